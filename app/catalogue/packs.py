@@ -1,0 +1,157 @@
+"""Reads a pack file strictly: one file of dated law in, either the whole `Pack` or every fault at once.
+
+`read_pack` is for the counter (cached, parsed only when a case needs it); `check_pack` for whoever writes the law down.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import tomllib
+from datetime import date
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from app.catalogue.rules import Fault, faults_inside, faults_of_clauses, faults_of_neighbours
+from app.domain import pack as law
+from app.domain.pack import Pack
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
+FOLDER = Path(__file__).resolve().parent.parent.parent / "resources" / "packs"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class PackProblem:
+    """One fault of a pack file: where it stands, and what its writer has to do."""
+
+    file: str
+    key: str
+    clause: str  # of the entry that is at fault, or ""
+    says: str
+    do: str
+
+
+class PackFaulty(Exception):
+    """The file is no pack; `problems` holds everything that is wrong with it."""
+
+    def __init__(self, problems: list[PackProblem]) -> None:
+        self.problems = problems
+        super().__init__("\n".join(f"{p.file}: {p.key}: {p.says}" for p in problems))
+
+
+def read_pack(path: Path | str) -> Pack:
+    """The pack of this file, complete and sound in itself; the same object for the same unchanged file."""
+    at = Path(path)
+    return _read(at, at.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=64)
+def _read(path: Path, written: int) -> Pack:
+    pack, faults = _parse(path)
+    if pack is not None:
+        faults = faults_inside(pack, path.name)
+    if pack is None or faults:
+        raise PackFaulty(_problems(path, faults))
+    return pack
+
+
+def check_pack(path: Path | str, *, clauses: Path | None = None) -> list[PackProblem]:
+    """Every fault of the file, also against its neighbours of the same act and the list of the act's clauses."""
+    at = Path(path)
+    pack, faults = _parse(at)
+    if pack is not None:
+        faults = faults_inside(pack, at.name)
+        faults += faults_of_neighbours(pack, at.name, _periods(at, pack.act))
+        faults += faults_of_clauses(pack, _listed(clauses or _clauses_beside(at), pack.act))
+    return _problems(at, faults)
+
+
+def _problems(path: Path, faults: list[Fault]) -> list[PackProblem]:
+    return [PackProblem(path.name, f.key, f.clause, f.says, f.do) for f in faults]
+
+
+def _parse(path: Path) -> tuple[Pack | None, list[Fault]]:
+    try:
+        table = tomllib.loads(path.read_bytes().decode("utf-8"))
+    except FileNotFoundError:
+        return None, [Fault("", "", "there is no such file", "give the path of a pack file")]
+    except UnicodeDecodeError as wrong:
+        return None, [Fault("", "", f"not UTF-8 at byte {wrong.start}", "save the file as UTF-8")]
+    except tomllib.TOMLDecodeError as wrong:
+        return None, [Fault("", "", f"not TOML: {wrong}", "correct the line that is named")]
+    from pydantic import ValidationError
+
+    try:
+        # through JSON, so that arrays become tuples and dates are read, and everything else stays strict
+        return _adapter().validate_json(json.dumps(table, default=date.isoformat)), []
+    except ValidationError as wrong:
+        return None, [_type_fault(table, error) for error in wrong.errors(include_url=False)]
+
+
+@cache
+def _adapter() -> TypeAdapter[Pack]:
+    from pydantic import ConfigDict, TypeAdapter  # 100 ms that a start without a pack need not wait for
+
+    config = ConfigDict(extra="forbid", strict=True, alias_generator=lambda name: name.rstrip("_"))
+    for kind in vars(law).values():
+        if isinstance(kind, type) and dataclasses.is_dataclass(kind) and kind.__module__ == law.__name__:
+            kind.__pydantic_config__ = config  # type: ignore[attr-defined]
+    return TypeAdapter(Pack)
+
+
+def _type_fault(table: dict[str, Any], error: Any) -> Fault:
+    key, clause, at = "", "", table
+    for part in error["loc"]:
+        key += f"[{part}]" if isinstance(part, int) else f".{part}" if key else str(part)
+        try:
+            at = at[part]
+        except (KeyError, IndexError, TypeError):
+            break
+        if isinstance(at, dict):
+            clause = str(at.get("clause", clause))
+            key += f"({at['id']})" if isinstance(part, int) and "id" in at else ""
+    match error["type"]:
+        case "missing":
+            do = "add the key"
+        case "extra_forbidden" | "unexpected_keyword_argument":
+            do = "correct its spelling or take it out: a pack has no such key"
+        case "literal_error":
+            do = f"write one of {error['ctx']['expected']}"
+        case _:
+            do = "write a value of the kind that is named"
+    return Fault(key, clause, error["msg"], do)
+
+
+def _periods(path: Path, act: str) -> dict[str, tuple[date, date]]:
+    """First and last day of the act's other files in the folder. One that cannot be read is a fault of its own."""
+    periods = {}
+    for other in sorted(path.parent.glob(f"{act}@*.toml")):
+        if other.name == path.name:
+            continue
+        try:
+            table = tomllib.loads(other.read_text("utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+            continue
+        match table:
+            case {"from": date() as first, "to": date() as last}:
+                periods[other.name] = (first, last)
+    return periods
+
+
+def _clauses_beside(path: Path) -> Path:
+    beside = path.parent / "clauses.toml"
+    return beside if beside.exists() else FOLDER / "clauses.toml"
+
+
+def _listed(path: Path, act: str) -> dict[str, tuple[str, ...]]:
+    """The act's clauses by regulation. An act whose text is not held has none."""
+    if not path.exists():
+        return {}
+    listed: dict[str, tuple[str, ...]] = {}
+    for entry in tomllib.loads(path.read_text("utf-8")).get("regulations", ()):
+        if entry["act"] == act:
+            listed[entry["regulation"]] = tuple(clause["number"] for clause in entry["clauses"])
+    return listed

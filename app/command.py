@@ -1,0 +1,295 @@
+"""The one door of window and command line: every button is a command, every list a query.
+
+A command is a function `f(unit, given)` with one right and one transaction; a query is `f(asking, given)` and changes nothing.
+Both are known by their place of work and verb: `intake.accept`, `queue.waiting`.
+
+TO ADD A BUTTON: a function with `@command(Right.X)` in `app/services/<place>.py`, its texts, a test: done, refused, without
+right, twice.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import json
+import typing
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal, TypeVar
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.engine import Connection
+
+from app.catalogue.acts import Catalogue
+from app.domain import codec
+from app.domain.calendar import Calendar
+from app.domain.case import Case
+from app.domain.completeness import Passed
+from app.domain.course import Clockwork, advance, anchors_of, end_of_filing, opening
+from app.domain.events import Course, What
+from app.domain.handover import Handover
+from app.domain.moment import Instant, Moment
+from app.domain.numbers import NotACode, OtherKind, case_number, number_of
+from app.domain.office import Office
+from app.domain.pack import Pack, Service
+from app.domain.registry import Registry
+from app.domain.roles import Right, Role, may
+from app.problems import Refused
+from app.store import rows
+from app.store.rows import Account
+from app.store.unit import Transaction, new_id
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+SERVICES = ("intake", "accumulation", "courier", "licensor_desk", "issue", "account", "upkeep")
+QUERIES_IN = ("queue", "case", "registry", "deadlines", "reports", "law", "house")
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A command or query as it is registered."""
+
+    name: str
+    right: Right
+    function: Callable[..., Any]
+    given: type[Any]
+    answer: Any
+
+
+COMMANDS: dict[str, Wish] = {}
+QUERIES: dict[str, Wish] = {}
+
+
+def command(right: Right) -> Callable[[F], F]:
+    return lambda function: _register(COMMANDS, function, right)
+
+
+def query(right: Right) -> Callable[[F], F]:
+    return lambda function: _register(QUERIES, function, right)
+
+
+def _register(table: dict[str, Wish], function: F, right: Right) -> F:
+    name = f"{function.__module__.rsplit('.', 1)[1]}.{function.__name__}"
+    hints = typing.get_type_hints(function)
+    table[name] = Wish(name, right, function, hints["given"], hints["return"])
+    return function
+
+
+def wish(kind: Literal["command", "query"], name: str) -> Wish:
+    """Opens the place of work when it is first needed. Unknown: KeyError."""
+    table, rooms, places = (
+        (COMMANDS, "app.services", SERVICES) if kind == "command" else (QUERIES, "app.queries", QUERIES_IN)
+    )
+    place = name.split(".", 1)[0]
+    if place not in places:
+        raise KeyError(name)
+    importlib.import_module(f"{rooms}.{place}")
+    return table[name]
+
+
+def all_wishes() -> dict[str, Wish]:
+    for room, places in (("app.services", SERVICES), ("app.queries", QUERIES_IN)):
+        for place in places:
+            importlib.import_module(f"{room}.{place}")
+    return {**COMMANDS, **QUERIES}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a command did, after it was committed."""
+
+    value: Any
+    changed: frozenset[tuple[str, str]] = frozenset()
+    papers: tuple[str, ...] = ()
+    repeated: bool = False  # the same operation again: the stored answer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nothing:
+    """A command that is given nothing, or answers nothing but that it is done."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coded:
+    """A command about the thing whose code was scanned."""
+
+    code: str
+
+
+@dataclass(slots=True)
+class Setting:
+    """What both commands and queries stand on: who asks, where, when, under which law."""
+
+    account: Account
+    office: Office
+    catalogue: Catalogue
+    calendar: Calendar
+    now: Moment
+    instant: Instant
+    offices: dict[str, Office]
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.office.zone)
+
+    @property
+    def today(self) -> date:
+        return self.now.day(self.zone)
+
+    def in_force(self, service: str, channel: str) -> tuple[Pack, Service]:
+        """Bound for the life of the case. Raises `Refused` when the act, its text or the channel is not there that day."""
+        return self.catalogue.in_force(self.office.region, service, channel=channel, on=self.today)
+
+    def law_of(self, what: What) -> tuple[Pack, Service]:
+        pack = self.catalogue.pack(what.pack)
+        service = pack.service(what.service)
+        assert service is not None, f"{what.pack} has no {what.service}"
+        return pack, service
+
+    def clockwork(self) -> Clockwork:
+        return Clockwork(self.now, self.zone, self.calendar)
+
+
+@dataclass(slots=True)
+class Asking(Setting):
+    """What a query gets: a connection that only reads."""
+
+    connection: Connection = field(kw_only=True)
+
+
+@dataclass(slots=True)
+class Unit(Setting):
+    """What a command gets: the subjects of the store, and the one way to change them."""
+
+    transaction: Transaction = field(kw_only=True)
+    papers: list[str] = field(default_factory=list, kw_only=True)
+    changed: set[tuple[str, str]] = field(default_factory=set, kw_only=True)
+
+    # ---- subjects
+
+    def case(self, code: str) -> Case:
+        """By a scanned or typed code, number, or id. `Refused("case-unknown")` where there is none."""
+        found = self._find(rows.CASE, code, "CD")
+        if found is None or not self._concerns(found):
+            raise Refused("case-unknown", code=code)
+        return typing.cast(Case, found)
+
+    def registry(self, code: str) -> Registry:
+        found = self._find(rows.REGISTRY, code, "R")
+        if found is None:
+            raise Refused("registry-unknown", code=code)
+        return typing.cast(Registry, found)
+
+    def handover(self, code: str) -> Handover:
+        found = self._find(rows.HANDOVER, code, "H")
+        if found is None:
+            raise Refused("hand-over-unknown", code=code)
+        return typing.cast(Handover, found)
+
+    def account_of(self, login: str) -> Account | None:
+        return typing.cast("Account | None", self.transaction.find(rows.ACCOUNT, login=login))
+
+    def open_registry(self, receiver: str) -> Registry | None:
+        """The open registry of this office towards that receiver; there is at most one."""
+        return typing.cast(
+            "Registry | None",
+            self.transaction.find(rows.REGISTRY, sender=self.office.code, receiver=receiver, status="open"),
+        )
+
+    def _find(self, subject: rows.Subject, code: str, kinds: str) -> Any | None:
+        if len(code) == 36:
+            return self.transaction.fold(subject, code)
+        try:
+            number = number_of(code, kinds)
+        except NotACode as wrong:
+            raise Refused("code-invalid", code=code, problem=wrong.problem) from wrong
+        except OtherKind as other:
+            raise Refused("code-of-other-kind", code=code, kind=other.kind) from other
+        return self.transaction.find(subject, number=number)
+
+    def _concerns(self, case: Case) -> bool:
+        if self.office.side == "centre":
+            return case.number.startswith(self.office.code)
+        return case.what is not None and case.what.licensor == self.office.code
+
+    # ---- changing
+
+    def record(self, id: str, *facts: Any) -> Any:
+        after = self.transaction.record(id, *facts)
+        self.changed.add((type(after).__name__.lower(), id))
+        return after
+
+    def next_number(self) -> str:
+        """The next number of this device, in the year of legal time."""
+        year = self.now.local(self.zone).year
+        device = self.transaction.device["code"]
+        return case_number(
+            self.office_of_device, device.rsplit("-", 1)[1], year=year, serial=self.transaction.next_serial(year)
+        )
+
+    @property
+    def office_of_device(self) -> str:
+        return str(self.transaction.device["code"]).rsplit("-", 1)[0]
+
+    @staticmethod
+    def new_id() -> str:
+        return new_id()
+
+    def first_course(self, what: What, *just: str, began: Moment | None, passed: tuple[Passed, ...] = ()) -> Course:
+        """The course of a case's first event, with the clocks of what was done before it."""
+        _, service = self.law_of(what)
+        course = self.course(what, None, *just)
+        over = opening(
+            service, what, course.done, began=began or self.now, passed={p.step: p.at for p in passed},
+            clockwork=self.clockwork(),
+        )  # fmt: skip
+        return Course(done=course.done, started=(*over, *course.started))
+
+    def course(self, what: What, case: Case | None, *just: str, begin: tuple[str, ...] = ()) -> Course:
+        """Steps done now and the clocks they start, with every anchor the case has reached."""
+        _, service = self.law_of(what)
+        known = {"handing-in": self.now} if case is None else anchors_of(case)
+        if case and (closing := end_of_filing(case, self.zone)):
+            known["end-of-filing"] = closing
+        for step, name in (("courier-to-licensor", "receipt"), ("take-in", "receipt"), ("registered", "registration")):
+            if step in just:
+                known.setdefault(name, self.now)
+        return advance(service, what, just=just, case=case, clockwork=self.clockwork(), anchors=known, begin=begin)
+
+    def paper(self, form: str, subject: Any, *, lang: str, code: str, **more: Any) -> str:
+        """Writes down which paper is due with which facts; it is drawn when the transaction is committed."""
+        from app.print.compose import compose  # pulls in the forms: only where something is printed
+
+        facts = compose(form, self, subject, **more)
+        id = new_id()
+        self.transaction.put(
+            "papers", id=id, subject=subject.id, form=form, lang=lang, code=code, copy=int(facts.get("copy", 0)),
+            facts=codec.dump(facts).decode(), file=None,
+        )  # fmt: skip
+        self.papers.append(id)
+        return id
+
+    def paper_again(self, row: dict[str, Any], *, copy: int) -> str:
+        """A reprint: the stored facts with another copy number."""
+        id = new_id()
+        facts = {**json.loads(row["facts"]), "copy": copy}
+        again = {**row, "id": id, "copy": copy, "facts": codec.dump(facts).decode(), "file": None}
+        self.transaction.put("papers", **again)
+        self.papers.append(id)
+        return id
+
+    def keep(self, table: str, **row: Any) -> None:
+        """A row that is no event: a draft, a peer, a parked event that was settled."""
+        self.transaction.put(table, **row)
+
+
+def check_right(account: Account, right: Right) -> None:
+    if not account.open:
+        raise Refused("account-closed", login=account.login)
+    if not may(Role(account.role), right):
+        raise Refused("no-right", right=right.value, role=account.role)
+
+
+def input_hash(name: str, given: object) -> bytes:
+    return hashlib.sha256(name.encode() + b"\0" + codec.dump(given)).digest()

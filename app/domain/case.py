@@ -1,0 +1,268 @@
+"""A case is the fold of its events: where it stands, which clocks run, who holds its papers. Nobody writes a status."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Literal
+
+from app.domain import events as e
+from app.domain.completeness import Passed
+from app.domain.moment import Moment
+from app.domain.pack import Source, StepId
+from app.domain.people import People
+
+Status = Literal[
+    "refused", "slip", "no-data",  # one event, ended
+    "accepted", "in-sector", "in-registry", "on-the-way", "at-licensor", "sent", "registered",
+    "result-ready", "result-on-the-way", "to-release", "released", "lost",
+]  # fmt: skip
+ENDED: frozenset[str] = frozenset({"refused", "slip", "no-data", "released"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """Who, when, where of an event. `version` is the order inside a case, never the time."""
+
+    id: str
+    v: int
+    kind: str
+    device: str
+    seq: int
+    case: str
+    version: int
+    op: str
+    who: str
+    at: Moment
+    recorded_at: str
+    clock: str
+    side: e.Side
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoneStep:
+    step: StepId
+    at: Moment
+    who: str
+    due_by: Moment | None = None
+    clause: str = ""
+    own: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    id: str
+    version: int
+    status: Status
+    number: str
+    what: e.What | None = None  # a slip has none
+    service: str = ""
+    accepted_at: Moment | None = None
+    by: str = ""  # who took it in
+    holder: e.Holder = "inspector"
+    documents: tuple[e.Taken, ...] = ()
+    gaps: tuple[e.Gap, ...] = ()
+    registry: str | None = None
+    register_number: str | None = None
+    cell: str | None = None
+    mark: str | None = None  # how the result came back
+    result: str | None = None
+    result_number: str | None = None
+    negative: bool | None = None
+    signed: bool = False
+    grounds: tuple[str, ...] = ()
+    outcome: str | None = None  # of the last step that has one: incomplete, compliant …
+    promised_by: Moment | None = None
+    promised_source: Source = "reconstructed"
+    filing_ends_on: date | None = None
+    previous: str | None = None
+    passed: tuple[Passed, ...] = ()
+    running: tuple[e.Started, ...] = ()
+    done: tuple[DoneStep, ...] = ()
+    survey: tuple[int, int] | None = None
+    out_of_order: tuple[str, ...] = ()  # ids of events that did not fit their place
+    released_at: Moment | None = None
+    people: People | None = None  # None: erased
+
+    def is_done(self, step: str) -> bool:
+        return any(d.step == step for d in self.done)
+
+    @property
+    def next_due(self) -> e.Started | None:
+        """The clock that runs out first."""
+        clocks = [s for s in self.running if s.due_by]
+        return min(clocks, key=lambda s: s.due_by.utc) if clocks else None  # type: ignore[union-attr]
+
+    @property
+    def sheets(self) -> int:
+        return sum(d.sheets for d in self.documents if not d.returned)
+
+
+def order(head: Head) -> tuple[int, int, str]:
+    """By version, centre before licensor, id – so any order and repetition of arrival gives the same case."""
+    return head.version, 0 if head.side == "centre" else 1, head.id
+
+
+def fold(journal: Iterable[tuple[Head, Any]]) -> Case | None:
+    """The case that these events make, whatever order they came in. None: its first event is not here yet."""
+    case: Case | None = None
+    for head, fact in sorted({h.id: (h, f) for h, f in journal}.values(), key=lambda pair: order(pair[0])):
+        case = apply(case, head, fact)
+    return case
+
+
+def apply(case: Case | None, head: Head, fact: Any) -> Case | None:
+    """One more event. An event before the case's first cannot be placed and waits: `fold` meets it again, in order."""
+    if case is None:
+        return _first(head, fact)
+    grown = _grow(case, head, fact)
+    if grown is None:
+        return replace(case, version=max(case.version, head.version), out_of_order=(*case.out_of_order, head.id))
+    return replace(grown, version=max(case.version, head.version))
+
+
+def _first(head: Head, fact: Any) -> Case | None:
+    def begin(status: Status, **more: Any) -> Case:
+        case = Case(
+            id=head.case,
+            version=head.version,
+            status=status,
+            number=fact.number,
+            accepted_at=head.at,
+            by=head.who,
+            **more,
+        )
+        return _run(case, fact.course, head, passed=case.passed) if hasattr(fact, "course") else case
+
+    match fact:
+        case e.ApplicationAccepted():
+            return begin(
+                "accepted", what=fact.what, service=fact.what.service, documents=fact.documents, people=fact.person,
+                promised_by=fact.promised_by, promised_source=fact.promised_source, previous=fact.previous,
+                filing_ends_on=fact.filing_ends_on,
+            )  # fmt: skip
+        case e.ApplicationRefused():
+            return begin(
+                "refused", what=fact.what, service=fact.what.service, documents=fact.documents, gaps=fact.gaps,
+                people=fact.person, holder="applicant",
+            )  # fmt: skip
+        case e.SlipGiven():
+            return begin("slip", service=fact.service, outcome=fact.reason, holder="applicant")
+        case e.NoDataRecorded():
+            return begin(
+                "no-data", what=fact.what, service=fact.what.service, people=fact.person, outcome=fact.register,
+                passed=fact.passed, holder="applicant",
+            )  # fmt: skip
+        case e.ApplicationCertified():
+            return begin(
+                "accepted", what=fact.what, service=fact.what.service, documents=fact.documents, gaps=fact.gaps,
+                people=fact.person, passed=fact.passed, previous=fact.previous,
+            )  # fmt: skip
+    return None
+
+
+def _grow(case: Case, head: Head, fact: Any) -> Case | None:
+    """The case after `fact`, or None where the fact does not fit: it is kept, and shown to a person."""
+    if case.status in ENDED and not isinstance(fact, (e.SurveyAnswered, e.PaperReprinted)):
+        return None
+    match fact:
+        case e.ApplicationSent():
+            grown = replace(case, status="sent") if case.status == "accepted" else None
+        case e.ApplicationRegistered():
+            if case.register_number:
+                return None
+            grown = replace(case, status="registered", register_number=fact.number)
+        case e.EnteredInRegistry():
+            if case.registry:
+                return None
+            status: Status = "result-ready" if case.signed else "in-registry"
+            grown = replace(case, registry=fact.registry, status=status)
+        case e.RemovedFromRegistry():
+            if case.registry != fact.registry:
+                return None
+            grown = replace(case, registry=None, status="result-ready" if case.signed else "in-sector")
+        case e.CustodyMoved():
+            if case.holder != fact.from_holder:
+                return None
+            grown = _held(case, fact.to_holder)
+        case e.ResultMarked():
+            if not case.signed:
+                return None
+            grown = replace(case, mark=fact.state, cell=fact.cell or case.cell, registry=None)
+            if fact.state != "whole":
+                grown = replace(grown, outcome=fact.reason)
+        case e.CaseShelved():
+            grown = replace(case, cell=fact.cell if fact.found else None)
+        case e.StepDone():
+            if case.is_done(fact.step):
+                return None
+            grown = case if fact.outcome == "done" else replace(case, outcome=fact.outcome)
+            grown = replace(grown, gaps=fact.gaps) if fact.gaps else grown
+        case e.ResultPrepared():
+            if case.signed:
+                return None
+            grown = replace(
+                case, result=fact.result, result_number=fact.number, negative=fact.negative, grounds=fact.grounds
+            )
+        case e.ResultSigned():
+            if case.result is None or case.signed:
+                return None
+            grown = replace(case, signed=True, status="result-ready", registry=None)
+        case e.ResultReleased():
+            if not case.signed:
+                return None
+            grown = replace(case, status="released", holder="applicant", released_at=head.at, cell=None, running=())
+        case e.SurveyAnswered():
+            return replace(case, survey=(fact.quality, fact.information)) if case.survey is None else None
+        case e.PaperReprinted():
+            return case
+        case _:
+            return None
+    if grown is None:
+        return None
+    return _run(grown, fact.course, head) if hasattr(fact, "course") else grown
+
+
+def _held(case: Case, holder: e.Holder) -> Case:
+    status: Status
+    match holder, case.signed:
+        case "sector", False:
+            status = "in-sector"
+        case "sector", True:
+            status = "result-on-the-way"
+        case "courier", False:
+            status = "on-the-way"
+        case "courier", True:
+            status = "result-on-the-way"
+        case "chancellery", False:
+            status = "at-licensor"
+        case "chancellery", True:
+            status = "result-ready"
+        case "inspector", True:
+            status = "to-release"
+        case "lost", _:
+            status = "lost"
+        case _:
+            status = case.status
+    return replace(case, holder=holder, status=status, registry=case.registry if holder != "chancellery" else None)
+
+
+def _run(case: Case, course: e.Course, head: Head, *, passed: tuple[Passed, ...] = ()) -> Case:
+    """Stops the clocks of the steps that are done, starts the next. What had `passed` before was done at its own moment."""
+    clocks = {s.step: s for s in (*case.running, *course.started)}
+    moments = {p.step: p.at for p in passed}
+    done = list(case.done)
+    for step in course.done:
+        if case.is_done(step):
+            continue
+        clock = clocks.get(step)
+        done.append(
+            DoneStep(
+                step=step, at=moments.get(step, head.at), who=head.who, due_by=clock.due_by if clock else None,
+                clause=clock.clause if clock else "", own=clock.own if clock else False,
+            )
+        )  # fmt: skip
+    finished = {d.step for d in done}
+    running = tuple(s for s in (*case.running, *course.started) if s.step not in finished)
+    return replace(case, done=tuple(done), running=running)

@@ -1,0 +1,180 @@
+"""Frozen dataclasses to JSON and back, strictly: what an event, a command's input and a stored case are written with.
+
+One closed set of types: text, number, truth, day, `Moment`, `Instant`, `Personal`, `Literal`, tuples, mappings from text,
+optional values and dataclasses. Anything else is a mistake of ours and raises `TypeError` when the type is first met.
+"""
+
+from __future__ import annotations
+
+import json
+import types
+import typing
+from collections.abc import Callable
+from dataclasses import MISSING, fields, is_dataclass
+from datetime import date
+from functools import cache
+from typing import Any, Literal, TypeVar, Union
+
+from app.domain.moment import Instant, Moment
+from app.domain.personal import Personal
+
+T = TypeVar("T")
+Reader = Callable[[Any, str], Any]
+
+
+class BadShape(ValueError):
+    """The JSON is not what the type asks for. `path` says where, in the words of the JSON."""
+
+    def __init__(self, path: str, says: str) -> None:
+        super().__init__(f"{path or 'input'}: {says}")
+        self.path, self.says = path or "input", says
+
+
+def to_json(value: object) -> Any:
+    """Plain JSON values; `None` fields are left out, so that a new optional field leaves old bytes as they were."""
+    match value:
+        case Personal():
+            return value.open()
+        case None | bool() | int() | str():
+            return value
+        case Moment() | Instant():
+            return value.iso()
+        case date():
+            return value.isoformat()
+        case tuple() | list():
+            return [to_json(v) for v in value]
+        case dict():
+            return {str(k): to_json(v) for k, v in value.items()}
+    if is_dataclass(value):
+        return {f.name: to_json(v) for f in fields(value) if (v := getattr(value, f.name)) is not None}
+    raise TypeError(f"{type(value).__name__} has no JSON here")
+
+
+def dump(value: object) -> bytes:
+    """The bytes that are hashed and kept: sorted keys, no spaces, UTF-8."""
+    return json.dumps(to_json(value), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def load(kind: type[T], raw: bytes | str) -> T:
+    return read(kind, json.loads(raw))
+
+
+def read(kind: type[T], value: Any) -> T:
+    """`value` as `kind`, or `BadShape` that names the place. Unknown keys are refused."""
+    return _reader(kind)(value, "")  # type: ignore[no-any-return]
+
+
+def _want(expected: type, word: str) -> Reader:
+    def reader(value: Any, path: str) -> Any:
+        if not isinstance(value, expected) or (expected is int and isinstance(value, bool)):
+            raise BadShape(path, f"a {word} is expected")
+        return value
+
+    return reader
+
+
+def _via(make: Callable[[str], Any], word: str) -> Reader:
+    def reader(value: Any, path: str) -> Any:
+        if not isinstance(value, str):
+            raise BadShape(path, f"a {word} is expected")
+        try:
+            return make(value)
+        except ValueError as why:
+            raise BadShape(path, f"a {word} is expected") from why
+
+    return reader
+
+
+_PLAIN: dict[object, Reader] = {
+    str: _want(str, "text"),
+    bool: _want(bool, "truth value"),
+    int: _want(int, "whole number"),
+    date: _via(date.fromisoformat, "day such as 2016-11-16"),
+    Moment: _via(Moment.parse, "moment with an offset"),
+    Instant: _via(Instant.parse, "moment with an offset"),
+    Personal: _via(Personal, "text"),
+    Any: lambda value, path: value,
+}
+
+
+@cache
+def _reader(kind: Any) -> Reader:
+    if kind in _PLAIN:
+        return _PLAIN[kind]
+    if supertype := getattr(kind, "__supertype__", None):  # NewType
+        return _reader(supertype)
+    origin, inner = typing.get_origin(kind), typing.get_args(kind)
+    if origin is Literal:
+        return _one_of(inner)
+    if origin in (Union, types.UnionType):
+        return _optional(tuple(i for i in inner if i is not type(None)))
+    if origin is tuple:
+        return _many(_reader(inner[0])) if inner[1:] == (Ellipsis,) else _exactly(tuple(_reader(i) for i in inner))
+    if origin is dict:
+        return _mapping(_reader(inner[1]))
+    if is_dataclass(kind):
+        return _record(kind)
+    raise TypeError(f"{kind!r} cannot be read from JSON")
+
+
+def _one_of(values: tuple[object, ...]) -> Reader:
+    def reader(value: Any, path: str) -> Any:
+        if value not in values:
+            raise BadShape(path, f"{value!r} is not one of {', '.join(map(str, values))}")
+        return value
+
+    return reader
+
+
+def _optional(kinds: tuple[Any, ...]) -> Reader:
+    if len(kinds) != 1:
+        raise TypeError(f"only `X | None` can be read, not {kinds}")
+    inner = _reader(kinds[0])
+    return lambda value, path: None if value is None else inner(value, path)
+
+
+def _many(item: Reader) -> Reader:
+    def reader(value: Any, path: str) -> Any:
+        if not isinstance(value, (list, tuple)):
+            raise BadShape(path, "a list is expected")
+        return tuple(item(v, f"{path}[{i}]") for i, v in enumerate(value))
+
+    return reader
+
+
+def _exactly(items: tuple[Reader, ...]) -> Reader:
+    def reader(value: Any, path: str) -> Any:
+        if not isinstance(value, (list, tuple)) or len(value) != len(items):
+            raise BadShape(path, f"a list of {len(items)} is expected")
+        return tuple(item(v, f"{path}[{i}]") for i, (item, v) in enumerate(zip(items, value, strict=True)))
+
+    return reader
+
+
+def _mapping(item: Reader) -> Reader:
+    def reader(value: Any, path: str) -> Any:
+        if not isinstance(value, dict):
+            raise BadShape(path, "an object is expected")
+        return {str(k): item(v, f"{path}.{k}") for k, v in value.items()}
+
+    return reader
+
+
+def _record(kind: Any) -> Reader:
+    plan: dict[str, Reader] | None = None  # made at first use: a type may name itself
+
+    def reader(value: Any, path: str) -> Any:
+        nonlocal plan
+        if plan is None:
+            hints = typing.get_type_hints(kind)
+            plan = {f.name: _reader(hints[f.name]) for f in fields(kind)}
+        if not isinstance(value, dict):
+            raise BadShape(path, "an object is expected")
+        if unknown := value.keys() - plan.keys():
+            raise BadShape(path, f"unknown key {sorted(unknown)[0]!r}; known are {', '.join(plan)}")
+        for f in fields(kind):
+            if f.name not in value and f.default is MISSING and f.default_factory is MISSING:
+                raise BadShape(f"{path}.{f.name}".lstrip("."), "is missing")
+        return kind(**{k: plan[k](v, f"{path}.{k}".lstrip(".")) for k, v in value.items()})
+
+    return reader

@@ -1,0 +1,384 @@
+"""Every fact the program keeps. One journal, three readers: the history, the state of a case, and what travels.
+
+`EVENTS` names each kind; `SIDES` says which side of the sync may write it. A field called `person` is the erasable part;
+all others are facts and hold nothing personal and no free words.
+
+TO ADD AN EVENT: a frozen dataclass here with `@event(kind, sides)`, its effect in the fold of its subject, and an example of
+its bytes in `tests/old_stores/events/`. A changed shape is a new `v`, with an `upcast` beside the kind that reads the old.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal, TypeVar
+
+from app.domain.completeness import Finding, FindingKind, Passed
+from app.domain.moment import Moment
+from app.domain.pack import ChannelId, PaperKind, ServiceId, Source, StepId, VariantId
+from app.domain.people import People
+from app.domain.personal import Personal
+
+C = TypeVar("C", bound=type)
+Side = Literal["centre", "licensor"]
+BOTH: tuple[Side, ...] = ("centre", "licensor")
+
+EVENTS: dict[str, type[Any]] = {}
+SIDES: dict[str, tuple[Side, ...]] = {}
+KIND: dict[type[Any], str] = {}
+
+
+def event(kind: str, *sides: Side) -> Callable[[C], C]:
+    def register(cls: C) -> C:
+        EVENTS[kind], SIDES[kind], KIND[cls] = cls, sides, kind
+        return cls
+
+    return register
+
+
+# ---- what the facts are made of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Started:
+    """A clock that this event set going. No `due_by`: the act sets no limit."""
+
+    step: StepId
+    due_by: Moment | None = None
+    clause: str = ""
+    source: Source = "act"
+    own: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """What an event did to the course of its case: steps done, clocks started. Computed once, by the command."""
+
+    done: tuple[StepId, ...] = ()
+    started: tuple[Started, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """A document as it was taken in."""
+
+    document: str
+    kind: PaperKind
+    sheets: int
+    valid_until: date | None = None
+    scan: str | None = None
+    returned: bool = False  # shown and given back
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    document: str
+    kind: FindingKind
+    clause: str
+    source: Source
+
+    @classmethod
+    def of(cls, finding: Finding) -> Gap:
+        return cls(document=finding.document, kind=finding.kind, clause=finding.clause, source=finding.source)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class What:
+    """What is asked for, under which pack."""
+
+    pack: str  # atyrau-2015-324@2016-07-15, kept for ever
+    service: ServiceId
+    variant: VariantId
+    object: str
+    channel: ChannelId
+    licensor: str  # code of the department that decides
+
+
+# ---- a case: at the counter
+
+
+@event("application.accepted", "centre")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApplicationAccepted:
+    number: str
+    what: What
+    documents: tuple[Taken, ...]
+    course: Course
+    begun_at: Moment | None = None
+    promised_by: Moment | None = None  # the day the receipt tells the person to come
+    promised_source: Source = "reconstructed"
+    filing_ends_on: date | None = None
+    previous: str | None = None
+    person: People
+
+
+@event("application.refused", "centre")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApplicationRefused:
+    """The documents were not taken: a case of its own with one event and a refusal number, never sent on."""
+
+    number: str
+    what: What
+    gaps: tuple[Gap, ...]
+    documents: tuple[Taken, ...]
+    person: People
+
+
+@event("slip.given", "centre")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlipGiven:
+    """The service is not offered at this channel today: which channels are."""
+
+    number: str
+    service: ServiceId
+    reason: str  # channel-not-offered, no-act-in-force, act-text-not-held
+    pack: str | None = None
+    channels: tuple[ChannelId, ...] = ()
+
+
+@event("no-data.recorded", "centre")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoDataRecorded:
+    """The state register answered that it has nothing: a reasoned refusal (electronic flow, process 4)."""
+
+    number: str
+    what: What
+    register: str
+    clause: str
+    passed: tuple[Passed, ...]
+    person: People
+
+
+@event("application.certified", "centre")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApplicationCertified:
+    """The operator marked and scanned the papers and certified the form (electronic flow, process 5)."""
+
+    number: str
+    what: What
+    documents: tuple[Taken, ...]
+    gaps: tuple[Gap, ...]  # warned of, never a stop in this flow
+    passed: tuple[Passed, ...]
+    certificate: str  # of the operator's ЭЦП, or how the form was certified
+    course: Course
+    previous: str | None = None
+    person: People
+
+
+@event("application.sent", "centre")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApplicationSent:
+    course: Course
+
+
+@event("application.registered", "licensor")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApplicationRegistered:
+    """The register's own number, beside ours."""
+
+    number: str
+    course: Course
+
+
+# ---- a case: where its papers are
+
+
+@event("case.entered-in-registry", *BOTH)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnteredInRegistry:
+    registry: str
+    course: Course = Course()
+
+
+@event("case.removed-from-registry", *BOTH)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemovedFromRegistry:
+    registry: str
+
+
+Holder = Literal["inspector", "sector", "courier", "chancellery", "applicant", "lost"]
+
+
+@event("custody.moved", *BOTH)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustodyMoved:
+    """The papers have another holder, because that holder took them."""
+
+    from_holder: Holder
+    to_holder: Holder
+    handover: str | None = None
+    course: Course = Course()
+
+
+@event("result.marked", "centre")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultMarked:
+    """The sector marked what came back, line by line, with the scanner."""
+
+    state: Literal["whole", "short", "extra", "damaged"]
+    reason: str | None = None
+    cell: str | None = None
+    course: Course = Course()
+
+
+@event("case.shelved", "centre")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseShelved:
+    cell: str
+    found: bool = True  # False: a stock-take did not find it there
+
+
+# ---- a case: at the licensor
+
+
+@event("step.done", *BOTH)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepDone:
+    """A step of the act without a content of its own: visa, data entered, body asked, mark of registration …"""
+
+    step: StepId
+    outcome: Literal["done", "complete", "incomplete", "positive", "negative", "compliant", "non-compliant"] = "done"
+    reference: str | None = None  # journal number, body's letter, name of the form
+    gaps: tuple[Gap, ...] = ()
+    course: Course
+
+
+@event("result.prepared", "licensor")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultPrepared:
+    result: str  # id in the pack: licence, reasoned-refusal, compliance-extract …
+    negative: bool
+    number: str
+    grounds: tuple[str, ...] = ()  # ids of the pack's refusal grounds
+    course: Course
+
+
+@event("result.signed", "licensor")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultSigned:
+    by: str  # "seal-and-signature" or, with C, the certificate of the ЭЦП
+    course: Course
+
+
+@event("result.released", *BOTH)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultReleased:
+    collector: Literal["applicant", "representative"]
+    document_shown: str  # kind of paper the collector was known by
+    course: Course
+    person: Collector
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collector:
+    name: Personal
+    number: Personal | None = None
+    authority: Personal | None = None
+
+
+@event("survey.answered", "centre")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SurveyAnswered:
+    """mangystau-2013-3, annexes 4 and 3: two questions, three answers each."""
+
+    quality: Literal[1, 2, 3]
+    information: Literal[1, 2, 3]
+
+
+@event("paper.reprinted", *BOTH)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperReprinted:
+    paper: str
+    copy: int
+
+
+# ---- a registry and a hand-over: files of their own
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A case in a closed registry, as it stood then."""
+
+    case: str
+    number: str
+    service: ServiceId
+    variant: VariantId
+    object: str
+    documents: int
+    sheets: int
+    due_by: Moment | None = None
+
+
+@event("registry.opened", *BOTH)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegistryOpened:
+    number: str
+    direction: Literal["out", "back"]
+    sender: str  # office code
+    receiver: str
+    own: bool = False  # the act knows no registry: the program's own
+
+
+@event("registry.closed", *BOTH)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegistryClosed:
+    """Closed for good. An amendment is this event again with the next edition and a reason."""
+
+    edition: int
+    lines: tuple[Line, ...]
+    reason: str | None = None
+
+
+@event("hand-over.given", *BOTH)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandoverGiven:
+    """The holder lets go, naming who is to take. The holder has not changed yet."""
+
+    number: str
+    registries: tuple[str, ...]
+    cases: tuple[str, ...]
+    from_holder: Holder
+    to_holder: Holder
+    receiver: str | None = None  # login, where the taker is known by one
+    list_hash: str
+
+
+@event("hand-over.taken", *BOTH)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandoverTaken:
+    given: str  # id of the event that gave
+    list_hash: str
+
+
+@event("hand-over.ended", *BOTH)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandoverEnded:
+    """Refused by the taker, lost on the way, or returned: states, never forced to "arrived"."""
+
+    state: Literal["refused", "lost", "returned"]
+    reason: str
+
+
+# ---- people of the house, offices
+
+
+@event("account.opened", *BOTH)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountOpened:
+    login: str
+    role: str
+    office: str
+    device: str
+    person: StaffName
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffName:
+    name: Personal
+
+
+@event("account.closed", *BOTH)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountClosed:
+    login: str

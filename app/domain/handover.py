@@ -1,0 +1,67 @@
+"""A hand-over is two acts of two people: one gives, another takes. Until it is taken, the holder is who it was."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from app.domain import events as e
+from app.domain.case import Head, order
+from app.domain.moment import Moment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handover:
+    id: str
+    version: int
+    number: str
+    status: Literal["given", "taken", "refused", "lost", "returned"]
+    registries: tuple[str, ...]
+    cases: tuple[str, ...]
+    from_holder: e.Holder
+    to_holder: e.Holder
+    giver: str
+    given_at: Moment
+    given_event: str
+    list_hash: str
+    receiver: str | None = None
+    taker: str | None = None
+    taken_at: Moment | None = None
+    reason: str | None = None
+    out_of_order: tuple[str, ...] = ()
+
+
+def list_hash(registries: tuple[str, ...], cases: tuple[str, ...]) -> str:
+    """What both parties mean: the same codes in any order give the same hash."""
+    text = "\n".join((*sorted(registries), "", *sorted(cases)))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def fold(journal: Iterable[tuple[Head, Any]]) -> Handover | None:
+    handover: Handover | None = None
+    for head, fact in sorted({h.id: (h, f) for h, f in journal}.values(), key=lambda pair: order(pair[0])):
+        handover = apply(handover, head, fact)
+    return handover
+
+
+def apply(handover: Handover | None, head: Head, fact: Any) -> Handover | None:
+    match handover, fact:
+        case None, e.HandoverGiven():
+            return Handover(
+                id=head.case, version=head.version, number=fact.number, status="given", registries=fact.registries,
+                cases=fact.cases, from_holder=fact.from_holder, to_holder=fact.to_holder, giver=head.who,
+                given_at=head.at, given_event=head.id, list_hash=fact.list_hash, receiver=fact.receiver,
+            )  # fmt: skip
+        case None, _:
+            return None
+        case Handover(status="given"), e.HandoverTaken() if (
+            fact.given == handover.given_event and fact.list_hash == handover.list_hash and head.who != handover.giver
+        ):
+            return replace(handover, version=head.version, status="taken", taker=head.who, taken_at=head.at)
+        case Handover(status="given"), e.HandoverEnded():
+            return replace(handover, version=head.version, status=fact.state, reason=fact.reason)
+        case Handover(status="taken"), e.HandoverEnded(state="lost"):
+            return replace(handover, version=head.version, status="lost", reason=fact.reason)
+    return replace(handover, out_of_order=(*handover.out_of_order, head.id))

@@ -1,0 +1,160 @@
+"""What the acts say, asked from outside without a store: numbers, deadlines, completeness, packs in force.
+
+The command line's `number`, `due`, `findings` and `packs` answer with exactly these objects.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from app.catalogue.acts import Catalogue, NotInAct
+from app.catalogue.calendars import calendar
+from app.domain import terms
+from app.domain.calendar import CalendarEnded
+from app.domain.completeness import Draft, Finding, check, findings
+from app.domain.course import Clockwork
+from app.domain.moment import Moment
+from app.domain.numbers import read_number
+from app.domain.pack import Service
+from app.problems import Refused
+from app.words import words
+
+Spoken = dict[str, str]
+
+
+def number(text: str) -> dict[str, Any]:
+    """What a number is, valid or why not."""
+    read = read_number(text)
+    plain = {
+        k: (v.isoformat() if isinstance(v, date) else v) for k, v in asdict(read).items() if v not in (None, False)
+    }
+    plain["valid"] = read.problem is None
+    if read.problem:
+        plain["text"] = _said(f"number.problem.{read.problem}")
+    return plain
+
+
+def due(
+    act: str, service: str, variant: str, *, step: str, start: str, channel: str | None = None,
+    object: str = "licence", intake: str | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    """By when a step is due, and which stretches its clock skipped. Always one object; an unknown id raises `UnknownId`."""
+    catalogue = Catalogue.load()
+    zone = ZoneInfo(catalogue.zone(act))
+    at = datetime.fromisoformat(start)
+    at = at.replace(tzinfo=zone) if at.tzinfo is None else at.astimezone(zone)
+    on = date.fromisoformat(intake) if intake else at.date()
+    try:
+        pack, found = catalogue.for_act(act, service, on=on)
+    except NotInAct:
+        return {"kind": "not-a-step", "due_by": None, "source": "act", "clause": None, "why": []}
+    channel = channel or ("counter" if found.channel("counter") else "chancellery")
+    here = found.step(step, variant=variant, object=_object(found, variant, object), channel=channel)
+    answer: dict[str, Any] = {"pack": pack.ref, "channel": channel}
+    if here is None:
+        return {"kind": "not-a-step", "due_by": None, "source": "act", "clause": None, "why": [], **answer}
+    answer |= {"source": here.source, "clause": here.clause, "own": here.own}
+    try:
+        reckoned = Clockwork(Moment(at), zone, calendar()).due(here, found, channel, start=Moment(at))
+    except CalendarEnded as ended:
+        why = {"rule": "calendar-ended", "text": _said("terms.calendar-ended", **_days(ended))}
+        return {"kind": "moment", "due_by": None, **answer, "why": [why]}
+    if reckoned is None:
+        why = {"rule": "no-limit", "clause": here.clause, "text": {"ru": here.text.ru, "kk": here.text.kk}}
+        return {"kind": "no-limit", "due_by": None, **answer, "why": [why]}
+    return {
+        "kind": "moment", "due_by": terms.iso(reckoned.by), **answer, "limit": here.limit, "unit": here.unit,
+        "start": here.start, "why": [_why(skip) for skip in reckoned.why],
+    }  # fmt: skip
+
+
+def verdict(
+    act: str, service: str, variant: str, *, on: str, draft: Draft, object: str = "", channel: str = "counter"
+) -> dict[str, Any]:
+    """The completeness verdict of a draft on a day. Raises `Refused` for an object, applicant or number that cannot be."""
+    catalogue = Catalogue.load()
+    day = date.fromisoformat(on)
+    _, found = catalogue.for_act(act, service, on=day)
+    if found.channel(channel) is None:
+        raise Refused("channel-not-offered", channel=channel, offered=", ".join(c.id for c in found.channels))
+    asked = replace(draft, service=found.id, variant=variant, channel=channel)
+    if object:
+        asked = replace(asked, object=object)
+    gaps = findings(found, check(found, asked), on=day)
+    return {"complete": not gaps, "findings": [told(g) for g in gaps]}
+
+
+def told(gap: Finding) -> dict[str, Any]:
+    """A finding as scripts, screens and papers show it: with its clause, in both languages."""
+    return {
+        "document": gap.document, "kind": gap.kind, "clause": gap.clause, "source": gap.source,
+        "text": {lang: gap_text(gap, lang) for lang in ("ru", "kk")},
+    }  # fmt: skip
+
+
+def gap_text(gap: Finding, lang: str) -> str:
+    return words(lang)(f"finding.{gap.kind}", name=gap.name.in_(lang), remedy=gap.remedy.in_(lang))
+
+
+def packs(on: str | None = None, *, region: str | None = None, channel: str | None = None) -> list[dict[str, Any]]:
+    """What is in force that day; without a day, today."""
+    day = date.fromisoformat(on) if on else date.today()  # noqa: DTZ011 – the user's own day
+    rows = Catalogue.load().listing(day, region=region, channel=channel)
+    return [
+        {
+            "act": r.act, "pack": r.pack, "from": r.from_.isoformat(), "to": r.to.isoformat(), "service": r.service,
+            "channels": list(r.channels), "held": r.held, "title": {"ru": r.title.ru, "kk": r.title.kk},
+            **({"name": {"ru": r.name.ru, "kk": r.name.kk}} if r.name else {}),
+            **({"note": {"ru": r.note.ru, "kk": r.note.kk}} if r.note else {}),
+        }
+        for r in rows
+    ]  # fmt: skip
+
+
+def check_packs(files: list[str], *, texts: str | None = None) -> list[dict[str, Any]]:
+    """Problems of pack files, each with file, key, clause, what is wrong and what to do; empty: none."""
+    from app.catalogue.clauses import check as check_clauses
+    from app.catalogue.packs import FOLDER, check_pack
+
+    chosen = [Path(f) for f in files] or sorted(FOLDER.glob("*@*.toml"))
+    problems = [asdict(p) for f in chosen for p in check_pack(f)]
+    if texts:
+        listed = FOLDER / "clauses.toml"
+        problems += [
+            {"file": listed.name, "key": "", "clause": "", "says": says, "do": "derive the list again"}
+            for says in check_clauses(Path(texts), listed)
+        ]
+    return problems
+
+
+def _object(service: Service, variant: str, object: str) -> str:
+    known = service.variant(variant)
+    if known is None:
+        raise NotInAct("variant", variant)
+    return object if known.objects else ""
+
+
+def _why(skip: terms.Skip) -> dict[str, Any]:
+    said = {}
+    for lang in ("ru", "kk"):
+        key, facts = terms.spoken(skip, lang)
+        said[lang] = words(lang)(key, **facts)
+    return {
+        "from": terms.iso(skip.from_), "to": terms.iso(skip.to), "rule": skip.rule, "skipped": skip.skipped, "text": said,
+        **({"law": skip.facts["law_ru"]} if skip.facts.get("law_ru") else {}),
+    }  # fmt: skip
+
+
+def _said(key: str, **facts: str) -> Spoken:
+    return {lang: words(lang)(key, **facts) for lang in ("ru", "kk")}
+
+
+def _days(ended: CalendarEnded) -> dict[str, str]:
+    return {k: f"{getattr(ended, k):%d.%m.%Y}" for k in ("first", "last", "day")}
+
+
+__all__ = ["check_packs", "due", "number", "packs", "verdict"]

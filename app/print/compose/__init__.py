@@ -1,0 +1,40 @@
+"""From what the journal holds to the facts of a paper. One function a form; what it returns is stored and drawn for ever.
+
+TO ADD A PAPER: its form in `app/print/forms/`, and here a function in the module of its kind, named in `COMPOSERS`.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+from app.print.facts import to_json
+
+COMPOSERS: dict[str, str] = {  # form → "module:function"
+    "acceptance-receipt": "receipts:acceptance",
+    "refusal-receipt": "receipts:refusal",
+    "information-slip": "receipts:information_slip",
+    "slip": "receipts:slip",
+    "label": "receipts:label",
+    "separator": "receipts:separator",
+    "registration-mark": "receipts:registration_mark",
+    "ticket": "receipts:ticket",
+    "registry-out": "lists:registry_out",
+    "registry-in": "lists:registry_in",
+    "hand-over-act": "lists:hand_over_act",
+    "courier-sheet": "lists:courier_sheet",
+    "unclaimed-list": "lists:unclaimed_list",
+    "licence": "results:licence",
+    "licence-annex": "results:licence_annex",
+    "reasoned-refusal": "results:reasoned_refusal",
+    "protocol-extract": "results:protocol_extract",
+    "state-of-case": "results:state_of_case",
+    "survey": "results:survey",
+}
+
+
+def compose(form: str, unit: Any, subject: Any, **more: Any) -> dict[str, Any]:
+    """The facts of a paper about `subject`, as JSON. `unit` is the command's setting; `more` is what the command knows."""
+    module, _, name = COMPOSERS[form].partition(":")
+    facts = getattr(importlib.import_module(f"app.print.compose.{module}"), name)(unit, subject, **more)
+    return to_json(facts)

@@ -1,0 +1,281 @@
+"""The letters of the papers: four Noto faces opened once, texts measured and broken into lines before anything is drawn."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from reportlab import rl_config
+from reportlab.pdfbase import pdfdoc, pdfmetrics
+from reportlab.pdfbase.ttfonts import SUBSETN, TTFont, makeToUnicodeCMap
+
+rl_config.useA85 = 0  # bytes as they are: text around packed bytes would cost a quarter more of file and a third of the time
+
+FOLDER = Path(__file__).resolve().parents[2] / "resources" / "fonts"
+SANS, BOLD, MONO, MONO_BOLD = "NotoSans-Regular", "NotoSans-Bold", "NotoSansMono-Regular", "NotoSansMono-Bold"
+GLYPHS = {"■": 0.62, "✓": 0.80, "✗": 0.80, "→": 0.95, "☐": 1.0}  # not in Noto Sans: drawn as paths, this wide
+
+# The letters that nearly every paper uses, always in this order: so the font inside is the same piece for all of them,
+# cut out and packed once. A letter from outside is added by the paper that needs it.
+FIGURES = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-.,:/·—"
+LETTERS = "".join((*map(chr, (*range(0x21, 0x7F), *range(0x410, 0x450))), "ЁёӘәҒғҚқҢңӨөҰұҮүҺһІі«»„“”–—·°№₸²…"))
+
+
+class Style(NamedTuple):
+    """Face, size and distance of lines in points; `track` is extra room between letters, in parts of the size."""
+
+    face: str
+    size: float
+    lead: float
+    track: float = 0.0
+    boxed: bool = False
+
+    def bold(self) -> Style:
+        return self._replace(face=MONO_BOLD if self.face == MONO else BOLD)
+
+    def mono(self) -> Style:
+        return self._replace(face=MONO_BOLD if self.face == BOLD else MONO)
+
+    def small(self, share: float = 0.92) -> Style:
+        return self._replace(size=self.size * share)
+
+
+Run = tuple[str, Style]
+Runs = tuple[Run, ...]
+
+
+class Piece(NamedTuple):
+    """Part of a line in one style, `x` points from its beginning."""
+
+    x: float
+    text: str
+    style: Style
+    width: float
+
+
+Line = tuple[Piece, ...]
+
+
+class _Packed(NamedTuple):
+    font: bytes
+    length: int
+    cmap: bytes
+    widths: str
+
+
+class _Face(TTFont):  # type: ignore[misc]  # reportlab has no types
+    """A face whose cut-out pieces are kept: reportlab would cut and pack the same letters for every paper."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name, str(FOLDER / f"{name}.ttf"), asciiReadable=False, shapable=False)
+        self._packed: dict[tuple[int, ...], _Packed] = {}
+        self._written: dict[str, str | None] = {}
+        draft = pdfdoc.PDFDocument(invariant=1)
+        self.splitString(LETTERS if name in (SANS, BOLD) else FIGURES, draft)
+        first = self.state.pop(draft)
+        self._codes: dict[int, int] = dict(first.assignments)
+        self._subset: list[int] = list(first.subsets[0])
+        self._next: int = first.nextCode
+
+    def begin(self, doc: Any) -> None:
+        """A new paper starts with the common letters already in their places."""
+        state = self._assignState(doc)
+        state.assignments.update(self._codes)
+        state.subsets[0][:] = self._subset
+        state.nextCode = self._next
+
+    def hexadecimal(self, text: str) -> str | None:
+        """The text in the codes of the common piece, None when it has a letter from outside."""
+        if text not in self._written:
+            if len(self._written) > 16384:
+                self._written.clear()
+            codes = [self._codes.get(32 if c == "\u00a0" else ord(c)) for c in text]
+            self._written[text] = None if None in codes else bytes(c for c in codes if c is not None).hex()
+        return self._written[text]
+
+    def addObjects(self, doc: Any) -> None:
+        state = self.state.pop(doc)
+        for n, subset in enumerate(state.subsets):
+            name = f"{state.internalName}+{n}"
+            base = b"".join((SUBSETN(n), b"+", self.face.name, self.face.subfontNameX)).decode("ascii")
+            packed = self._pack(tuple(subset), base)
+            font = pdfdoc.PDFTrueTypeFont()
+            font.Name, font.BaseFont, font.FirstChar, font.LastChar = name, base, 0, len(subset) - 1
+            font.Widths = packed.widths
+            font.ToUnicode = doc.Reference(_stream(packed.cmap), f"cmap:{base}")
+            file = doc.Reference(_stream(packed.font, Length1=packed.length), f"file:{base}")
+            font.FontDescriptor = doc.Reference(self._descriptor(base, file), f"descriptor:{base}")
+            doc.Reference(font, name)
+            doc.idToObject["BasicFonts"].dict[name] = font
+
+    def _pack(self, subset: tuple[int, ...], base: str) -> _Packed:
+        if subset not in self._packed:
+            if len(self._packed) > 16:  # papers with rare letters come and go; the common piece is made again
+                self._packed.clear()
+            font = self.face.makeSubset(list(subset))
+            cmap = makeToUnicodeCMap(base, list(subset)).encode("latin-1")
+            widths = f"[ {' '.join(f'{self.face.getCharWidth(code):g}' for code in subset)} ]"
+            self._packed[subset] = _Packed(zlib.compress(font), len(font), zlib.compress(cmap), widths)
+        return self._packed[subset]
+
+    def _descriptor(self, base: str, file: Any) -> Any:
+        face = self.face
+        return pdfdoc.PDFDictionary(
+            {
+                "Type": "/FontDescriptor",
+                "Ascent": face.ascent,
+                "CapHeight": face.capHeight,
+                "Descent": face.descent,
+                "Flags": (face.flags & ~32) | 4,  # symbolic: the codes are our own
+                "FontBBox": pdfdoc.PDFArray(face.bbox),
+                "FontName": pdfdoc.PDFName(base),
+                "ItalicAngle": face.italicAngle,
+                "StemV": face.stemV,
+                "FontFile2": file,
+                "MissingWidth": face.defaultWidth,
+            }
+        )
+
+
+def _stream(packed: bytes, **more: int) -> Any:
+    keys = {"Filter": pdfdoc.PDFArray([pdfdoc.PDFName("FlateDecode")]), **more}
+    return pdfdoc.PDFStream(pdfdoc.PDFDictionary(keys), packed)
+
+
+@cache
+def face(name: str) -> _Face:
+    """A face, opened when a paper first needs it."""
+    opened = _Face(name)
+    pdfmetrics.registerFont(opened)
+    return opened
+
+
+@lru_cache(16384)
+def _thousandths(text: str, name: str) -> int:
+    widths = face(name).face.charWidths
+    missing = face(name).face.defaultWidth
+    return sum(widths.get(ord(c), missing) for c in text)
+
+
+def width(text: str, style: Style) -> float:
+    """How wide the text is, in points."""
+    if text in GLYPHS:
+        return GLYPHS[text] * style.size
+    return _thousandths(text, style.face) * style.size / 1000 + style.track * style.size * len(text)
+
+
+BOX = 3.4  # points between a boxed word and its box
+
+
+@lru_cache(8192)
+def lines(runs: Runs, room: float) -> tuple[Line, ...]:
+    """The runs broken at spaces to lines of `room` points; a word too long for a line is broken where it must be."""
+    out: list[Line] = []
+    current: list[Piece] = []
+    x = 0.0
+    for word in _words(runs, room):
+        if word is None:
+            out.append(tuple(current))
+            current, x = [], 0.0
+            continue
+        gap = width(" ", word[0][1]) if current else 0.0
+        size = sum(_room(t, s) for t, s in word)
+        if current and x + gap + size > room + 0.01:
+            out.append(tuple(current))
+            current, x, gap = [], 0.0, 0.0
+        x += gap
+        for text, style in word:
+            x = _put(current, x, text, style, gap > 0)
+            gap = 0.0
+    out.append(tuple(current))
+    return tuple(out)
+
+
+def _put(line: list[Piece], x: float, text: str, style: Style, spaced: bool) -> float:
+    """Adds a piece, or lets the one before grow: a text stays one string where it can."""
+    wide = _room(text, style)
+    if line and line[-1].style == style and not style.boxed and text not in GLYPHS and line[-1].text not in GLYPHS:
+        last = line[-1]
+        joined = f"{last.text} {text}" if spaced else last.text + text
+        line[-1] = Piece(last.x, joined, style, x + wide - last.x)
+    else:
+        line.append(Piece(x, text, style, wide))
+    return x + wide
+
+
+def _room(text: str, style: Style) -> float:
+    return width(text, style) + (2 * BOX if style.boxed else 0.0)
+
+
+def _words(runs: Runs, room: float) -> list[list[Run] | None]:
+    """Words of pieces that may not be parted; None begins a new line."""
+    words: list[list[Run] | None] = []
+    joined = False
+    for text, style in runs:
+        if style.boxed:
+            words.append([(text, style)])
+            joined = False
+            continue
+        for k, row in enumerate(text.split("\n")):
+            if k:
+                words.append(None)
+                joined = False
+            for n, part in enumerate(glue(row).split(" ")):
+                joined = joined and n == 0
+                for piece in _glyphs(part):
+                    if joined and words and words[-1] is not None:
+                        words[-1].append((piece, style))
+                    else:
+                        words.append([(piece, style)])
+                    joined = True
+                if n and not part:
+                    joined = False
+    return [w if w is None or len(w) > 1 else w for word in words for w in _split(word, room)]
+
+
+def _glyphs(part: str) -> list[str]:
+    return [p for p in re.split(f"([{''.join(GLYPHS)}])", part) if p]
+
+
+def _split(word: list[Run] | None, room: float) -> list[list[Run] | None]:
+    if word is None or sum(_room(t, s) for t, s in word) <= room + 0.01:
+        return [word]
+    out: list[list[Run] | None] = []
+    for text, style in word:
+        rest = text
+        while rest and _room(rest, style) > room:
+            fits = next(n for n in range(len(rest), 0, -1) if n == 1 or _room(rest[:n], style) <= room)
+            cut = max(rest.rfind("-", 0, fits), rest.rfind("\u00a0", 0, fits)) + 1 or fits
+            out.append([(rest[:cut], style)])
+            rest = rest[cut:]
+        if rest:
+            out.append([(rest, style)])
+    return out
+
+
+_CAPITAL = "А-ЯЁӘҒҚҢӨҰҮҺІA-Z"
+_UNITS = "₸|м²|%|АЕК|МРП|құжат|документ|док|парақ|лист|іс|дел|мин|сағ|жұмыс|рабоч"
+_GLUE = tuple(
+    (re.compile(pattern), put)
+    for pattern, put in (
+        (r"№ (?=\S)", "№\u00a0"),
+        (r"(?<=\d) (?=\d{3}(?!\d))", "\u00a0"),
+        (rf"(?<=\d) (?=(?:{_UNITS}))", "\u00a0"),
+        (rf"(?<=\b[{_CAPITAL}]\.) (?=[{_CAPITAL}])", "\u00a0"),
+        (rf"(?<=\w) (?=[{_CAPITAL}]\.(?: [{_CAPITAL}]\.|\W|$))", "\u00a0"),
+        (r"\b([гдп]|ст|ул|пр|прил|каб|кв|экз|тел)\. (?=\S)", "\\1.\u00a0"),
+        (r" (?=қ\.)", "\u00a0"),
+        (r"(?<=\S) (?=[·—])", "\u00a0"),
+    )
+)
+
+
+@lru_cache(8192)
+def glue(text: str) -> str:
+    """Keeps together what must not be parted at a line's end: № and number, initials, number and unit, `г. Атырау`."""
+    for pattern, put in _GLUE:
+        text = pattern.sub(put, text)
+    return text

@@ -1,0 +1,152 @@
+"""One case as its screen shows it: the fold, the line of its steps, its papers, its history."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from app.command import Asking, Coded, query
+from app.domain import codec
+from app.domain.case import Case
+from app.domain.course import allowed
+from app.domain.numbers import NotACode, OtherKind, number_of
+from app.domain.pack import Text
+from app.domain.roles import Right
+from app.problems import Refused
+from app.store.tables import accounts, cases, events, papers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepLine:
+    """A step of the act on the line of a case: planned and real, with its clause."""
+
+    step: str
+    actor: str
+    text: Text
+    clause: str
+    source: str
+    state: str  # done, running, ahead
+    due_by: str | None = None
+    at: str | None = None
+    who: str = ""
+    why_not: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperRow:
+    id: str
+    form: str
+    code: str
+    copy: int
+    drawn: bool
+    file: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    case: Case
+    service: Text | None
+    variant: Text | None
+    steps: tuple[StepLine, ...]
+    papers: tuple[PaperRow, ...]
+    names: dict[str, str]  # login → name, of everybody on the line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventRow:
+    id: str
+    kind: str
+    at: str
+    who: str
+    device: str
+    seq: int
+    version: int
+
+
+@query(Right.SEE_CASES)
+def open(asking: Asking, given: Coded) -> Opened:
+    """By a scanned or typed code, number or id; also by the register's own number."""
+    case = case_by(asking, given.code)
+    if case.what is None:
+        return Opened(case=case, service=None, variant=None, steps=(), papers=_papers(asking, case.id), names={})
+    _, service = asking.law_of(case.what)
+    what = case.what
+    variant = service.variant(what.variant)
+    done, running = {d.step: d for d in case.done}, {s.step: s for s in case.running}
+    steps = []
+    for step in service.steps_for(variant=what.variant, object=what.object, channel=what.channel):
+        finished, clock = done.get(step.id), running.get(step.id)
+        due_by = finished.due_by if finished else clock.due_by if clock else None
+        steps.append(
+            StepLine(
+                step=step.id, actor=step.actor, text=step.text, clause=step.clause, source=step.source,
+                state="done" if finished else "running" if clock else "ahead", due_by=due_by.iso() if due_by else None,
+                at=finished.at.iso() if finished else None, who=finished.who if finished else "",
+                why_not=allowed(service, case, step.id),
+            )
+        )  # fmt: skip
+    logins = {case.by, *(d.who for d in case.done)}
+    named = asking.connection.execute(select(accounts.c.login, accounts.c.name).where(accounts.c.login.in_(logins)))
+    return Opened(
+        case=case, service=service.name, variant=variant.name if variant else None, steps=tuple(steps),
+        papers=_papers(asking, case.id), names={r.login: r.name for r in named},
+    )  # fmt: skip
+
+
+@query(Right.SEE_CASES)
+def history(asking: Asking, given: Coded) -> tuple[EventRow, ...]:
+    """Every event of a case: who, when, where."""
+    case = case_by(asking, given.code)
+    rows = asking.connection.execute(
+        select(events).where(events.c.subject == case.id).order_by(events.c.version, events.c.id)
+    )
+    found = []
+    for row in rows:
+        head = json.loads(bytes(row.head))
+        found.append(
+            EventRow(
+                id=row.id,
+                kind=row.kind,
+                at=head["at"],
+                who=head["who"],
+                device=row.device,
+                seq=row.seq,
+                version=row.version,
+            )
+        )
+    return tuple(found)
+
+
+@query(Right.SEE_CASES)
+def papers_of(asking: Asking, given: Coded) -> tuple[PaperRow, ...]:
+    """Papers of a case, registry or hand-over, by its code or id."""
+    return _papers(asking, given.code if len(given.code) == 36 else case_by(asking, given.code).id)
+
+
+def _papers(asking: Asking, subject: str) -> tuple[PaperRow, ...]:
+    rows = asking.connection.execute(select(papers).where(papers.c.subject == subject).order_by(papers.c.id))
+    return tuple(
+        PaperRow(id=r.id, form=r.form, code=r.code, copy=r.copy, drawn=r.file is not None, file=r.file) for r in rows
+    )
+
+
+def case_by(asking: Asking, code: str) -> Case:
+    """The case of this office behind a code, number, id, or the register's number."""
+    if len(code) == 36:
+        match = cases.c.id == code
+    elif code.isdigit():
+        match = cases.c.register_number == code
+    else:
+        try:
+            match = cases.c.number == number_of(code, "CD")
+        except NotACode as wrong:
+            raise Refused("code-invalid", code=code, problem=wrong.problem) from wrong
+        except OtherKind as other:
+            raise Refused("code-of-other-kind", code=code, kind=other.kind) from other
+    mine = cases.c.centre if asking.office.side == "centre" else cases.c.licensor
+    state = asking.connection.execute(select(cases.c.state).where(match, mine == asking.office.code)).scalar()
+    if state is None:
+        raise Refused("case-unknown", code=code)
+    return codec.load(Case, state)

@@ -1,0 +1,83 @@
+"""The law at hand: what may be taken in today, the list of documents of a draft, what is missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import get_args
+
+from app.command import Asking, Coded, Nothing, query
+from app.domain.completeness import Draft, Finding, findings, required
+from app.domain.pack import Document, Refusal, ServiceId, Text
+from app.domain.roles import Right
+from app.problems import Refused
+from app.queries.case import case_by
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offered:
+    """A service today: with its variants where the counter may take it, else why not and where instead."""
+
+    service: ServiceId
+    name: Text | None
+    flow: str  # paper, electronic, or empty: not at this counter
+    pack: str = ""
+    variants: tuple[OfferedVariant, ...] = ()
+    why_not: str = ""
+    offered: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferedVariant:
+    id: str
+    name: Text
+    objects: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checklist:
+    documents: tuple[Document, ...]
+    findings: tuple[Finding, ...]
+
+
+@query(Right.OWN_WORK)
+def services(asking: Asking, given: Nothing) -> tuple[Offered, ...]:
+    """Every service that is known here, offered or not."""
+    found = []
+    for id in get_args(ServiceId):
+        try:
+            pack, service = asking.in_force(id, "counter")
+        except Refused as no:
+            name = no.facts.get("name")
+            channels = no.facts.get("channels") or ()
+            found.append(
+                Offered(
+                    service=id, name=Text(**name) if isinstance(name, dict) else None, flow="", why_not=no.code,
+                    offered=tuple(c["channel"] for c in channels),  # type: ignore[attr-defined]
+                )
+            )  # fmt: skip
+            continue
+        channel = service.channel("counter")
+        variants = tuple(OfferedVariant(id=v.id, name=v.name, objects=v.objects) for v in service.variants)
+        found.append(
+            Offered(
+                service=id, name=service.name, flow=channel.flow if channel else "", pack=pack.ref, variants=variants
+            )
+        )
+    return tuple(found)
+
+
+@query(Right.OWN_WORK)
+def checklist(asking: Asking, given: Draft) -> Checklist:
+    """The list of this case, computed, and its gaps as they stand now."""
+    _, service = asking.in_force(given.service, given.channel)
+    return Checklist(documents=required(service, given), findings=findings(service, given, on=asking.today))
+
+
+@query(Right.EXAMINE)
+def grounds(asking: Asking, given: Coded) -> tuple[Refusal, ...]:
+    """The grounds on which the licensor may refuse this case, by its act."""
+    case = case_by(asking, given.code)
+    if case.what is None:
+        return ()
+    _, service = asking.law_of(case.what)
+    return tuple(r for r in service.refusals if r.by in ("licensor", "specialist", "commission", "provider"))

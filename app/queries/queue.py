@@ -1,0 +1,193 @@
+"""Lists of cases: found by a part of a name or number, waiting at a place, drafts put aside, people met before."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from sqlalchemy import Select, and_, or_, select, text
+
+from app.command import Asking, Nothing, query
+from app.domain import codec
+from app.domain.completeness import Draft
+from app.domain.people import Applicant
+from app.domain.roles import Right
+from app.store.rows import folded
+from app.store.tables import cases, drafts
+
+Place = Literal[
+    "sector", "registry", "courier", "receiving", "marking", "shelf", "release", "desk", "register", "trouble"
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseRow:
+    id: str
+    row: int
+    number: str
+    status: str
+    service: str
+    variant: str
+    object: str
+    act: str
+    applicant: str
+    holder: str
+    documents: int
+    sheets: int
+    accepted_at: str
+    due_step: str | None = None
+    due_by: str | None = None
+    registry: str | None = None
+    cell: str | None = None
+    register_number: str | None = None
+    steps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Find:
+    text: str
+    after: int | None = None  # `row` of the last one seen
+    limit: int = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    place: Place
+    step: str | None = None  # "desk": only where this clock runs
+    after: int | None = None
+    limit: int = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class List_:
+    status: str | None = None
+    service: str | None = None
+    after: int | None = None
+    limit: int = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftRow:
+    id: str
+    saved_at: str
+    draft: Draft
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ByNumber:
+    number: str
+
+
+COLUMNS = [c for c in cases.columns if c.name in CaseRow.__dataclass_fields__]
+
+
+@query(Right.SEE_CASES)
+def find(asking: Asking, given: Find) -> tuple[CaseRow, ...]:
+    """Newest first: a part of a surname, an ИИН, a number with or without hyphens. Letters fold, Kazakh ones stay."""
+    wanted = folded(given.text.strip())
+    if not wanted:
+        return ()
+    chosen = _page(_ours(asking), after=given.after, limit=given.limit)
+    if asking.connection.dialect.name == "postgresql":
+        chosen = chosen.where(cases.c.search.like(f"%{_like(wanted)}%", escape="\\"))
+    elif len(wanted) >= 3:
+        hits = text("row IN (SELECT rowid FROM case_search WHERE case_search MATCH :wanted)")
+        chosen = chosen.where(hits.bindparams(wanted='"' + wanted.replace('"', '""') + '"'))
+    else:  # shorter than a trigram
+        chosen = chosen.where(cases.c.search.like(f"%{_like(wanted)}%", escape="\\"))
+    return _rows(asking, chosen)
+
+
+@query(Right.SEE_CASES)
+def waiting(asking: Asking, given: Waiting) -> tuple[CaseRow, ...]:
+    """What waits at a place of work, in the order it came."""
+    c = cases.c
+    chosen = _ours(asking)
+    match given.place:
+        case "sector":
+            chosen = chosen.where(
+                c.holder.in_(("inspector", "sector")), c.status.in_(("accepted", "in-sector")), c.channel != ""
+            )
+        case "registry":
+            chosen = chosen.where(c.registry.is_not(None), c.status.in_(("in-registry", "result-ready")))
+        case "courier":
+            chosen = chosen.where(c.holder == "courier")
+        case "receiving" | "marking":
+            chosen = chosen.where(c.holder == "sector", c.status == "result-on-the-way")
+        case "shelf":
+            chosen = chosen.where(c.cell.is_not(None))
+        case "release":
+            chosen = chosen.where(
+                or_(c.status == "to-release", and_(c.status == "result-ready", c.holder == "inspector"))
+            )
+        case "desk":
+            chosen = chosen.where(c.status.in_(("at-licensor", "registered", "sent", "result-ready")))
+        case "register":
+            chosen = chosen.where(c.status == "sent")
+        case "trouble":
+            chosen = chosen.where(c.trouble)
+    if given.step:
+        chosen = chosen.where(c.steps.like(f"% {given.step} %"))
+    if given.after is not None:
+        chosen = chosen.where(c.row > given.after)
+    return _rows(asking, chosen.order_by(c.row).limit(min(given.limit, 200)))
+
+
+@query(Right.SEE_CASES)
+def all(asking: Asking, given: List_) -> tuple[CaseRow, ...]:
+    """Every case of the office, newest first."""
+    chosen = _page(_ours(asking), after=given.after, limit=given.limit)
+    if given.status:
+        chosen = chosen.where(cases.c.status == given.status)
+    if given.service:
+        chosen = chosen.where(cases.c.service == given.service)
+    return _rows(asking, chosen)
+
+
+@query(Right.OWN_WORK)
+def my_drafts(asking: Asking, given: Nothing) -> tuple[DraftRow, ...]:
+    """Intakes put aside or cut off, newest first."""
+    chosen = (
+        select(drafts)
+        .where(drafts.c.login == asking.account.login, drafts.c.body != "")
+        .order_by(drafts.c.saved_at.desc())
+    )
+    return tuple(
+        DraftRow(id=r.id, saved_at=r.saved_at, draft=codec.load(Draft, r.body))
+        for r in asking.connection.execute(chosen)
+    )
+
+
+@query(Right.ACCEPT_DOCUMENTS)
+def met_before(asking: Asking, given: ByNumber) -> tuple[Applicant, ...]:
+    """The person as they stood in their latest application here; empty: never met."""
+    chosen = (
+        select(cases.c.state)
+        .where(cases.c.applicant_number == given.number, cases.c.centre == asking.office.code)
+        .order_by(cases.c.row.desc())
+        .limit(1)
+    )
+    state = asking.connection.execute(chosen).scalar()
+    people = json.loads(state).get("people") if state else None
+    return (codec.read(Applicant, {**people["applicant"], "source": "met-before"}),) if people else ()
+
+
+def _ours(asking: Asking) -> Select[Any]:
+    """A centre sees its own, a department what it decides."""
+    mine = cases.c.centre if asking.office.side == "centre" else cases.c.licensor
+    return select(*COLUMNS).where(mine == asking.office.code)
+
+
+def _page(chosen: Select[Any], *, after: int | None, limit: int) -> Select[Any]:
+    if after is not None:
+        chosen = chosen.where(cases.c.row < after)
+    return chosen.order_by(cases.c.row.desc()).limit(min(limit, 200))
+
+
+def _rows(asking: Asking, chosen: Select[Any]) -> tuple[CaseRow, ...]:
+    return tuple(CaseRow(**{**r._mapping, "steps": tuple(r.steps.split())}) for r in asking.connection.execute(chosen))
+
+
+def _like(wanted: str) -> str:
+    return wanted.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

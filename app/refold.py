@@ -1,0 +1,147 @@
+"""The folds made again from the journal: every case, registry, hand-over and account against its stored row."""
+
+from __future__ import annotations
+
+import json
+import typing
+from collections.abc import Iterable
+from dataclasses import MISSING, fields
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.engine import Connection
+
+from app.domain import codec, events
+from app.domain.case import Head, order
+from app.domain.people import People
+from app.domain.personal import Personal
+from app.reread import FOLDED, STEP, Look, Wrong, batches
+from app.store import tables
+from app.store.open import Store
+from app.store.rows import Subject, subject_of
+
+JOURNAL = """
+    SELECT e.subject, e.id, e.kind, e.device, e.head, e.facts, p.person, p.event AS known
+    FROM events e LEFT JOIN persons p ON p.event = e.id
+    WHERE (e.subject, e.id) > (:k0, :k1) ORDER BY e.subject, e.id"""
+
+
+_HINTS = {form: typing.get_type_hints(form) for form in events.KIND}
+
+
+def read_folds(connection: Connection, look: Look) -> None:
+    """Every case, registry, hand-over and account folded again from its events and compared with its row."""
+    rows = (row for batch in batches(connection, JOURNAL, "", "", keys=2) for row in batch)
+    gathered: list[tuple[str, list[Any]]] = []
+    for id, journal in groupby(rows, key=lambda row: str(row.subject)):
+        gathered.append((id, list(journal)))
+        if len(gathered) == STEP // 4:
+            compare(connection, look, gathered)
+            gathered = []
+    compare(connection, look, gathered)
+
+
+def compare(connection: Connection, look: Look, gathered: list[tuple[str, list[Any]]]) -> None:
+    ids = [id for id, _ in gathered]
+    kept: dict[str, tuple[str, Any]] = {}
+    for name in FOLDED:
+        table = tables.metadata.tables[name]
+        kept |= {row.id: (name, row) for row in connection.execute(select(table).where(table.c.id.in_(ids)))}
+    parked = set(
+        connection.execute(
+            select(tables.parked.c.event).where(tables.parked.c.subject.in_(ids), ~tables.parked.c.settled)
+        ).scalars()
+    )
+    scans: set[str] = set()
+    for id, journal in gathered:
+        facts, unread = _read(look.store, journal)
+        if unread - parked:
+            raise Wrong("event-unreadable", "events", min(unread - parked))
+        subject = _subject(journal)
+        wrong = _fold_differs(look, subject, facts, kept.get(id), id)
+        if wrong and parked & {head.id for head, _ in facts}:
+            wrong = _fold_differs(look, subject, [f for f in facts if f[0].id not in parked], kept.get(id), id)
+        if wrong:
+            raise wrong
+        look.counts[subject.table] += id in kept
+        for head, fact in facts:
+            _note_number(look, head.device, fact)
+            scans |= {d.scan for d in getattr(fact, "documents", ()) if d.scan}
+    held = select(tables.files.c.sha256).where(tables.files.c.sha256.in_(scans))
+    look.documents_away += len(scans - set(connection.execute(held).scalars())) if scans else 0
+
+
+def _subject(journal: list[Any]) -> Subject:
+    found = {subject_of(row.kind).table: subject_of(row.kind) for row in journal}
+    if len(found) > 1:
+        raise Wrong("event-unreadable", "events", min(row.id for row in journal))
+    return next(iter(found.values()))
+
+
+def _fold_differs(
+    look: Look, subject: Subject, facts: list[tuple[Head, Any]], kept: tuple[str, Any] | None, id: str
+) -> Wrong | None:
+    after: Any = None
+    for head, fact in sorted(facts, key=lambda pair: order(pair[0])):
+        after = subject.apply(after, head, fact)
+    if after is None or kept is None:
+        if after is None and kept is None:
+            return None
+        return Wrong("row-missing" if kept is None else "row-without-events", subject.table, id)
+    table, row = kept
+    if table != subject.table:
+        return Wrong("row-without-events", table, id)
+    for column, value in subject.row(after).items():
+        if getattr(row, column) != value:
+            return Wrong("row-changed", table, id, column=column)
+    if row.centre not in _homes(look, facts, after):
+        return Wrong("row-changed", table, id, column="centre")
+    return None
+
+
+def _homes(look: Look, facts: list[tuple[Head, Any]], after: Any) -> set[str]:
+    """Offices that a subject may belong to: where it began, whom it names, who lives in this store."""
+    named = {getattr(after, name, None) for name in ("sender", "receiver", "office")}
+    licensor = getattr(getattr(after, "what", None), "licensor", None)
+    here = {code.rsplit("-", 1)[0] for code, local in look.local.items() if local}
+    return {head.device.rsplit("-", 1)[0] for head, _ in facts} | here | {n for n in (*named, licensor) if n}
+
+
+def _read(store: Store, journal: Iterable[Any]) -> tuple[list[tuple[Head, Any]], set[str]]:
+    facts, unread = [], set()
+    for row in journal:
+        try:
+            head = codec.read(Head, {**json.loads(row.head), "side": store.side_of(row.device)})
+            facts.append((head, fact_of(row.kind, row.facts, row.person if row.known else None)))
+        except (ValueError, KeyError, TypeError):
+            unread.add(str(row.id))
+    return facts, unread
+
+
+def fact_of(kind: str, facts: bytes, person: bytes | None) -> Any:
+    """The event as the fold wants it; one whose personal part was erased stands without it."""
+    form = events.EVENTS[kind]
+    hints, plain = _HINTS[form], json.loads(facts)
+    if "person" not in hints:
+        return codec.read(form, plain)
+    if person is not None:
+        return codec.read(form, {**plain, "person": json.loads(person)})
+    values = {name: codec.read(hints[name], value) for name, value in plain.items() if name != "person"}
+    return form(**values, person=_blank(hints["person"]))
+
+
+
+def _blank(form: type[Any]) -> Any:
+    if form is People:  # the case's fold knows this one
+        return None
+    return form(**{f.name: Personal("") for f in fields(form) if f.default is MISSING})
+
+
+def _note_number(look: Look, device: str, fact: Any) -> None:
+    number = getattr(fact, "number", "")
+    if isinstance(fact, events.ApplicationRegistered | events.ResultPrepared) or not number.startswith(device):
+        return
+    year, serial = number.removeprefix(f"{device}-").split("-")[:2]
+    key = (device, int(year))
+    look.numbers[key] = max(look.numbers.get(key, 0), int(serial))

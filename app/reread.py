@@ -1,0 +1,314 @@
+"""The readings behind `verify`: pages, chains, folds, files and papers, each until the first thing that is wrong.
+
+They share no hashing with the store that wrote: `app.store.chain` is deliberately not used here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import apsw
+from sqlalchemy import select, text
+from sqlalchemy.engine import Connection
+
+from app.problems import Unavailable
+from app.store import blobs, sqlite, tables
+from app.store.open import Store
+from app.words import LANGUAGES, words
+
+STEP = 500  # rows held at once
+FOLDED = ("cases", "registries", "handovers", "accounts")
+REMEDY = {"page-damaged": "key", "paper-differs": "paper", "paper-not-drawn": "paper"}
+
+
+class Wrong(Exception):
+    """The first thing that is not as it was written. Only what is in `facts` is said: never a person's name."""
+
+    def __init__(self, what: str, table: str, row: str, **facts: object) -> None:
+        super().__init__(what)
+        self.what, self.table, self.row, self.facts = what, table, row, facts
+
+    def told(self) -> dict[str, Any]:
+        do = REMEDY.get(self.what, "restore")
+        return {
+            "table": self.table, "row": self.row, "what": self.what, **self.facts,
+            "text": said(f"verify.{self.what}", table=self.table, row=self.row, **self.facts),
+            "do": said(f"verify.do.{do}"),
+        }  # fmt: skip
+
+
+def said(key: str, **facts: object) -> dict[str, str]:
+    return {lang: words(lang)(key, **facts) for lang in LANGUAGES}
+
+
+@dataclass(slots=True)
+class Look:
+    """What was seen on the way: the figures of the answer, whether or not something is wrong."""
+
+    store: Store
+    anchors: dict[str, dict[int, str]]
+    pages: dict[str, Any] = field(default_factory=dict)
+    chains: dict[str, dict[str, Any]] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(FOLDED, 0))
+    numbers: dict[tuple[str, int], int] = field(default_factory=dict)  # device, year → highest serial given out
+    local: dict[str, bool] = field(default_factory=dict)
+    events: int = 0
+    stubs: int = 0
+    erased: int = 0
+    documents_away: int = 0  # scans named by a case and not kept here
+    files: int = 0
+    papers: int = 0
+    papers_waiting: int = 0
+
+    def answer(self, wrong: Wrong | None) -> dict[str, Any]:
+        reach = {
+            device: min(max(a), self.chains.get(device, {"count": 0})["count"]) for device, a in self.anchors.items()
+        }
+        return {
+            "intact": wrong is None,
+            "store": {"id": self.store.id, "epoch": self.store.epoch, "side": self.store.side},
+            "pages": self.pages, "events": self.events, "stubs": self.stubs, "erased": self.erased,
+            "chains": self.chains,
+            "anchored": {d: [1, n] for d, n in reach.items() if n},
+            "unanchored": {
+                d: [reach.get(d, 0) + 1, c["count"]] for d, c in self.chains.items() if c["count"] > reach.get(d, 0)
+            },
+            **self.counts, "files": self.files, "documents_away": self.documents_away,
+            "papers": self.papers, "papers_waiting": self.papers_waiting,
+            "first_wrong": wrong.told() if wrong else None,
+        }  # fmt: skip
+
+
+def batches(connection: Connection, query: str, *last: Any, size: int = STEP, keys: int = 1) -> Iterator[list[Any]]:
+    """Rows by key, a batch at a time: the query asks for what is above `:k0 …`, and its first columns are that key."""
+    statement = text(f"{query} LIMIT {size}")
+    while True:
+        rows = list(connection.execute(statement, {f"k{i}": k for i, k in enumerate(last)}).all())
+        if rows:
+            yield rows
+        if len(rows) < size:
+            return
+        last = tuple(rows[-1])[:keys] + last[keys:]
+
+
+# ---- pages
+
+
+def read_pages(connection: Connection, look: Look) -> None:
+    """Every page of the file through decryption and SQLite's own check. PostgreSQL's pages are its server's affair."""
+    if look.store.on_postgres:
+        checksums = connection.execute(text("SHOW data_checksums")).scalar()
+        look.pages = {"checked": False, "data_checksums": checksums, "text": said("verify.pages-of-postgres")}
+        return
+    ask = connection.exec_driver_sql
+    found = ask("PRAGMA integrity_check(1)").scalar()
+    if found != "ok":
+        raise Wrong("page-damaged", "store", "file")
+    look.pages = {"checked": True, "count": ask("PRAGMA page_count").scalar()}
+    if ask("PRAGMA freelist_count").scalar():  # the check above does not open pages that hold nothing
+        with tempfile.TemporaryDirectory() as folder:
+            copy_pages(look.store.path, Path(folder) / "copy.db", key=look.store.key)
+
+
+def copy_pages(source: Path, target: Path, *, key: str | None) -> None:
+    """SQLite's online backup: every page of one state is read, decrypted and written under the same key."""
+    reader = sqlite.connect(str(source), key=key, read_only=True)
+    writer = sqlite.connect(str(target), key=key)
+    try:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM store").fetchall()  # from here on this reader's state stands still
+        try:
+            with writer.raw.backup("main", reader.raw, "main") as copying:
+                while not copying.done:
+                    copying.step(1000)
+        except apsw.Error as fault:
+            raise sqlite.OperationalError(f"{type(fault).__name__}: {fault}") from fault
+        writer.execute("PRAGMA journal_mode=DELETE").fetchall()  # one file, without a log beside it
+    finally:
+        reader.close()
+        writer.close()
+
+
+# ---- chains
+
+CHAIN = """
+    SELECT e.seq, e.id, e.subject, e.kind, e.version, e.head, e.facts, e.hashes, e.row_hash, p.salt, p.person
+    FROM events e LEFT JOIN persons p ON p.event = e.id WHERE e.seq > :k0 AND e.device = :k1 ORDER BY e.seq"""
+
+
+def read_chains(connection: Connection, look: Look) -> None:
+    """Every device's chain from its first event: no hole, every hash right, the end where the device's row says."""
+    stray = (
+        "SELECT device, seq FROM events e WHERE NOT EXISTS (SELECT 1 FROM devices d WHERE d.code = e.device) LIMIT 1"
+    )
+    if lost := connection.execute(text(stray)).one_or_none():
+        raise Wrong("chain-without-device", "events", f"{lost.device}/{lost.seq}")
+    for device in connection.execute(select(tables.devices).order_by(tables.devices.c.code)).all():
+        look.local[device.code] = bool(device.local)
+        _read_chain(connection, look, device)
+    for code, wanted in look.anchors.items():
+        if code not in look.chains:
+            raise Wrong("anchor-beyond", "devices", code, seq=max(wanted))
+
+
+def _read_chain(connection: Connection, look: Look, device: Any) -> None:
+    code = device.code
+    anchors = look.anchors.get(code, {})
+    whole = device.local and device.epoch == 1  # after a restore a peer may fill a chain with stubs
+    count, head, beyond = 0, bytes(32), ""
+    for rows in batches(connection, CHAIN, 0, code):
+        for row in rows:
+            seq, id, _, _, _, head_bytes, facts, hashes, row_hash, salt, _ = row
+            name = f"{code}/{seq} {id}"
+            if seq != count + 1:
+                raise Wrong("event-removed", "events", f"{code}/{count + 1}", seq=count + 1)
+            if head_bytes is None:
+                if whole or any(part is not None for part in (*row[2:5], facts, salt)):
+                    raise Wrong("event-emptied", "events", name)
+                look.stubs += 1
+            else:
+                _bytes(row, name)
+                _columns(code, row, name)
+                look.erased += salt is None
+            _link(head, hashes, row_hash, name)
+            count, head = seq, row_hash
+            if seq in anchors and not head.hex().startswith(anchors[seq]):
+                raise Wrong("anchor-contradicted", "events", name, seq=seq)
+            if seq == device.seq + 1:
+                beyond = name
+        look.events += len(rows)
+    look.chains[code] = {"count": count, "head": head.hex()}
+    if device.seq > count:
+        raise Wrong("tail-cut", "devices", code, seq=device.seq, count=count)
+    if beyond and device.local:
+        raise Wrong("event-inserted", "events", beyond)
+    if device.seq == count and bytes(device.head) != head:
+        raise Wrong("end-differs", "devices", code, seq=count)
+    if anchors and max(anchors) > count:
+        raise Wrong("anchor-beyond", "devices", code, seq=max(anchors))
+
+
+def _bytes(row: Any, name: str) -> None:
+    """The three byte strings of an event against the three hashes beside them."""
+    _same("head", row.hashes[:32], name, row.head)
+    _same("facts", row.hashes[32:64], name, row.facts)
+    if row.salt is not None:  # erased: only its hash is left
+        _same("person", row.hashes[64:], name, row.salt, row.person)
+
+
+def _link(before: bytes, hashes: bytes, row_hash: bytes, name: str) -> None:
+    if len(hashes) != 96 or hashlib.sha256(before + hashes).digest() != row_hash:
+        raise Wrong("event-out-of-chain", "events", name)
+
+
+def _same(part: str, kept: bytes, name: str, *stored: object) -> None:
+    spoilt = not all(isinstance(one, bytes) for one in stored)  # SQLite lets a text stand where bytes stood
+    if spoilt or hashlib.sha256(b"".join(stored)).digest() != kept:  # type: ignore[arg-type]
+        table = "persons" if part == "person" else "events"
+        raise Wrong("event-changed", table, name, part=part)
+
+
+def _columns(device: str, row: Any, name: str) -> None:
+    """The columns beside the bytes are for searching; they must say what the bytes say."""
+    try:
+        plain = json.loads(row.head)
+    except ValueError as fault:
+        raise Wrong("event-unreadable", "events", name) from fault
+    said_there = (plain.get("seq"), plain.get("id"), plain.get("case"), plain.get("kind"), plain.get("version"))
+    if said_there != tuple(row)[:5] or plain.get("device") != device:
+        raise Wrong("event-columns", "events", name)
+
+
+JOURNAL_OF = """
+    SELECT e.seq, e.id, e.subject, e.kind, e.version, e.head, e.facts, e.hashes, e.row_hash, p.salt, p.person, e.device,
+        p.event AS known, b.row_hash AS before
+    FROM events e LEFT JOIN persons p ON p.event = e.id LEFT JOIN events b ON b.device = e.device AND b.seq = e.seq - 1
+    WHERE e.subject = :subject ORDER BY e.id"""
+
+
+def journal_of(connection: Connection, subject: str) -> list[Any]:
+    """The events of one subject, each compared with its hashes and with the event before it on its device."""
+    rows = list(connection.execute(text(JOURNAL_OF), {"subject": subject}).all())
+    for row in rows:
+        name = f"{row.device}/{row.seq} {row.id}"
+        _bytes(row, name)
+        _columns(row.device, row, name)
+        _link(row.before or bytes(32), row.hashes, row.row_hash, name)
+    return rows
+
+
+def read_strays(connection: Connection, look: Look) -> None:
+    """Rows that no event speaks of, personal parts without their event, numbers that would be given twice."""
+    for name in FOLDED:
+        query = f"SELECT id FROM {name} t WHERE NOT EXISTS (SELECT 1 FROM events e WHERE e.subject = t.id) LIMIT 1"
+        if (id := connection.execute(text(query)).scalar()) is not None:
+            raise Wrong("row-without-events", name, str(id))
+    query = "SELECT event FROM persons p WHERE NOT EXISTS (SELECT 1 FROM events e WHERE e.id = p.event) LIMIT 1"
+    if (id := connection.execute(text(query)).scalar()) is not None:
+        raise Wrong("person-without-event", "persons", str(id))
+    twice = connection.execute(text("SELECT number FROM cases GROUP BY number HAVING count(*) > 1 LIMIT 1")).scalar()
+    if twice is not None:
+        raise Wrong("number-twice", "cases", str(twice))
+    for device in connection.execute(select(tables.devices).where(tables.devices.c.local)).all():
+        if look.numbers.get((device.code, device.year % 100), 0) > device.serial:
+            raise Wrong("serial-behind", "devices", device.code)
+
+
+# ---- files and papers
+
+
+def read_files(connection: Connection, look: Look) -> None:
+    """Every file opens, and is what its name says."""
+    for rows in batches(connection, "SELECT sha256, size FROM files WHERE sha256 > :k0 ORDER BY sha256", ""):
+        for row in rows:
+            body = _body(look.store, connection, row.sha256)
+            if len(body) != row.size:
+                raise Wrong("file-damaged", "files", row.sha256)
+        look.files += len(rows)
+
+
+def _body(store: Store, connection: Connection, name: str) -> bytes:
+    try:
+        body = blobs.get(store, connection, name)
+    except Unavailable as fault:
+        raise Wrong("file-missing" if fault.status == "not-there" else "file-damaged", "files", name) from fault
+    except (OSError, ValueError) as fault:
+        raise Wrong("file-damaged", "files", name) from fault
+    if hashlib.sha256(body).hexdigest() != name:
+        raise Wrong("file-damaged", "files", name)
+    return body
+
+
+PAPERS = """
+    SELECT p.id, p.form, p.lang, p.facts, p.file, f.sha256 FROM papers p LEFT JOIN files f ON f.sha256 = p.file
+    WHERE p.id > :k0 ORDER BY p.id"""
+
+
+def read_papers(connection: Connection, look: Look) -> None:
+    """Every paper drawn again from its facts gives the same bytes. One still to be drawn waits, and is not wrong."""
+    for rows in batches(connection, PAPERS, ""):
+        for row in rows:
+            if row.file is None:
+                look.papers_waiting += 1
+            else:
+                redrawn(row)
+                look.papers += 1
+
+
+def redrawn(row: Any) -> None:
+    from app.print import draw  # pulls in the forms: only where there is a paper
+
+    if row.sha256 is None:
+        raise Wrong("file-missing", "papers", row.id)
+    try:
+        again = draw(row.form, json.loads(row.facts), row.lang)
+    except (ValueError, KeyError, TypeError) as fault:
+        raise Wrong("paper-not-drawn", "papers", row.id) from fault
+    if hashlib.sha256(again).hexdigest() != row.file:
+        raise Wrong("paper-differs", "papers", row.id)

@@ -1,0 +1,1 @@
+"""Commands, one file for each place of work, one function for each button."""

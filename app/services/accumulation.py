@@ -1,0 +1,207 @@
+"""The accumulation sector: what inspectors bring is scanned into registries, what comes back is marked with the scanner.
+
+At the licensor the chancellery keeps the registries of results with the same buttons.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from app.command import Coded, Unit, command
+from app.domain.case import Case
+from app.domain.events import (
+    CaseShelved,
+    CustodyMoved,
+    EnteredInRegistry,
+    Line,
+    RegistryClosed,
+    RegistryOpened,
+    RemovedFromRegistry,
+    ResultMarked,
+)
+from app.domain.registry import Registry
+from app.domain.roles import Right
+from app.problems import Refused
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scanned:
+    """What the big panel shows after a scan."""
+
+    case: str
+    number: str
+    registry: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closed:
+    registry: str
+    number: str
+    edition: int
+    lines: int
+    paper: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amendment:
+    code: str
+    remove: tuple[str, ...] = ()  # case codes
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    code: str
+    state: Literal["whole", "short", "extra", "damaged"] = "whole"
+    reason: str | None = None
+    cell: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shelf:
+    code: str
+    cell: str
+    found: bool = True
+
+
+@command(Right.KEEP_REGISTRY)
+def take_in(unit: Unit, given: Coded) -> Scanned:
+    """The inspector's documents are now the sector's.   atyrau-2015-324 annex 1, cl. 10 (3), process 3"""
+    case = unit.case(given.code)
+    if case.holder != "inspector" or case.what is None:
+        raise Refused("held-by-other", holder=case.holder)
+    course = unit.course(case.what, case, "to-sector")
+    unit.record(case.id, CustodyMoved(from_holder="inspector", to_holder="sector", course=course))
+    return Scanned(case=case.id, number=case.number)
+
+
+@command(Right.KEEP_REGISTRY)
+def enter(unit: Unit, given: Coded) -> Scanned:
+    """Scan a case into the open registry of its receiver; the first scan opens one.   cl. 10 (4), condition 1"""
+    case = unit.case(given.code)
+    holder = _our_holder(unit)
+    if case.what is None:
+        raise Refused("never-sent-on", number=case.number)
+    if case.registry:
+        raise Refused("already-in-registry", registry=unit.registry(case.registry).number)
+    if holder == "sector" and case.holder == "inspector":
+        take_in(unit, given)
+        case = unit.case(given.code)
+    if case.holder != holder:
+        raise Refused("held-by-other", holder=case.holder)
+    if holder == "chancellery" and not case.signed:
+        raise Refused("no-result-yet", number=case.number)
+    registry = unit.open_registry(_receiver(unit, case)) or _open(unit, case)
+    unit.record(case.id, EnteredInRegistry(registry=registry.id))
+    return Scanned(case=case.id, number=case.number, registry=registry.number)
+
+
+@command(Right.KEEP_REGISTRY)
+def remove(unit: Unit, given: Coded) -> Scanned:
+    """Undo of a scan, an event of its own, while the registry is open."""
+    case = unit.case(given.code)
+    if not case.registry:
+        raise Refused("not-in-registry", number=case.number)
+    registry = unit.registry(case.registry)
+    if registry.status == "closed":
+        raise Refused("registry-closed", registry=registry.number)
+    unit.record(case.id, RemovedFromRegistry(registry=registry.id))
+    return Scanned(case=case.id, number=case.number, registry=registry.number)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Close:
+    code: str  # of the registry
+    cases: tuple[str, ...]  # ids in the order they were scanned, as the screen shows them
+
+
+@command(Right.KEEP_REGISTRY)
+def close(unit: Unit, given: Close) -> Closed:
+    """Close and print the registry: from now on it does not change."""
+    registry = unit.registry(given.code)
+    if registry.status == "closed":
+        raise Refused("registry-closed", registry=registry.number)
+    return _write_edition(unit, registry, [unit.case(c) for c in given.cases], reason=None)
+
+
+@command(Right.KEEP_REGISTRY)
+def amend(unit: Unit, given: Amendment) -> Closed:
+    """A closed registry gets a new edition with the reason; the one before stays as it was."""
+    registry = unit.registry(given.code)
+    if registry.status != "closed":
+        raise Refused("registry-open", registry=registry.number)
+    out = {unit.case(c).id for c in given.remove}
+    for id in out:
+        unit.record(id, RemovedFromRegistry(registry=registry.id))
+    kept = [unit.case(line.case) for line in registry.lines if line.case not in out]
+    return _write_edition(unit, registry, kept, reason=given.reason)
+
+
+@command(Right.KEEP_REGISTRY)
+def mark_received(unit: Unit, given: Mark) -> Scanned:
+    """Mark a result that came back, with the scanner; a difference carries its reason to the licensor.
+
+    atyrau-2015-324 annex 2, cl. 18 (7), process 6: only ГОБМП's act knows this step, elsewhere it is the program's own.
+    """
+    case = unit.case(given.code)
+    if case.what is None or case.holder != "sector":
+        raise Refused("held-by-other", holder=case.holder)
+    if given.state != "whole" and not given.reason:
+        raise Refused("reason-missing")
+    course = unit.course(case.what, case, "mark-received")
+    unit.record(case.id, ResultMarked(state=given.state, reason=given.reason, cell=given.cell, course=course))
+    return Scanned(case=case.id, number=case.number)
+
+
+@command(Right.KEEP_REGISTRY)
+def shelve(unit: Unit, given: Shelf) -> Scanned:
+    """Into a shelf cell; at a stock-take, whether it was found there."""
+    case = unit.case(given.code)
+    unit.record(case.id, CaseShelved(cell=given.cell, found=given.found))
+    return Scanned(case=case.id, number=case.number)
+
+
+def _our_holder(unit: Unit) -> Literal["sector", "chancellery"]:
+    return "sector" if unit.office.side == "centre" else "chancellery"
+
+
+def _receiver(unit: Unit, case: Case) -> str:
+    """Out: the department that decides. Back: the centre that the case's number names."""
+    assert case.what is not None
+    return case.what.licensor if unit.office.side == "centre" else case.number.split("-", 1)[0]
+
+
+def _open(unit: Unit, case: Case) -> Registry:
+    assert case.what is not None
+    _, service = unit.law_of(case.what)
+    dispatch = service.step("dispatch", variant=case.what.variant, object=case.what.object, channel=case.what.channel)
+    opened: Registry = unit.record(
+        unit.new_id(),
+        RegistryOpened(
+            number=unit.next_number(), direction="out" if unit.office.side == "centre" else "back",
+            sender=unit.office.code, receiver=_receiver(unit, case), own=dispatch is None or dispatch.limit is None,
+        ),
+    )  # fmt: skip
+    return opened
+
+
+def _write_edition(unit: Unit, registry: Registry, cases: list[Case], *, reason: str | None) -> Closed:
+    if not cases:
+        raise Refused("registry-empty", registry=registry.number)
+    strangers = [c.number for c in cases if c.registry != registry.id]
+    if strangers:
+        raise Refused("not-in-registry", number=strangers[0])
+    lines = tuple(
+        Line(
+            case=c.id, number=c.number, service=c.what.service, variant=c.what.variant, object=c.what.object,
+            documents=sum(not d.returned for d in c.documents), sheets=c.sheets,
+            due_by=c.next_due.due_by if c.next_due else None,
+        )
+        for c in cases
+        if c.what is not None
+    )  # fmt: skip
+    after: Registry = unit.record(registry.id, RegistryClosed(edition=registry.edition + 1, lines=lines, reason=reason))
+    paper = unit.paper("registry-out", after, lang="both", code="R" + after.number.replace("-", ""), cases=cases)
+    return Closed(registry=after.id, number=after.number, edition=after.edition, lines=len(lines), paper=paper)

@@ -1,0 +1,152 @@
+"""The hand-over: two acts of two people. Who holds the papers changes only when the other has taken them.
+
+No act asks for more than "through the courier"; that both confirm is ours, and what each leg is due by is the act's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from app.command import Coded, Unit, command
+from app.domain.case import Case
+from app.domain.events import CustodyMoved, HandoverEnded, HandoverGiven, HandoverTaken, Holder
+from app.domain.handover import Handover, list_hash
+from app.domain.roles import Right, Role
+from app.problems import Refused
+
+# whose papers a role gives and takes
+HOLDER_OF: dict[str, Holder] = {
+    Role.SECTOR: "sector", Role.COURIER: "courier", Role.CHANCELLERY: "chancellery", Role.SECRETARY: "chancellery",
+}  # fmt: skip
+# leg → the act's steps that taking ends: atyrau-2015-324 annex 1, cl. 10 (4)–(8); annex 2, cl. 18 (4)–(6)
+ENDS: dict[tuple[Holder, Holder], tuple[str, ...]] = {
+    ("sector", "courier"): ("dispatch",),
+    ("courier", "chancellery"): ("courier-to-licensor",),
+    ("chancellery", "courier"): ("give-out", "licensor-to-courier"),
+    ("courier", "sector"): ("courier-to-centre",),
+}
+# what an act lets begin with a hand-over that it has no step for: sko's licensor registers within 10 minutes
+BEGINS: dict[tuple[Holder, Holder], tuple[str, ...]] = {("courier", "chancellery"): ("take-in",)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Give:
+    registries: tuple[str, ...] = ()  # codes
+    cases: tuple[str, ...] = ()  # codes of what goes without a registry
+    to: Literal["courier", "chancellery", "sector"]
+    receiver: str | None = None  # login
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handed:
+    handover: str
+    number: str
+    cases: int
+    paper: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class End:
+    code: str
+    reason: str
+
+
+@command(Right.HAND_OVER)
+def give(unit: Unit, given: Give) -> Handed:
+    """The holder lets go and names who is to take."""
+    holder = _holder(unit)
+    if (holder, given.to) not in ENDS:
+        raise Refused("no-such-leg", holder=holder, to=given.to)
+    registries = [unit.registry(code) for code in given.registries]
+    if open_one := next((r for r in registries if r.status == "open"), None):
+        raise Refused("registry-open", registry=open_one.number)
+    cases = [unit.case(line.case) for r in registries for line in r.lines] + [unit.case(c) for c in given.cases]
+    if not cases:
+        raise Refused("nothing-to-give")
+    for case in cases:
+        if case.holder != holder:
+            raise Refused("held-by-other", holder=case.holder, number=case.number)
+    ids = tuple(dict.fromkeys(c.id for c in cases))
+    handover: Handover = unit.record(
+        unit.new_id(),
+        HandoverGiven(
+            number=unit.next_number(), registries=tuple(r.id for r in registries), cases=ids, from_holder=holder,
+            to_holder=given.to, receiver=given.receiver, list_hash=list_hash(tuple(r.id for r in registries), ids),
+        ),
+    )  # fmt: skip
+    paper = unit.paper("courier-sheet", handover, lang="both", code=_code(handover), cases=cases, registries=registries)
+    return Handed(handover=handover.id, number=handover.number, cases=len(ids), paper=paper)
+
+
+@command(Right.HAND_OVER)
+def take(unit: Unit, given: Coded) -> Handed:
+    """The other takes: now they hold the papers, and answer for them."""
+    handover = unit.handover(given.code)
+    holder = _holder(unit)
+    if handover.status != "given":
+        raise Refused("hand-over-ended", status=handover.status)
+    if handover.to_holder != holder:
+        raise Refused("not-the-taker", to=handover.to_holder)
+    if handover.giver == unit.account.login or handover.receiver not in (None, unit.account.login):
+        raise Refused("not-the-taker", to=handover.receiver or handover.to_holder)
+    unit.record(handover.id, HandoverTaken(given=handover.given_event, list_hash=handover.list_hash))
+    cases = [unit.case(id) for id in handover.cases]
+    for case in cases:
+        assert case.what is not None
+        leg = (handover.from_holder, holder)
+        course = unit.course(case.what, case, *ENDS[leg], begin=BEGINS.get(leg, ()))
+        unit.record(
+            case.id,
+            CustodyMoved(from_holder=handover.from_holder, to_holder=holder, handover=handover.id, course=course),
+        )
+    registries = [unit.registry(id) for id in handover.registries]
+    after = unit.handover(handover.id)
+    paper = unit.paper("hand-over-act", after, lang="both", code=_code(after), cases=cases, registries=registries)
+    return Handed(handover=handover.id, number=handover.number, cases=len(handover.cases), paper=paper)
+
+
+@command(Right.HAND_OVER)
+def refuse(unit: Unit, given: End) -> Handed:
+    """The named taker does not take: the papers stay with who holds them."""
+    handover = unit.handover(given.code)
+    if handover.status != "given" or handover.to_holder != _holder(unit):
+        raise Refused("hand-over-ended", status=handover.status)
+    return _end(unit, handover, "refused", given.reason)
+
+
+@command(Right.HAND_OVER)
+def take_back(unit: Unit, given: End) -> Handed:
+    """The giver takes the bag back before anybody took it."""
+    handover = unit.handover(given.code)
+    if handover.status != "given" or handover.giver != unit.account.login:
+        raise Refused("hand-over-ended", status=handover.status)
+    return _end(unit, handover, "returned", given.reason)
+
+
+@command(Right.HAND_OVER)
+def report_lost(unit: Unit, given: End) -> Handed:
+    """Lost on the way: a state of its own, never forced to "arrived". The last holder stays named."""
+    handover = unit.handover(given.code)
+    if handover.status != "taken" or handover.to_holder != _holder(unit):
+        raise Refused("hand-over-ended", status=handover.status)
+    for id in handover.cases:
+        case: Case = unit.case(id)
+        if case.holder == handover.to_holder:
+            unit.record(id, CustodyMoved(from_holder=case.holder, to_holder="lost", handover=handover.id))
+    return _end(unit, handover, "lost", given.reason)
+
+
+def _end(unit: Unit, handover: Handover, state: Literal["refused", "lost", "returned"], reason: str) -> Handed:
+    if not reason.strip():
+        raise Refused("reason-missing")
+    unit.record(handover.id, HandoverEnded(state=state, reason=reason))
+    return Handed(handover=handover.id, number=handover.number, cases=len(handover.cases))
+
+
+def _holder(unit: Unit) -> Holder:
+    return HOLDER_OF[unit.account.role]
+
+
+def _code(handover: Handover) -> str:
+    return "H" + handover.number.replace("-", "")

@@ -1,0 +1,83 @@
+"""The release window: the result goes to the person, and it is written down who took it and how they were known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from app.command import Coded, Nothing, Unit, command
+from app.domain.events import Collector, CustodyMoved, ResultReleased, SurveyAnswered
+from app.domain.personal import Personal
+from app.domain.roles import Right
+from app.problems import Refused
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Release:
+    code: str
+    collector: Literal["applicant", "representative"] = "applicant"
+    name: Personal
+    number: Personal | None = None
+    document_shown: Literal["identity-card", "passport", "residence-permit", "other"] = "identity-card"
+    authority: Personal | None = None  # number of the power of attorney
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Survey:
+    code: str
+    quality: Literal[1, 2, 3]
+    information: Literal[1, 2, 3]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Released:
+    case: str
+    number: str
+    paper: str = ""
+
+
+@command(Right.RELEASE_RESULT)
+def take(unit: Unit, given: Coded) -> Released:
+    """The sector's result is now at the inspector's window.   atyrau-2015-324 annex 1, cl. 10 (9), process 8"""
+    case = unit.case(given.code)
+    if case.what is None or case.holder != "sector" or not case.signed:
+        raise Refused("held-by-other", holder=case.holder)
+    course = unit.course(case.what, case, "sector-to-inspector")
+    unit.record(case.id, CustodyMoved(from_holder="sector", to_holder="inspector", course=course))
+    return Released(case=case.id, number=case.number)
+
+
+@command(Right.RELEASE_RESULT)
+def release(unit: Unit, given: Release) -> Released:
+    """Give the result out.   atyrau-2015-324 annex 1, cl. 10 (10), process 9; mangystau-2013-3 medical cl. 8, process 9"""
+    case = unit.case(given.code)
+    if case.what is None or not case.signed:
+        raise Refused("no-result-yet", number=case.number)
+    if case.status == "released":
+        raise Refused("already-released", number=case.number)
+    _, service = unit.law_of(case.what)
+    channel = service.channel(case.what.channel)
+    if channel is not None and channel.flow == "paper" and unit.office.side == "centre" and case.holder != "inspector":
+        raise Refused("held-by-other", holder=case.holder)
+    if given.collector == "representative" and not given.authority:
+        raise Refused("authority-missing")
+    course = unit.course(case.what, case, "release", "release-queue")
+    collector = Collector(name=given.name, number=given.number, authority=given.authority)
+    unit.record(
+        case.id,
+        ResultReleased(collector=given.collector, document_shown=given.document_shown, course=course, person=collector),
+    )
+    paper = unit.paper("survey", unit.case(case.id), lang="both", code="C" + case.number.replace("-", ""))
+    return Released(case=case.id, number=case.number, paper=paper)
+
+
+@command(Right.RELEASE_RESULT)
+def survey(unit: Unit, given: Survey) -> Nothing:
+    """Two questions, three answers each.   mangystau-2013-3, annexes 4 and 3"""
+    case = unit.case(given.code)
+    if case.status != "released":
+        raise Refused("no-result-yet", number=case.number)
+    if case.survey:
+        raise Refused("step-done", step="survey")
+    unit.record(case.id, SurveyAnswered(quality=given.quality, information=given.information))
+    return Nothing()

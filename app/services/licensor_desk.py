@@ -1,0 +1,272 @@
+"""The licensor's desk: chancellery, head, specialist, commission and provider, each step as its act orders it.
+
+Steps that an act does not have answer `not-a-step`; what this desk writes travels back to the centre by itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from app.command import Coded, Unit, command
+from app.domain.case import Case
+from app.domain.completeness import FindingKind
+from app.domain.course import allowed
+from app.domain.events import ApplicationRegistered, Gap, ResultPrepared, ResultSigned, StepDone
+from app.domain.pack import Result, Service, StepId
+from app.domain.roles import Right
+from app.problems import Refused
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stepped:
+    case: str
+    number: str
+    step: str = ""
+    paper: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Referred:
+    """A step with what it refers to: a journal number, a body, its letter."""
+
+    code: str
+    reference: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lacking:
+    document: str
+    kind: FindingKind = "missing"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    code: str
+    complete: bool
+    lacking: tuple[Lacking, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    code: str
+    positive: bool
+    reference: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    code: str
+    compliant: bool
+    reference: str  # number and day of the protocol
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    code: str
+    result: str | None = None  # id in the pack; None: the positive one of this variant and object
+    grounds: tuple[str, ...] = ()
+    number: str | None = None  # of the licence; made here where none is given
+
+
+@command(Right.TAKE_IN)
+def register(unit: Unit, given: Coded) -> Stepped:
+    """The register gives the e-application its own number.   mangystau-2013-3 medical cl. 8, process 7"""
+    case = unit.case(given.code)
+    if case.what is None or case.status != "sent":
+        raise Refused("step-done" if case.register_number else "step-before", step="registered")
+    number = _register_number(unit)
+    unit.record(case.id, ApplicationRegistered(number=number, course=unit.course(case.what, case, "registered")))
+    return Stepped(case=case.id, number=number, step="registered")
+
+
+@command(Right.TAKE_IN)
+def take_in(unit: Unit, given: Referred) -> Stepped:
+    """The chancellery enters the application into its journal.   atyrau cl. 7 (1); sko cl. 5 (2), 8 (2); vko-2014-70 cl. 5"""
+    return _step(unit, given.code, "take-in", reference=given.reference)
+
+
+@command(Right.TAKE_IN)
+def confirm_registration(unit: Unit, given: Coded) -> Stepped:
+    """The mark of registration that the act asks for, on the copy of the application or as a ticket.   vko-2014-70 cl. 8"""
+    stepped = _step(unit, given.code, "confirm-registration")
+    case = unit.case(given.code)
+    paper = unit.paper("registration-mark", case, lang="both", code=_bars(case))
+    return Stepped(case=case.id, number=case.number, step=stepped.step, paper=paper)
+
+
+@command(Right.TAKE_IN)
+def journal(unit: Unit, given: Referred) -> Stepped:
+    """The commission's secretary enters supplier and representative.   atyrau-2015-324 annex 2, cl. 15 (1)"""
+    return _step(unit, given.code, "journal", reference=given.reference)
+
+
+@command(Right.ASSIGN)
+def assign(unit: Unit, given: Referred) -> Stepped:
+    """The head's visa: who works on it.   atyrau cl. 7 (2); vko-2014-70 cl. 5, action 2"""
+    return _step(unit, given.code, "assign", reference=given.reference)
+
+
+@command(Right.EXAMINE)
+def examine(unit: Unit, given: Checked) -> Stepped:
+    """Completeness of the set at the licensor, with each act's own outcome.   atyrau cl. 7 (3); sko annex 3, cl. 5 (4)"""
+    case = unit.case(given.code)
+    assert case.what is not None
+    _, service = unit.law_of(case.what)
+    listed = {d.id: d for d in service.documents}
+    if unknown := next((x.document for x in given.lacking if x.document not in listed), None):
+        raise Refused("document-unknown", document=unknown)
+    gaps = tuple(
+        Gap(document=x.document, kind=x.kind, clause=listed[x.document].clause, source=listed[x.document].source)
+        for x in given.lacking
+    )
+    return _step(unit, given.code, "completeness", outcome="complete" if given.complete else "incomplete", gaps=gaps)
+
+
+@command(Right.EXAMINE)
+def enter_data(unit: Unit, given: Coded) -> Stepped:
+    """The applicant's data go into the portal.   vko-2014-70 cl. 5, action 4"""
+    return _step(unit, given.code, "enter-data")
+
+
+@command(Right.EXAMINE)
+def ask_body(unit: Unit, given: Referred) -> Stepped:
+    """A request to the state body that must agree.   vko-2014-70 cl. 5, action 4"""
+    return _step(unit, given.code, "ask-body", reference=given.reference)
+
+
+@command(Right.EXAMINE)
+def record_answer(unit: Unit, given: Answered) -> Stepped:
+    """What the body answered.   vko-2014-70 cl. 5, action 5"""
+    outcome: Literal["positive", "negative"] = "positive" if given.positive else "negative"
+    return _step(unit, given.code, "body-answers", outcome=outcome, reference=given.reference)
+
+
+@command(Right.EXAMINE)
+def verify_documents(unit: Unit, given: Referred) -> Stepped:
+    """Are the documents authentic, if that needs to be settled.   atyrau-2015-324 annex 2, cl. 15 (1)"""
+    return _step(unit, given.code, "verify-documents", reference=given.reference)
+
+
+@command(Right.DECIDE)
+def decide(unit: Unit, given: Decided) -> Stepped:
+    """The commission's protocol: compliant or not. Both are results.   atyrau-2015-324 annex 2, cl. 15 (2), 13"""
+    outcome: Literal["compliant", "non-compliant"] = "compliant" if given.compliant else "non-compliant"
+    return _step(unit, given.code, "commission", outcome=outcome, reference=given.reference)
+
+
+@command(Right.EXAMINE)
+def prepare(unit: Unit, given: Prepared) -> Stepped:
+    """The result, or the reasoned refusal with its grounds.   atyrau cl. 7 (3); vko-2014-70 cl. 5, action 6"""
+    case = unit.case(given.code)
+    assert case.what is not None
+    _, service = unit.law_of(case.what)
+    if case.signed:
+        raise Refused("step-done", step="prepare")
+    result = _result(service, case, given.result)
+    step = service.step("prepare", **_where(case))
+    if step and not result.negative and (why := allowed(service, case, step.id)):
+        raise Refused(why[0], step="prepare")  # a refusal may come earlier: an incomplete set, a body's no
+    if result.negative and not given.grounds:
+        raise Refused("grounds-missing")
+    if unknown := [g for g in given.grounds if g not in {r.id for r in service.refusals}]:
+        raise Refused("ground-unknown", ground=unknown[0])
+    unit.record(
+        case.id,
+        ResultPrepared(
+            result=result.id, negative=result.negative, number=given.number or unit.next_number(),
+            grounds=given.grounds, course=unit.course(case.what, case, "prepare"),
+        ),
+    )  # fmt: skip
+    return Stepped(case=case.id, number=case.number, step="prepare")
+
+
+@command(Right.SIGN_RESULT)
+def sign(unit: Unit, given: Coded) -> Stepped:
+    """The head signs; with it the licensor's term is kept. The paper of the result is drawn.   atyrau cl. 7 (4)"""
+    case = unit.case(given.code)
+    if case.what is None or case.result is None or case.signed:
+        raise Refused("step-done" if case.signed else "step-before", step="sign")
+    done = (
+        "sign",
+        "licensor",
+        *(("refused",) if case.negative else ()),
+        *(("ticket",) if case.what.variant == "attach" else ()),
+    )
+    course = unit.course(case.what, case, *done)
+    after: Case = unit.record(case.id, ResultSigned(by="seal-and-signature", course=course))
+    paper = unit.paper(result_form(case.result, case), after, lang="both", code=_bars(after))
+    if case.what.object in ("annex", "licence-and-annex") and not case.negative:
+        unit.paper("licence-annex", after, lang="both", code=_bars(after))
+    return Stepped(case=case.id, number=case.number, step="sign", paper=paper)
+
+
+@command(Right.TAKE_IN)
+def give_out(unit: Unit, given: Coded) -> Stepped:
+    """Given to the applicant at the licensor's own window; what goes by courier is given by the hand-over."""
+    case = unit.case(given.code)
+    if not case.signed:
+        raise Refused("no-result-yet", number=case.number)
+    return _step(unit, given.code, "give-out")
+
+
+def result_form(result: str, case: Case) -> str:
+    """Which paper shows a result."""
+    assert case.what is not None
+    if case.negative:
+        return "reasoned-refusal"
+    if case.what.service == "gobmp-compliance":
+        return "protocol-extract"
+    if case.what.service == "phc-attachment":
+        return "ticket"
+    return "licence-annex" if case.what.object == "annex" else "licence"
+
+
+def _step(
+    unit: Unit, code: str, step: StepId, *, outcome: str = "done", reference: str | None = None,
+    gaps: tuple[Gap, ...] = (),
+) -> Stepped:  # fmt: skip
+    case = unit.case(code)
+    assert case.what is not None
+    _, service = unit.law_of(case.what)
+    if why := allowed(service, case, step):
+        raise Refused(why[0], step=step, clause=_clause(service, case, step))
+    course = unit.course(case.what, case, step)
+    fact = StepDone(step=step, outcome=outcome, reference=reference, gaps=gaps, course=course)  # type: ignore[arg-type]
+    unit.record(case.id, fact)
+    return Stepped(case=case.id, number=case.number, step=step)
+
+
+def _result(service: Service, case: Case, id: str | None) -> Result:
+    assert case.what is not None
+    what = case.what
+    fitting = [
+        r for r in service.results
+        if (not r.variants or what.variant in r.variants) and (not r.objects or what.object in r.objects)
+    ]  # fmt: skip
+    if case.outcome == "non-compliant" and id is None:  # the same extract says the one or the other
+        id = next((r.id for r in fitting if "non" in r.id), None)
+    found = next((r for r in fitting if r.id == id or (id is None and not r.negative)), None)
+    if found is None:
+        raise Refused("result-not-in-act", result=id or "", known=", ".join(r.id for r in fitting))
+    return found
+
+
+def _where(case: Case) -> dict[str, str]:
+    assert case.what is not None
+    return {"variant": case.what.variant, "object": case.what.object, "channel": case.what.channel}
+
+
+def _clause(service: Service, case: Case, step: str) -> str:
+    found = service.step(step, **_where(case))
+    return found.clause if found else ""
+
+
+def _register_number(unit: Unit) -> str:
+    """As Е-лицензирование numbers: digits only, the year first."""
+    year = unit.now.local(unit.zone).year
+    return f"{year % 100:02d}{unit.transaction.device['code'][-2:]}{unit.transaction.next_serial(year):08d}"
+
+
+def _bars(case: Case) -> str:
+    return "C" + case.number.replace("-", "")

@@ -1,0 +1,53 @@
+"""What keeps the desk in order: reprints with their copy number, lists and sheets on paper, parked events tried again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from app.command import Coded, Unit, command
+from app.domain.events import PaperReprinted
+from app.domain.roles import Right
+from app.problems import Refused
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    paper: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Printed:
+    paper: str
+    copy: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    code: str
+    lang: Literal["kk", "ru", "both"] = "both"
+
+
+@command(Right.SEE_CASES)
+def reprint(unit: Unit, given: Paper) -> Printed:
+    """The same facts again, marked as copy N; the number never changes."""
+    found = unit.transaction.paper(given.paper)
+    if found is None:
+        raise Refused("paper-unknown")
+    copy = unit.transaction.copies(found) + 1
+    unit.record(found["subject"], PaperReprinted(paper=found["id"], copy=copy))
+    return Printed(paper=unit.paper_again(found, copy=copy), copy=copy)
+
+
+@command(Right.SEE_CASES)
+def print_state(unit: Unit, given: Sheet) -> Printed:
+    """Where a case stands, on paper.   mangystau-2013-3 medical cl. 10: the applicant may ask the service centre"""
+    case = unit.case(given.code)
+    return Printed(paper=unit.paper("state-of-case", case, lang=given.lang, code="C" + case.number.replace("-", "")))
+
+
+@command(Right.KEEP_REGISTRY)
+def print_separator(unit: Unit, given: Coded) -> Printed:
+    """A sheet between two cases in a stack that goes through the scanner."""
+    case = unit.case(given.code)
+    return Printed(paper=unit.paper("separator", case, lang="both", code="D" + case.number.replace("-", "")))

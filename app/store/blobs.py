@@ -1,0 +1,112 @@
+"""Files of cases behind one face: encrypted files beside the embedded store, parts in a table on PostgreSQL.
+
+A file is named by the SHA-256 of what it holds. Its key is its own, wrapped by the store's: forgetting the row shreds it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from sqlalchemy import select
+from sqlalchemy.engine import Connection
+
+from app.problems import Refused, Unavailable
+from app.store import tables
+from app.store.open import Store
+from app.store.points import at
+from app.store.unit import Transaction
+
+PART = 256 * 1024
+LARGEST = 50 * 1024 * 1024
+
+
+def put(transaction: Transaction, body: bytes) -> str:
+    """Keeps `body` and returns its name. On the embedded store the file is on the disk before the row is committed."""
+    if not body:
+        raise Refused("file-empty")
+    if len(body) > LARGEST:
+        raise Refused("file-too-large", megabytes=LARGEST // 1024**2)
+    store, name = transaction.store, hashlib.sha256(body).hexdigest()
+    if _row(transaction.connection, name) is not None:
+        return name
+    key = b""
+    if store.on_postgres:
+        parts = [body[i : i + PART] for i in range(0, len(body), PART)]
+        for number, part in enumerate(parts):
+            transaction.put("file_parts", id=f"{name}/{number}", body=part)
+    else:
+        parts = [body]
+        key = _write(_place(store, name), body, name, wrapping=_store_key(store))
+    transaction.put("files", sha256=name, size=len(body), parts=len(parts), key=key)
+    return name
+
+
+def get(store: Store, connection: Connection, name: str) -> bytes:
+    """The file with that hash, or `Unavailable`: it is not here, or what is here is not what was stored."""
+    row = _row(connection, name)
+    if row is None:
+        raise Unavailable("file", "not-there", sha256=name)
+    if store.on_postgres:
+        ids = [f"{name}/{n}" for n in range(row.parts)]
+        found = connection.execute(select(tables.file_parts).where(tables.file_parts.c.id.in_(ids))).all()
+        parts = {p.id: bytes(p.body) for p in found}
+        body = b"".join(parts.get(i, b"") for i in ids)
+    else:
+        body = _read(_place(store, name), name, key=bytes(row.key), wrapping=_store_key(store))
+    if hashlib.sha256(body).hexdigest() != name:
+        raise Unavailable("file", "damaged", sha256=name)
+    return body
+
+
+def names(connection: Connection) -> Iterator[str]:
+    yield from connection.execute(select(tables.files.c.sha256).order_by(tables.files.c.sha256)).scalars()
+
+
+def _row(connection: Connection, name: str) -> object | None:
+    return connection.execute(select(tables.files).where(tables.files.c.sha256 == name)).one_or_none()
+
+
+def _place(store: Store, name: str) -> Path:
+    return Path(f"{store.path}.files") / name[:2] / name
+
+
+def _store_key(store: Store) -> bytes:
+    return bytes.fromhex(store.key or "")
+
+
+def _write(place: Path, body: bytes, name: str, *, wrapping: bytes) -> bytes:
+    """Temporary file, fsync, rename, fsync of the folder: a row never points to a file that a power cut took."""
+    key, nonce = secrets.token_bytes(32), secrets.token_bytes(12)
+    sealed = nonce + AESGCM(key).encrypt(nonce, body, name.encode())
+    place.parent.mkdir(parents=True, exist_ok=True)
+    half = place.with_suffix(".half")
+    with half.open("wb") as file:
+        file.write(sealed)
+        file.flush()
+        os.fsync(file.fileno())
+    at("blob.written")
+    half.replace(place)
+    if os.name == "posix":
+        folder = os.open(place.parent, os.O_RDONLY)
+        os.fsync(folder)
+        os.close(folder)
+    at("blob.renamed")
+    wrap = secrets.token_bytes(12)
+    return wrap + AESGCM(wrapping).encrypt(wrap, key, name.encode())
+
+
+def _read(place: Path, name: str, *, key: bytes, wrapping: bytes) -> bytes:
+    try:
+        sealed = place.read_bytes()
+        plain_key = AESGCM(wrapping).decrypt(key[:12], key[12:], name.encode())
+        return AESGCM(plain_key).decrypt(sealed[:12], sealed[12:], name.encode())
+    except FileNotFoundError as gone:
+        raise Unavailable("file", "not-there", sha256=name) from gone
+    except InvalidTag as changed:
+        raise Unavailable("file", "damaged", sha256=name) from changed

@@ -1,0 +1,246 @@
+"""Which store: make it, migrate it, open it. A store newer than the program is refused before anything is written."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy
+from sqlalchemy import select, text
+from sqlalchemy.engine import Connection, Engine
+
+from app.domain import codec
+from app.domain.office import Office
+from app.problems import Refused, Unavailable
+from app.store import points, postgres, sqlite, sqlite_writer, tables
+from app.store.lock import OnlyWriter
+from app.store.unit import Stamp, Transaction
+
+SCHEMA = "0001"  # the newest migration this program knows
+READER = WRITER = 1  # what this program can read and write; a store asks for at least so much
+MIGRATIONS = Path(__file__).resolve().parent.parent.parent / "migrations"
+
+
+@dataclass(slots=True)
+class Store:
+    """An open store: where rows come from, and the one way to write them."""
+
+    url: str
+    side: str
+    id: str
+    epoch: str
+    demo: bool
+    engine: Engine
+    offices: dict[str, Office]
+    key: str | None = None
+    lock: OnlyWriter | None = None
+    sides: dict[str, str] = field(default_factory=dict)  # device code → side, of devices met in batches
+
+    @property
+    def on_postgres(self) -> bool:
+        return self.url.startswith("postgresql")
+
+    @property
+    def path(self) -> Path:
+        return path_of(self.url)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        with translated(), self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self, device: str, stamp: Stamp) -> Iterator[Transaction]:
+        """A transaction on a device's chain; without `commit` all of it is undone."""
+        with translated(), self.engine.connect() as connection:
+            yield Transaction(self, connection, device, stamp)
+
+    def write(self, connection: Connection, **batch: Any) -> None:
+        (postgres.write if self.on_postgres else sqlite_writer.write)(connection, **batch)
+
+    def side_of(self, device: str) -> str:
+        office = self.offices.get(device.rsplit("-", 1)[0])
+        return office.side if office else ("licensor" if self.side == "centre" else "centre")
+
+    def close(self) -> None:
+        self.engine.dispose()
+        if self.lock:
+            self.lock.release()
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Known troubles of a store apart from bugs: full disk, busy, wrong key, connection lost."""
+    try:
+        yield
+    except sqlalchemy.exc.DBAPIError as fault:
+        if isinstance(fault, (sqlalchemy.exc.OperationalError, sqlalchemy.exc.InterfaceError)):
+            raise Unavailable("store", _status(str(fault.orig))) from fault
+        raise
+    except sqlite.OperationalError as fault:
+        raise Unavailable("store", _status(str(fault))) from fault
+
+
+def _status(says: str) -> str:
+    for sign, status in (
+        ("NotADB", "wrong-key"), ("Full", "disk-full"), ("Busy", "in-use"), ("Corrupt", "damaged"),
+        ("CantOpen", "not-there"), ("IOError", "disk-error"), ("password", "wrong-password"), ("ReadOnly", "read-only"),
+    ):  # fmt: skip
+        if sign in says:
+            return status
+    return "away"
+
+
+def path_of(url: str) -> Path:
+    if not url.startswith("sqlite:///"):
+        raise Refused("store-url", url=url.split("@")[-1])
+    return Path(url.removeprefix("sqlite:///")).expanduser().resolve()
+
+
+def key_file(path: Path) -> str:
+    """The store's key, 32 bytes in hex; made with the store and readable by its owner alone."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_hex(32))
+            file.flush()
+            os.fsync(file.fileno())
+    return path.read_text().strip()
+
+
+def _engine(
+    url: str, *, key: str | None, login: str | None = None, password: str | None = None, read_only: bool = False
+) -> Engine:
+    if url.startswith("postgresql"):
+        return postgres.engine(url, login=login, password=password)
+    return sqlite.engine(str(path_of(url)), key=key, read_only=read_only)
+
+
+def make(url: str, *, key: str | None, side: str, demo: bool, created_at: str, offices: tuple[Office, ...]) -> None:
+    """Makes or migrates a store, and puts its offices in. Harmless on a store that is ready."""
+    engine = _engine(url, key=key)
+    try:
+        migrate(engine, url)
+        with translated(), engine.begin() as connection:
+            if connection.execute(select(tables.store.c.id)).scalar() is None:
+                connection.execute(
+                    tables.store.insert(),
+                    {
+                        "id": secrets.token_hex(8), "centre": offices[0].code, "epoch": secrets.token_hex(8),
+                        "schema": SCHEMA, "min_reader": 1, "min_writer": 1, "side": side, "demo": demo,
+                        "created_at": created_at,
+                    },
+                )  # fmt: skip
+            known = set(connection.execute(select(tables.offices.c.code)).scalars())
+            for office in offices:
+                if office.code not in known:
+                    row = {"code": office.code, "centre": office.code, "side": office.side}
+                    connection.execute(tables.offices.insert(), {**row, "state": codec.dump(office).decode()})
+    finally:
+        engine.dispose()
+
+
+def add_device(url: str, *, key: str | None, code: str, public_key: bytes, local: bool = True) -> None:
+    engine = _engine(url, key=key)
+    try:
+        with translated(), engine.begin() as connection:
+            if connection.execute(select(tables.devices.c.code).where(tables.devices.c.code == code)).scalar() is None:
+                connection.execute(
+                    tables.devices.insert(),
+                    {
+                        "code": code, "centre": code.rsplit("-", 1)[0], "epoch": 1, "seq": 0, "head": bytes(32),
+                        "year": 0, "serial": 0, "public_key": public_key, "local": local,
+                    },
+                )  # fmt: skip
+    finally:
+        engine.dispose()
+
+
+def add_person(url: str, *, login: str, password: str | None) -> None:
+    """On PostgreSQL each person is a login role without any right to write; on SQLite there is nothing to do."""
+    if not url.startswith("postgresql"):
+        return
+    engine = postgres.engine(url)
+    quoted = f'"{login}"'
+    with engine.begin() as connection:
+        exists = connection.execute(text("SELECT 1 FROM pg_roles WHERE rolname = :n"), {"n": login}).scalar()
+        if not exists:
+            connection.execute(text(f"CREATE ROLE {quoted} LOGIN IN ROLE {postgres.GROUP}"))
+        if password:
+            literal = connection.execute(text("SELECT quote_literal(:p)"), {"p": password}).scalar()
+            connection.execute(text(f"ALTER ROLE {quoted} PASSWORD {literal}"))
+    engine.dispose()
+
+
+def migrate(engine: Engine, url: str) -> None:
+    """To the newest schema in one transaction; a backup of an embedded store comes first."""
+    from alembic import command  # 370 ms, and only here
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with translated(), engine.connect() as connection:
+        if url.startswith("postgresql"):
+            _prepare_postgres(connection, postgres.place(url)[1])
+        elif _stored_schema(connection) not in (None, SCHEMA):
+            shutil.copy2(path_of(url), path_of(url).with_suffix(f".before-{SCHEMA}"))
+        points.at("migrate.before")
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+        if url.startswith("postgresql"):
+            schema = postgres.place(url)[1]
+            for line in (postgres.record_function(schema), *postgres.grants(schema)):
+                connection.execute(text(line.replace(":", "\\:") if "$$" in line else line))
+        connection.commit()
+        points.at("migrate.after")
+
+
+def _prepare_postgres(connection: Connection, schema: str) -> None:
+    connection.execute(text(f"CREATE SCHEMA IF NOT EXISTS {schema}"))
+    connection.execute(text("CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public"))
+    if not connection.execute(text("SELECT 1 FROM pg_roles WHERE rolname = :n"), {"n": postgres.GROUP}).scalar():
+        connection.execute(text(f"CREATE ROLE {postgres.GROUP} NOLOGIN"))
+    connection.commit()
+
+
+def _stored_schema(connection: Connection) -> str | None:
+    if not sqlalchemy.inspect(connection).has_table("store"):
+        return None
+    return connection.execute(select(tables.store.c.schema)).scalar()
+
+
+def open_store(
+    url: str, *, key: str | None, write: bool, login: str | None = None, password: str | None = None
+) -> Store:
+    """Opens a store that exists. `write` on SQLite takes the OS lock: a second writer is `Unavailable(store, in-use)`."""
+    lock = None
+    if not url.startswith("postgresql"):
+        if not path_of(url).exists():
+            raise Unavailable("store", "not-there", path=str(path_of(url)))
+        lock = OnlyWriter(path_of(url)) if write else None
+    engine = _engine(url, key=key, login=login, password=password, read_only=not write)
+    try:
+        with translated(), engine.connect() as connection:
+            row = connection.execute(select(tables.store)).one()
+            asks = row.min_writer if write else row.min_reader
+            if asks > (WRITER if write else READER):
+                raise Unavailable("store", "newer", schema=row.schema)
+            offices = {
+                o.code: o
+                for (s,) in connection.execute(select(tables.offices.c.state))
+                if (o := codec.read(Office, json.loads(s)))
+            }
+    except BaseException:
+        engine.dispose()
+        if lock:
+            lock.release()
+        raise
+    return Store(url, row.side, row.id, row.epoch, bool(row.demo), engine, offices, key=key, lock=lock)

@@ -1,0 +1,107 @@
+"""A centre's shared store: PostgreSQL. One SQL function, `record`, is the only way to write; each person is a login role."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import sqlalchemy
+from sqlalchemy import text
+from sqlalchemy.engine import URL, Connection, Engine, create_engine, make_url
+
+from app.problems import Unavailable
+from app.store.tables import APPEND_ONLY, KEYS, VERSIONED, metadata
+
+Rows = dict[tuple[str, str], dict[str, Any]]
+DEFAULT_SCHEMA = "tereze"
+GROUP = "tereze_person"  # what every person may: read, and call `record`
+
+
+def place(url: str) -> tuple[URL, str]:
+    """The address for the driver, and the schema of this node: `postgresql://…/db?schema=tereze_licensor`."""
+    found = make_url(url)
+    schema = str(found.query.get("schema", DEFAULT_SCHEMA))
+    return found.set(drivername="postgresql+psycopg").difference_update_query(["schema"]), schema
+
+
+def engine(url: str, *, login: str | None = None, password: str | None = None) -> Engine:
+    address, schema = place(url)
+    if login:
+        address = address.set(username=login, password=password)
+    return create_engine(
+        address, pool_size=2, max_overflow=2, pool_pre_ping=True,
+        connect_args={"options": f"-c search_path={schema},public -c statement_timeout=30000 -c lock_timeout=10000"},
+    )  # fmt: skip
+
+
+def _json(value: Any) -> Any:
+    return "\\x" + bytes(value).hex() if isinstance(value, (bytes, memoryview)) else value
+
+
+def write(connection: Connection, *, device: dict[str, Any], began: tuple[int, bytes], rows: Rows, expect: Any) -> None:
+    """One round trip. The function locks the device's row, compares what was read, and writes all of it."""
+    batch = [
+        {"t": table, "e": expect.get((table, key)), "r": {c: _json(v) for c, v in row.items()}}
+        for (table, key), row in rows.items()
+    ]
+    try:
+        connection.execute(
+            text("SELECT record(:device, :seq, :head, CAST(:new AS jsonb), CAST(:batch AS jsonb))"),
+            {
+                "device": device["code"], "seq": began[0], "head": began[1],
+                "new": json.dumps({c: _json(v) for c, v in device.items()}), "batch": json.dumps(batch),
+            },
+        )  # fmt: skip
+    except sqlalchemy.exc.DBAPIError as fault:
+        if getattr(fault.orig, "sqlstate", "") in ("TZ001", "TZ002", "23505"):
+            raise Unavailable("store", "moved-meanwhile") from fault
+        raise
+
+
+def record_function(schema: str) -> str:
+    """SQL of the one writing function, one static statement a table, made from the tables themselves."""
+    branches = []
+    for name, key in KEYS.items():
+        columns = [c.name for c in metadata.tables[name].columns if c.name != "row"]
+        listed = ", ".join(f'"{c}"' for c in columns)
+        insert = f"INSERT INTO {name} ({listed}) SELECT {listed} FROM jsonb_populate_record(NULL::{name}, item->'r')"
+        if name not in APPEND_ONLY:
+            changes = ", ".join(f'"{c}" = excluded."{c}"' for c in columns if c != key)
+            insert += f' ON CONFLICT ("{key}") DO UPDATE SET {changes}'
+        if name in VERSIONED:
+            insert = f"""
+            SELECT version INTO found FROM {name} WHERE id = item->'r'->>'id' FOR UPDATE;
+            IF coalesce(found, 0) <> coalesce((item->>'e')::int, 0) THEN
+                RAISE EXCEPTION 'subject moved' USING ERRCODE = 'TZ002';
+            END IF;
+            {insert}"""
+        branches.append(f"WHEN '{name}' THEN {insert};")
+    return f"""
+CREATE OR REPLACE FUNCTION record(p_device text, p_seq bigint, p_head bytea, p_new jsonb, p_batch jsonb) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
+DECLARE item jsonb; found int; mine devices%ROWTYPE;
+BEGIN
+    SELECT * INTO mine FROM devices WHERE code = p_device AND local FOR UPDATE;
+    IF mine.seq IS DISTINCT FROM p_seq OR mine.head IS DISTINCT FROM p_head THEN
+        RAISE EXCEPTION 'device moved' USING ERRCODE = 'TZ001';
+    END IF;
+    FOR item IN SELECT value FROM jsonb_array_elements(p_batch) LOOP
+        CASE item->>'t'
+            {" ".join(branches)}
+            ELSE RAISE EXCEPTION 'no such table';
+        END CASE;
+    END LOOP;
+    UPDATE devices SET seq = (p_new->>'seq')::bigint, head = decode(substr(p_new->>'head', 3), 'hex'),
+        year = (p_new->>'year')::int, serial = (p_new->>'serial')::int WHERE code = p_device;
+END $$"""
+
+
+def grants(schema: str) -> list[str]:
+    """What a person's role may: see the tables, call `record`, nothing else."""
+    return [
+        f"REVOKE ALL ON ALL TABLES IN SCHEMA {schema} FROM PUBLIC",
+        f"REVOKE ALL ON FUNCTION {schema}.record(text, bigint, bytea, jsonb, jsonb) FROM PUBLIC",
+        f"GRANT USAGE ON SCHEMA {schema} TO {GROUP}",
+        f"GRANT SELECT ON ALL TABLES IN SCHEMA {schema} TO {GROUP}",
+        f"GRANT EXECUTE ON FUNCTION {schema}.record(text, bigint, bytea, jsonb, jsonb) TO {GROUP}",
+    ]

@@ -1,0 +1,110 @@
+"""The transaction that takes in what another node's devices wrote: their bytes, the folds, the head of the chain, at once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.engine import Connection
+
+from app.domain import codec, events
+from app.domain.case import Head
+from app.problems import Refused
+from app.store import tables
+from app.store.open import Store, translated
+from app.store.rows import Subject
+from app.store.unit import Stamp, Transaction
+
+# What stands where a person was erased, long enough to read the facts around it.
+BLANK: dict[str, dict[str, Any]] = {
+    "People": {"applicant": {"kind": "legal", "number": "", "name": ""}},
+    "Collector": {"name": ""},
+    "StaffName": {"name": ""},
+}
+
+
+def office_of(device: str) -> str:
+    return device.rsplit("-", 1)[0]
+
+
+def read_event(head: bytes, facts: bytes, person: bytes | None, *, side: str) -> tuple[Head, Any]:
+    """An event's bytes as the domain knows it; `person` None: erased. `codec.BadShape` when this program cannot read it."""
+    plain = json.loads(head)
+    found = codec.read(Head, {**plain, "side": side})
+    kind = events.EVENTS.get(found.kind)
+    if kind is None or found.v != 1:
+        raise codec.BadShape("kind", f"{found.kind} v{found.v} is not known here")
+    told = json.loads(facts)
+    needs = kind.__dataclass_fields__.get("person")
+    if needs is None:
+        return found, codec.read(kind, told)
+    if person is not None:
+        return found, codec.read(kind, {**told, "person": json.loads(person)})
+    blank = codec.read(kind, {**told, "person": BLANK[str(needs.type)]})
+    return found, replace(blank, person=None) if str(needs.type) == "People" else blank
+
+
+class Reception(Transaction):
+    """Writes no event of this node. A device of this node lends the door, since every write goes through one."""
+
+    _refills = False
+
+    def take(self, *, id: str, device: str, seq: int, hashes: bytes, row_hash: bytes, **more: Any) -> None:
+        """An event as it came, or with no `head` its stub."""
+        centre = office_of(device)
+        salt, person = more.pop("salt", None), more.pop("person", None)
+        self.put("events", id=id, centre=centre, device=device, seq=seq, hashes=hashes, row_hash=row_hash, **more)
+        if salt is not None:
+            self.put("persons", event=id, centre=centre, salt=salt, person=person)
+
+    def keep(self, subject: Subject, id: str, *, after: Any, expect: int, centre: str) -> None:
+        """The fold of all that is stored. `expect`: the version of the row that it replaces, 0 for none."""
+        self._rows[subject.table, id] = {"centre": centre, **subject.row(after)}
+        self._expect[subject.table, id] = expect
+
+    def move(self, device: dict[str, Any], *, seq: int, head: bytes, year: int = 0, numbers: int = 0) -> None:
+        """The chain's new head. Of this node's own device: it came back from a backup, and what it lost came back too.
+
+        Each lost event may have used a number that nobody else knows, so as many numbers are left out.
+        """
+        if not device["local"]:
+            self.put("devices", **{**device, "seq": seq, "head": head})
+            return
+        if device["code"] != self.device["code"]:
+            raise Refused("device-unknown", device=device["code"])
+        serial = self.device["serial"] if self.device["year"] == year else 0
+        self.device |= {"seq": seq, "head": head, "year": year, "serial": serial + numbers}
+        self._refills = True
+
+    def commit(self) -> None:
+        if not self._refills:  # the lending device may have worked meanwhile: that is no conflict with what came in
+            row = self.connection.execute(
+                select(tables.devices).where(tables.devices.c.code == self.device["code"])
+            ).one()
+            self.device, self._began = dict(row._mapping), (row.seq, bytes(row.head))
+        super().commit()
+
+
+@contextmanager
+def receiving(store: Store, device: str, stamp: Stamp) -> Iterator[Reception]:
+    """As `Store.writing`: without `commit` all of it is undone."""
+    with translated(), store.engine.connect() as connection:
+        yield Reception(store, connection, device, stamp)
+
+
+def chunks(ids: list[str], size: int = 500) -> Iterator[list[str]]:
+    for start in range(0, len(ids), size):
+        yield ids[start : start + size]
+
+
+def among(connection: Connection, table: str, column: str, *, ids: set[str], wanted: tuple[str, ...]) -> list[Any]:
+    """Rows of `table` whose `column` is one of `ids`, in few round trips."""
+    found = tables.metadata.tables[table]
+    rows: list[Any] = []
+    for part in chunks(sorted(ids)):
+        rows += connection.execute(select(*(found.c[w] for w in wanted)).where(found.c[column].in_(part))).all()
+    return rows

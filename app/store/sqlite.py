@@ -1,0 +1,220 @@
+"""The embedded store's driver: apsw with SQLite3 Multiple Ciphers behind the face (DB-API 2) that SQLAlchemy speaks to.
+
+Decision 003 says why not the standard library's sqlite3: no encryption, and on Debian 12 a SQLite with the WAL-reset fault.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import apsw
+from sqlalchemy import event
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from sqlalchemy.engine import URL, Engine, create_engine
+from sqlalchemy.pool import NullPool
+
+apilevel, threadsafety, paramstyle = "2.0", 1, "qmark"
+Binary = bytes
+sqlite_version = apsw.sqlite_lib_version()
+sqlite_version_info = tuple(int(n) for n in sqlite_version.split("."))
+
+OLDEST = (3, 51, 3)  # before it two connections that checkpoint together can spoil the file
+
+
+class Error(Exception):
+    """What the file said no with."""
+
+
+class Warning(Exception):
+    pass
+
+
+class InterfaceError(Error):
+    pass
+
+
+class DatabaseError(Error):
+    pass
+
+
+class DataError(DatabaseError):
+    pass
+
+
+class OperationalError(DatabaseError):
+    """Full disk, locked file, wrong key, broken page: the outside, not a bug of ours."""
+
+
+class IntegrityError(DatabaseError):
+    pass
+
+
+class InternalError(DatabaseError):
+    pass
+
+
+class ProgrammingError(DatabaseError):
+    pass
+
+
+class NotSupportedError(DatabaseError):
+    pass
+
+
+def _translated(fault: apsw.Error) -> Error:
+    kind = IntegrityError if isinstance(fault, apsw.ConstraintError) else OperationalError
+    if isinstance(fault, (apsw.SQLError, apsw.BindingsError)):
+        kind = ProgrammingError
+    return kind(f"{type(fault).__name__}: {fault}")
+
+
+class Connection:
+    """One connection. Transactions are SQLAlchemy's wish and ours to begin: always BEGIN IMMEDIATE for a writer."""
+
+    def __init__(self, path: str, *, key: str | None = None, read_only: bool = False) -> None:
+        flags = apsw.SQLITE_OPEN_READONLY if read_only else apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE
+        try:
+            self.raw = apsw.Connection(path, flags=flags)
+            self.raw.set_busy_timeout(5000)
+            if key:
+                self.raw.pragma("key", f"raw:{key}")
+            self._set_up(read_only)
+        except apsw.Error as fault:
+            raise _translated(fault) from fault
+        self.read_only = read_only
+        self._columns: tuple[tuple[str, str], ...] = ()
+        self.raw.exec_trace = self._remember
+
+    def _set_up(self, read_only: bool) -> None:
+        run = self.raw.execute
+        run("SELECT count(*) FROM sqlite_schema").fetchall()  # a wrong key is noticed here
+        if not read_only:
+            run("PRAGMA journal_mode=WAL").fetchall()
+        for line in ("synchronous=FULL", "foreign_keys=ON", "trusted_schema=OFF", "secure_delete=ON", "mmap_size=0"):
+            run(f"PRAGMA {line}").fetchall()
+
+    def _remember(self, cursor: apsw.Cursor, statement: str, bindings: object) -> bool:
+        # apsw forgets the description of an empty result; asked here, before the first row, it always has one
+        self._columns = cursor.get_description() if cursor.connection is self.raw and not cursor.is_explain else ()
+        return True
+
+    def cursor(self) -> Cursor:
+        return Cursor(self)
+
+    def begin(self) -> None:
+        if not self.raw.in_transaction:
+            self.execute("BEGIN" if self.read_only else "BEGIN IMMEDIATE")
+
+    def execute(self, statement: str, parameters: Sequence[Any] = ()) -> Cursor:
+        cursor = self.cursor()
+        cursor.execute(statement, parameters)
+        return cursor
+
+    def commit(self) -> None:
+        if self.raw.in_transaction:
+            self.execute("COMMIT")
+
+    def rollback(self) -> None:
+        if self.raw.in_transaction:  # after EIO or a full disk SQLite has rolled back already
+            self.execute("ROLLBACK")
+
+    def close(self) -> None:
+        self.raw.close()
+
+    def create_function(self, name: str, count: int, function: Any, *, deterministic: bool = False) -> None:
+        self.raw.create_scalar_function(name, function, count, deterministic=deterministic)
+
+
+class Cursor:
+    arraysize = 1
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self._raw = connection.raw.cursor()
+        self.description: tuple[tuple[Any, ...], ...] | None = None
+        self.rowcount = -1
+        self.lastrowid: int | None = None
+
+    def execute(self, statement: str, parameters: Sequence[Any] = ()) -> Cursor:
+        try:
+            self.connection._columns = ()
+            self._raw.execute(statement, tuple(parameters))
+        except apsw.Error as fault:
+            raise _translated(fault) from fault
+        columns = self.connection._columns
+        self.description = tuple((c[0], c[1], None, None, None, None, None) for c in columns) or None
+        self.rowcount = self.connection.raw.changes() if not columns else -1
+        self.lastrowid = self.connection.raw.last_insert_rowid()
+        return self
+
+    def executemany(self, statement: str, rows: Sequence[Sequence[Any]]) -> Cursor:
+        for row in rows:
+            self.execute(statement, row)
+        return self
+
+    def fetchone(self) -> tuple[Any, ...] | None:
+        try:
+            return next(self._raw, None)
+        except apsw.Error as fault:
+            raise _translated(fault) from fault
+
+    def fetchmany(self, size: int | None = None) -> list[tuple[Any, ...]]:
+        rows = []
+        for _ in range(size or self.arraysize):
+            row = self.fetchone()
+            if row is None:
+                break
+            rows.append(row)
+        return rows
+
+    def fetchall(self) -> list[tuple[Any, ...]]:
+        try:
+            return self._raw.fetchall()
+        except apsw.Error as fault:
+            raise _translated(fault) from fault
+
+    def __iter__(self) -> Iterator[tuple[Any, ...]]:
+        while (row := self.fetchone()) is not None:
+            yield row
+
+    def close(self) -> None:
+        self._raw.close()
+
+
+def connect(path: str, *, key: str | None = None, read_only: bool = False) -> Connection:
+    return Connection(path, key=key, read_only=read_only)
+
+
+class Dialect(SQLiteDialect_pysqlite):
+    """SQLAlchemy's SQLite, over this module instead of the standard library's."""
+
+    supports_statement_cache = True
+
+    @classmethod
+    def import_dbapi(cls) -> Any:
+        import sys
+
+        return sys.modules[__name__]
+
+    def on_connect(self) -> None:  # the regexp function that pysqlite gets is not needed
+        return None
+
+    def set_isolation_level(self, dbapi_connection: Any, level: Any) -> None:
+        return None
+
+    def do_begin(self, dbapi_connection: Any) -> None:
+        dbapi_connection.begin()
+
+
+def engine(path: str, *, key: str | None, read_only: bool = False) -> Engine:
+    """An engine over one file: one connection at a time, each with the key and the settings of TRUST."""
+    from sqlalchemy.dialects import registry
+
+    registry.register("sqlite.tereze", "app.store.sqlite", "Dialect")
+    made = create_engine(
+        URL.create("sqlite+tereze", database=path), poolclass=NullPool,
+        creator=lambda: connect(path, key=key, read_only=read_only),
+    )  # fmt: skip
+    event.listen(made, "begin", lambda c: c.connection.driver_connection.begin())
+    return made

@@ -1,0 +1,161 @@
+"""The transaction: the only writer. Events, their folds, numbers, papers and the operation's answer stand or fall together."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import uuid_utils.compat
+from sqlalchemy import func, select
+from sqlalchemy.engine import Connection
+
+from app.domain import codec, events
+from app.domain.case import Head
+from app.domain.moment import Instant, Moment
+from app.problems import Refused
+from app.store import chain, tables
+from app.store.points import at
+from app.store.rows import Subject, subject_of
+
+if TYPE_CHECKING:
+    from app.store.open import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stamp:
+    """Who acts, when, under which operation: what every event of one command shares."""
+
+    who: str
+    at: Moment
+    recorded_at: Instant
+    clock: str
+    op: str
+    centre: str
+
+
+def new_id() -> str:
+    """UUIDv7: sorted by the time it was made, unique without asking anybody."""
+    return str(uuid_utils.compat.uuid7())
+
+
+def head_bytes(head: Head) -> bytes:
+    plain = codec.to_json(head)
+    del plain["side"]  # known from the device's office
+    return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def split(fact: Any) -> tuple[bytes, bytes]:
+    """The two byte strings of an event: facts, and the erasable personal part."""
+    plain = codec.to_json(fact)
+    person = plain.pop("person", {})
+    return codec.dump(plain), codec.dump(person)
+
+
+class Transaction:
+    """One unit of work on one device's chain. Leaving it without `commit` leaves nothing behind."""
+
+    def __init__(self, store: Store, connection: Connection, device: str, stamp: Stamp) -> None:
+        self.store, self.connection, self.stamp = store, connection, stamp
+        self._rows: dict[tuple[str, str], dict[str, Any]] = {}
+        self._expect: dict[tuple[str, str], int] = {}
+        self._folds: dict[str, tuple[Subject, Any]] = {}
+        row = connection.execute(select(tables.devices).where(tables.devices.c.code == device)).one_or_none()
+        if row is None or not row.local:
+            raise Refused("device-unknown", device=device)
+        self.device = dict(row._mapping)
+        self._began = (row.seq, bytes(row.head))
+
+    # ---- reading inside the transaction
+
+    def fold(self, subject: Subject, id: str) -> Any | None:
+        """The subject as this transaction sees it, its own events included."""
+        if id in self._folds:
+            return self._folds[id][1]
+        table = tables.metadata.tables[subject.table]
+        row = self.connection.execute(select(table).where(table.c.id == id)).one_or_none()
+        found = subject.read(row) if row else None
+        self._folds[id] = (subject, found)
+        self._expect[subject.table, id] = found.version if found else 0
+        return found
+
+    def find(self, subject: Subject, **where: Any) -> Any | None:
+        table = tables.metadata.tables[subject.table]
+        id = self.connection.execute(select(table.c.id).filter_by(**where).limit(1)).scalar()
+        return self.fold(subject, id) if id else None
+
+    def paper(self, id: str) -> dict[str, Any] | None:
+        row = self.connection.execute(select(tables.papers).where(tables.papers.c.id == id)).one_or_none()
+        return dict(row._mapping) if row else None
+
+    def copies(self, paper: dict[str, Any]) -> int:
+        """How often this paper was printed again."""
+        same = (tables.papers.c.subject == paper["subject"], tables.papers.c.form == paper["form"])
+        found = self.connection.execute(select(func.max(tables.papers.c.copy)).where(*same)).scalar()
+        return int(found or 0)
+
+    # ---- writing
+
+    def next_serial(self, year: int) -> int:
+        """The device's own serial, from 1 each year. Shared with nobody, so no centre ever waits for a number."""
+        if self.device["year"] != year:
+            self.device["year"], self.device["serial"] = year, 0
+        self.device["serial"] += 1
+        return int(self.device["serial"])
+
+    def record(self, id: str, *facts: Any) -> Any:
+        """Appends the facts to the journal and returns the subject with them. Nothing is written before `commit`."""
+        at("record.before")
+        for fact in facts:
+            kind = events.KIND[type(fact)]
+            if self.store.side not in events.SIDES[kind]:
+                raise Refused("wrong-side", kind=kind)
+            subject = subject_of(kind)
+            before = self.fold(subject, id)
+            head = Head(
+                id=new_id(), v=1, kind=kind, device=self.device["code"], seq=self.device["seq"] + 1, case=id,
+                version=(before.version if before else 0) + 1, op=self.stamp.op, who=self.stamp.who, at=self.stamp.at,
+                recorded_at=self.stamp.recorded_at.iso(), clock=self.stamp.clock, side=self.store.side,
+            )  # fmt: skip
+            facts_bytes, person_bytes = split(fact)
+            link = chain.link(self.device["head"], head_bytes(head), facts_bytes, person_bytes)
+            self.device["seq"], self.device["head"] = head.seq, link.row_hash
+            self.append(head, link)
+            after = subject.apply(before, head, fact)
+            if after is None or getattr(after, "out_of_order", ())[len(getattr(before, "out_of_order", ())) :]:
+                raise Refused("event-does-not-fit", kind=kind)
+            self._keep(subject, id, after)
+        at("record.after")
+        return self._folds[id][1]
+
+    def append(self, head: Head, link: chain.Link) -> None:
+        self.put(
+            "events", id=head.id, device=head.device, seq=head.seq, subject=head.case, kind=head.kind,
+            version=head.version, head=link.head, facts=link.facts, hashes=link.hashes, row_hash=link.row_hash,
+        )  # fmt: skip
+        self.put("persons", event=head.id, salt=link.salt, person=link.person)
+
+    def _keep(self, subject: Subject, id: str, after: Any) -> None:
+        self._folds[id] = (subject, after)
+        self._rows[subject.table, id] = {"centre": self._centre_of(subject, id), **subject.row(after)}
+
+    def _centre_of(self, subject: Subject, id: str) -> str:
+        if self._expect.get((subject.table, id)):
+            table = tables.metadata.tables[subject.table]
+            return str(self.connection.execute(select(table.c.centre).where(table.c.id == id)).scalar())
+        return self.stamp.centre
+
+    def put(self, table: str, **row: Any) -> None:
+        """One row to be written; a later one of the same key replaces it."""
+        self._rows[table, str(row[tables.KEYS[table]])] = {"centre": self.stamp.centre, **row}
+
+    def answer(self, name: str, input_hash: bytes, answer: str) -> None:
+        self.put("operations", op=self.stamp.op, name=name, input_hash=input_hash, answer=answer)
+
+    def commit(self) -> None:
+        """All of it, durably, or nothing: `Unavailable` when another process moved the device or the subject."""
+        at("commit.before")
+        expect = {key: version for key, version in self._expect.items() if key in self._rows}
+        self.store.write(self.connection, device=self.device, began=self._began, rows=self._rows, expect=expect)
+        self.connection.commit()
+        at("commit.after")

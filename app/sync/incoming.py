@@ -1,0 +1,273 @@
+"""What comes in: a stretch of one chain, checked, kept and folded in one transaction. What cannot be applied is parked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from app.problems import Refused, Unavailable
+from app.store import chain, tables
+from app.store.points import at
+from app.store.receive import Reception, among, office_of, receiving
+from app.store.rows import Subject, subject_of
+from app.sync.folding import Stored, centre_of, fold
+from app.sync.peers import Chain, Node, Parties, Peer, cursor_id, parties, whole_id
+from app.sync.wire import WireEvent
+
+AT_PEER = "at-peer:"  # parked over there: shown here too, and nothing that we could try again
+TRIES = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """How far the chain has come with this batch. The same batch gives the same, for the life of the case."""
+
+    device: str
+    seq: int
+    row_hash: bytes
+    fresh: int = 0
+    parked: int = 0
+
+
+def take_in(node: Node, peer_id: str, events: Sequence[WireEvent]) -> Taken:
+    """A batch of that peer. `Refused` says what is wrong with the chain, and nothing of the batch is kept."""
+    if not events:
+        raise Refused("batch-invalid", place="")
+    device = events[0].device
+    for before, event in zip(events, events[1:], strict=False):
+        if event.device != device or event.seq != before.seq + 1:
+            raise Refused("batch-invalid", place=str(event.seq))
+        if event.row_hash != chain.row_hash(before.row_hash, event.hashes):
+            raise Refused("chain-broken", device=device, seq=event.seq)
+    for attempt in range(TRIES):
+        try:
+            with node.lock:
+                return _take_in(node, peer_id, device, events=events)
+        except Unavailable as lost:
+            if lost.status != "moved-meanwhile" or attempt == TRIES - 1:
+                raise
+    raise AssertionError("unreachable")
+
+
+def _take_in(node: Node, peer_id: str, device: str, *, events: Sequence[WireEvent]) -> Taken:
+    at("receive.before")
+    with node.store.reading() as connection:
+        ours = parties(connection).is_ours(device)
+    lender = device if ours else node.device
+    with receiving(node.store, lender, node.stamp()) as reception:
+        there = parties(reception.connection)
+        peer = there.peer(peer_id)
+        line = there.chains.get(device)
+        if line is None or not (line.local or device in peer.devices):
+            raise Refused("device-unknown", device=device)
+        _same_as_before(reception, line, events)
+        fresh = [e for e in events if e.seq > line.seq]
+        if line.local:
+            fresh = _given_back(node, reception, line, peer=peer, fresh=fresh, peers=len(there.peers))
+        parked = 0
+        if fresh:
+            _fits(reception, line, fresh)
+            parked = _store(reception, fresh, there)
+            _move(node, reception, line, peer=peer, fresh=fresh)
+            reception.commit()
+        last = fresh[-1] if fresh else min(events[-1], _event_at(events, line), key=lambda e: e.seq)
+    at("receive.after")
+    return Taken(device=device, seq=last.seq, row_hash=last.row_hash, fresh=len(fresh), parked=parked)
+
+
+def _event_at(events: Sequence[WireEvent], line: Chain) -> WireEvent:
+    """The last of the batch that this store has."""
+    had = [e for e in events if e.seq <= line.seq]
+    if not had:
+        raise Refused("chain-held", device=line.device, have=line.seq)
+    return had[-1]
+
+
+def _same_as_before(reception: Reception, line: Chain, events: Sequence[WireEvent]) -> None:
+    """Sent again: one effect. With other bytes: no."""
+    again = {e.seq: e for e in events if e.seq <= line.seq}
+    if not again:
+        return
+    e = tables.events
+    rows = reception.connection.execute(
+        select(e.c.seq, e.c.row_hash).where(e.c.device == line.device, e.c.seq.between(min(again), max(again)))
+    ).all()
+    for row in rows:
+        if bytes(row.row_hash) != again[row.seq].row_hash:
+            raise Refused("event-differs", device=line.device, seq=row.seq)
+
+
+def _fits(reception: Reception, line: Chain, fresh: list[WireEvent]) -> None:
+    first = fresh[0]
+    if first.seq != line.seq + 1:
+        raise Refused("chain-gap", device=line.device, have=line.seq)
+    if first.row_hash != chain.row_hash(line.head, first.hashes):
+        raise Refused("chain-broken", device=line.device, seq=first.seq)
+    whole = {e.id for e in fresh if not e.is_stub}
+    if met := among(reception.connection, "events", "id", ids=whole, wanted=("device", "seq")):
+        raise Refused("event-differs", device=met[0].device, seq=met[0].seq)
+    if len(whole) != sum(not e.is_stub for e in fresh):
+        raise Refused("event-differs", device=line.device, seq=first.seq)
+
+
+def _given_back(
+    node: Node, reception: Reception, line: Chain, *, peer: Peer, fresh: list[WireEvent], peers: int
+) -> list[WireEvent]:
+    """Our own events, which a peer still has and a store from a backup has not. Only such a store takes them.
+
+    A stub is taken when no peer has the event itself: it would close the place for ever.
+    """
+    if fresh and whole_id(peer.id, node.store.epoch) in _marks(reception):
+        raise Refused("own-chain-ahead", device=line.device, have=line.seq)
+    for place, event in enumerate(fresh):
+        if event.is_stub:
+            offered = node.offers.setdefault((line.device, event.seq), set())
+            offered.add(peer.id)
+            if len(offered) < peers:
+                return fresh[:place]
+    return fresh
+
+
+def _marks(reception: Reception) -> set[str]:
+    column = tables.cursors.c.id
+    return set(reception.connection.execute(select(column).where(column.contains(" whole:"))).scalars())
+
+
+def _move(node: Node, reception: Reception, line: Chain, *, peer: Peer, fresh: list[WireEvent]) -> None:
+    last = fresh[-1]
+    if line.local:
+        office = node.store.offices[office_of(line.device)]
+        year = int(node.clock.moment(office).iso()[:4])
+        reception.move(line.row, seq=last.seq, head=last.row_hash, year=year, numbers=len(fresh))
+    else:
+        reception.move(line.row, seq=last.seq, head=last.row_hash)
+    reception.put("cursors", id=cursor_id(peer.id, line.device), centre=office_of(line.device), seq=last.seq)
+
+
+def _store(reception: Reception, fresh: list[WireEvent], there: Parties) -> int:
+    subjects: dict[tuple[str, str], Subject] = {}
+    arrived: list[Stored] = []
+    for e in fresh:
+        reception.take(
+            id=e.id, device=e.device, seq=e.seq, subject=e.subject, kind=e.kind, version=e.version, head=e.head,
+            facts=e.facts, hashes=e.hashes, row_hash=e.row_hash, salt=e.salt, person=e.person,
+        )  # fmt: skip
+        if e.head is not None and e.facts is not None and e.subject is not None and e.kind is not None:
+            subject = subject_of(e.kind)
+            subjects[subject.table, e.subject] = subject
+            arrived.append(Stored(e.id, e.device, e.head, e.facts, e.person))
+    kinds = {e.id: (subject_of(e.kind).table, e.subject or "") for e in fresh if e.kind}
+    return refold(reception, subjects, arrived=arrived, places=kinds, there=there)[0]
+
+
+def refold(
+    reception: Reception, subjects: dict[tuple[str, str], Subject], *, arrived: Iterable[Stored],
+    places: dict[str, tuple[str, str]], there: Parties,
+) -> tuple[int, int]:  # fmt: skip
+    """Folds these subjects from all that is stored of them and what has just arrived; how many are parked, and settled."""
+    journals = _journals(reception, subjects)
+    for one in arrived:
+        journals[places[one.id]].append(one)
+    ids = {id for _, id in subjects}
+    rows = {
+        (table, row.id): row
+        for table in sorted({table for table, _ in subjects})
+        for row in among(reception.connection, table, "id", ids=ids, wanted=("id", "version", "centre"))
+    }
+    waiting = {
+        row.event: row
+        for row in among(
+            reception.connection, "parked", "subject", ids=ids, wanted=("event", "centre", "subject", "reason", "settled")
+        )
+    }  # fmt: skip
+    side_of = reception.store.side_of
+    made = {
+        place: fold(subject, journals[place], parties=there, side_of=side_of) for place, subject in subjects.items()
+    }
+    taken = _names_taken(reception, {place: folded.after for place, folded in made.items() if folded.after})
+    parked = settled = 0
+    for place, folded in made.items():
+        reasons = dict(folded.reasons)
+        if place in taken:
+            reasons |= {one.id: taken[place] for one in journals[place]}
+        elif folded.after is not None:
+            row = rows.get(place)
+            reception.keep(
+                subjects[place], place[1], after=folded.after, expect=row.version if row else 0,
+                centre=row.centre if row else centre_of(folded),
+            )  # fmt: skip
+        for one in journals[place]:
+            reason, before = reasons.get(one.id), waiting.get(one.id)
+            if reason and (before is None or before.settled or before.reason != reason):
+                centre = office_of(one.device)
+                reception.put("parked", event=one.id, centre=centre, subject=place[1], reason=reason, settled=False)
+                parked += before is None or before.settled
+            elif reason is None and before is not None and not before.settled:
+                reception.put("parked", **{**before._mapping, "settled": True})
+                settled += 1
+    return parked, settled
+
+
+def _journals(
+    reception: Reception, subjects: dict[tuple[str, str], Subject]
+) -> dict[tuple[str, str], list[Stored]]:
+    found: dict[tuple[str, str], list[Stored]] = {place: [] for place in subjects}
+    ids = {id for _, id in subjects}
+    events = among(
+        reception.connection, "events", "subject", ids=ids, wanted=("id", "device", "kind", "subject", "head", "facts")
+    )
+    people = {
+        row.event: bytes(row.person)
+        for row in among(reception.connection, "persons", "event", ids={e.id for e in events}, wanted=("event", "person"))
+    }  # fmt: skip
+    for e in events:
+        place = (subject_of(e.kind).table, e.subject)
+        if place in found:
+            found[place].append(Stored(e.id, e.device, bytes(e.head), bytes(e.facts), people.get(e.id)))
+    return found
+
+
+def _names_taken(reception: Reception, made: dict[tuple[str, str], Any]) -> dict[tuple[str, str], str]:
+    """What must be one of its kind in a store: the number of a registry or hand-over, the login of a person."""
+    taken: dict[tuple[str, str], str] = {}
+    for table, column, reason in (
+        ("registries", "number", "number-taken"), ("handovers", "number", "number-taken"),
+        ("accounts", "login", "login-taken"),
+    ):  # fmt: skip
+        names = {id: getattr(after, column) for (where, id), after in sorted(made.items()) if where == table}
+        rows = among(reception.connection, table, column, ids=set(names.values()), wanted=("id", column))
+        holders = {getattr(row, column): row.id for row in rows}
+        for id, name in names.items():
+            if holders.setdefault(name, id) != id:
+                taken[table, id] = reason
+    return taken
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Redriven:
+    tried: int
+    settled: int
+
+
+def redrive(node: Node) -> Redriven:
+    """Parked events tried once more: the program may be newer, a number free, the first event here."""
+    with node.store.reading() as connection:
+        p, e = tables.parked, tables.events
+        rows = connection.execute(
+            select(p.c.event, p.c.subject, e.c.kind)
+            .join_from(p, e, p.c.event == e.c.id)
+            .where(~p.c.settled, ~p.c.reason.startswith(AT_PEER))
+            .order_by(p.c.event)
+        ).all()
+    places = {(subject_of(row.kind).table, row.subject): subject_of(row.kind) for row in rows}
+    settled = 0
+    listed = sorted(places)
+    for start in range(0, len(listed), 200):
+        some = {place: places[place] for place in listed[start : start + 200]}
+        with node.lock, receiving(node.store, node.device, node.stamp()) as reception:
+            settled += refold(reception, some, arrived=(), places={}, there=parties(reception.connection))[1]
+            reception.commit()
+    return Redriven(tried=len(rows), settled=settled)

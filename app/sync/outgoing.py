@@ -1,0 +1,89 @@
+"""What goes out: a stretch of one device's chain, each event whole where it concerns the receiver, else as a stub."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.engine import Connection
+
+from app.domain.roles import Role
+from app.store import tables
+from app.store.receive import among
+from app.store.rows import subject_of
+from app.sync.folding import office_of_number
+from app.sync.peers import Peer
+from app.sync.wire import WireEvent, stub_id
+
+BATCH = 500
+BYTES = 8 * 1024 * 1024  # of one batch: a registry of many lines is long
+NOT_SENT = ("refused", "slip", "no-data")  # cases of one event that stay at the counter
+
+
+def stretch(connection: Connection, device: str, *, after: int, limit: int, peer: Peer) -> list[WireEvent]:
+    """The chain's next events for that peer, at least one when there is any."""
+    e, p = tables.events, tables.persons
+    rows = connection.execute(
+        select(
+            e.c.id, e.c.seq, e.c.subject, e.c.kind, e.c.version, e.c.head, e.c.facts, e.c.hashes, e.c.row_hash,
+            p.c.salt, p.c.person,
+        )
+        .join_from(e, p, e.c.id == p.c.event, isouter=True)
+        .where(e.c.device == device, e.c.seq > after)
+        .order_by(e.c.seq)
+        .limit(max(1, min(limit, BATCH)))
+    ).all()  # fmt: skip
+    theirs = device in peer.devices  # given back to a peer that lost it: it was theirs before
+    wanted = set() if theirs else concerned(connection, {(r.subject, r.kind) for r in rows if r.head}, peer)
+    sent: list[WireEvent] = []
+    size = 0
+    for row in rows:
+        size += len(row.head or b"") + len(row.facts or b"") + len(row.person or b"") + 300
+        if sent and size > BYTES:
+            break
+        common = {"device": device, "seq": row.seq, "hashes": bytes(row.hashes), "row_hash": bytes(row.row_hash)}
+        if row.head is None or not (theirs or row.subject in wanted):
+            sent.append(WireEvent(id=stub_id(device, row.seq), **common))
+            continue
+        sent.append(
+            WireEvent(
+                id=row.id, subject=row.subject, kind=row.kind, version=row.version, head=bytes(row.head),
+                facts=bytes(row.facts), salt=None if row.salt is None else bytes(row.salt),
+                person=None if row.person is None else bytes(row.person), **common,
+            )
+        )  # fmt: skip
+    return sent
+
+
+def concerned(connection: Connection, subjects: set[tuple[str, str]], peer: Peer) -> set[str]:
+    """Which of these subjects (id, a kind of theirs) the peer has to do with. Few queries, however many they are."""
+    ids: dict[str, set[str]] = {"cases": set(), "registries": set(), "handovers": set(), "accounts": set()}
+    for id, kind in subjects:
+        ids[subject_of(kind).table].add(id)
+    carried: dict[str, dict[str, Any]] = {
+        row.id: json.loads(row.state)
+        for row in among(connection, "handovers", "id", ids=ids["handovers"], wanted=("id", "state"))
+    }
+    cases = _cases(connection, ids["cases"].union(*(c["cases"] for c in carried.values())), peer)
+    registries = _registries(connection, ids["registries"].union(*(c["registries"] for c in carried.values())), peer)
+    wanted = (cases & ids["cases"]) | (registries & ids["registries"])
+    wanted |= {id for id, c in carried.items() if cases & set(c["cases"]) or registries & set(c["registries"])}
+    couriers = among(connection, "accounts", "id", ids=ids["accounts"], wanted=("id", "role"))
+    return wanted | {row.id for row in couriers if row.role == Role.COURIER}
+
+
+def _cases(connection: Connection, ids: set[str], peer: Peer) -> set[str]:
+    """A licensor's: those that it decides, once they were accepted. A centre's: those with its number."""
+    found = among(connection, "cases", "id", ids=ids, wanted=("id", "number", "licensor", "status"))
+    return {
+        row.id
+        for row in found
+        if (row.licensor in peer.offices and row.status not in NOT_SENT)
+        or office_of_number(row.number) in peer.offices
+    }
+
+
+def _registries(connection: Connection, ids: set[str], peer: Peer) -> set[str]:
+    found = among(connection, "registries", "id", ids=ids, wanted=("id", "sender", "receiver"))
+    return {row.id for row in found if {row.sender, row.receiver} & peer.offices}

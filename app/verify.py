@@ -1,0 +1,187 @@
+"""Is what is kept what was written? The whole store read again, or one printed paper."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Select, select, text
+from sqlalchemy.engine import Connection
+
+from app.domain.numbers import CodeKind, read_number
+from app.problems import Unavailable
+from app.refold import compare, read_folds
+from app.reread import (
+    Look,
+    Wrong,
+    journal_of,
+    read_chains,
+    read_files,
+    read_pages,
+    read_papers,
+    read_strays,
+    redrawn,
+    said,
+)
+from app.store import tables
+from app.store.open import Store, key_file, open_store
+
+if TYPE_CHECKING:
+    from app.start import Settings
+
+READINGS = (read_pages, read_chains, read_folds, read_strays, read_files, read_papers)
+CASE, REGISTRY, HANDOVER = ("cases", "case"), ("registries", "registry"), ("handovers", "hand-over")
+TABLES: dict[CodeKind | None, tuple[tuple[str, str], ...]] = {
+    "C": (CASE,), "D": (CASE,), "R": (REGISTRY,), "H": (HANDOVER,), None: (CASE, REGISTRY, HANDOVER),
+}  # fmt: skip
+
+
+def verify_store(settings: Settings, anchor: str | None = None) -> dict[str, Any]:
+    """Reads the whole store again. `anchor`: `device:seq:head`, one or several, as an earlier answer says it."""
+    anchors = anchors_of(anchor)
+    try:
+        store = _open(settings)
+    except Unavailable as fault:
+        if (wrong := _spoilt(fault)) is None:
+            raise
+        return {"intact": False, "store": None, "events": 0, "chains": {}, "first_wrong": wrong.told()}
+    look = Look(store, anchors)
+    try:
+        with snapshot(store) as connection:
+            for read in READINGS:
+                read(connection, look)
+    except Wrong as wrong:
+        return look.answer(wrong)
+    except Unavailable as fault:
+        if (spoilt := _spoilt(fault)) is None:
+            raise
+        return look.answer(spoilt)
+    finally:
+        store.close()
+    return look.answer(None)
+
+
+def _open(settings: Settings) -> Store:
+    key = None
+    if not settings.store.startswith("postgresql"):
+        if not settings.key.exists():  # a reader never makes a key
+            raise Unavailable("key", "not-there", path=str(settings.key))
+        key = key_file(settings.key)
+    return open_store(settings.store, key=key, write=False, login=settings.login, password=settings.password)
+
+
+def _spoilt(fault: Unavailable) -> Wrong | None:
+    """A page that does not decrypt looks like a wrong key when it is the first one: the answer names both."""
+    damaged = fault.what == "store" and fault.status in ("wrong-key", "damaged")
+    return Wrong("page-damaged", "store", "file") if damaged else None
+
+
+@contextmanager
+def snapshot(store: Store) -> Iterator[Connection]:
+    """One state of the store for all that is read, while others go on writing."""
+    with store.reading() as connection:
+        if store.on_postgres:
+            connection = connection.execution_options(isolation_level="REPEATABLE READ")
+            connection.execute(text("SET LOCAL statement_timeout = 0"))
+        yield connection
+
+
+def anchors_of(told: str | None) -> dict[str, dict[int, str]]:
+    """`AT01-01:42:0b9c…`, at least the 16 digits that stand on papers. A text that is no anchor: ValueError."""
+    found: dict[str, dict[int, str]] = {}
+    for one in (told or "").split():
+        parts = one.lower().split(":")
+        if len(parts) != 3 or not parts[1].isdecimal() or len(parts[2]) < 16 or set(parts[2]) - set("0123456789abcdef"):
+            raise ValueError(f"an anchor is device:seq:head, not {one!r}")
+        if int(parts[1]):
+            found.setdefault(parts[0].upper(), {})[int(parts[1])] = parts[2]
+    return found
+
+
+# ---- one paper, one code
+
+
+def verify_code(settings: Settings, paper: str | None = None, code: str | None = None) -> dict[str, Any]:
+    """Whether a printed paper, or the thing that its bars name, is of this store and as it was made."""
+    body = _bytes(Path(paper)) if paper else b""
+    store = _open(settings)
+    try:
+        with snapshot(store) as connection:
+            local = {d.code: bool(d.local) for d in connection.execute(select(tables.devices))}
+            look = Look(store, {}, local=local)
+            return _paper(connection, body) if paper else _code(connection, look, code or "")
+    except Wrong as wrong:
+        return {"intact": False, "why": wrong.told()["text"], "first_wrong": wrong.told()}
+    finally:
+        store.close()
+
+
+def _bytes(paper: Path) -> bytes:
+    try:
+        return paper.read_bytes()
+    except OSError as fault:
+        raise ValueError(f"{paper} cannot be read: {fault.strerror}") from fault
+
+
+def _not(why: str, **facts: object) -> dict[str, Any]:
+    return {"intact": False, "why": said(f"verify.why.{why}", **facts), "problem": why}
+
+
+def _paper(connection: Connection, body: bytes) -> dict[str, Any]:
+    """By its SHA-256: one changed byte makes another paper."""
+    name = hashlib.sha256(body).hexdigest()
+    row = connection.execute(_papers().where(tables.papers.c.file == name)).first()
+    if row is None:
+        return {**_not("paper-unknown"), "sha256": name}
+    redrawn(row)
+    about = {}
+    for table, what in TABLES[None]:
+        if subject := _row(connection, table, id=row.subject):
+            about = {"what": what, "number": subject.number, "status": subject.status}
+    return {"intact": True, "sha256": name, "paper": _told(row), **about}
+
+
+def _code(connection: Connection, look: Look, code: str) -> dict[str, Any]:
+    """By the text in the bars, with hyphens or without: what it is, whether its events and papers are intact."""
+    read = read_number(code)
+    if read.problem or read.kind not in ("code", "case"):
+        return _not("code-invalid", code=code)
+    if read.code_kind not in TABLES:
+        return _not("code-not-kept", code=code)
+    number = read.value.removeprefix(f"{read.code_kind}-")
+    for table, what in TABLES[read.code_kind]:
+        row = _row(connection, table, number=number)
+        if row is None:
+            continue
+        journal = journal_of(connection, row.id)
+        if not journal:
+            raise Wrong("row-without-events", table, row.id)
+        compare(connection, look, [(row.id, journal)])
+        papers = connection.execute(_papers().where(tables.papers.c.subject == row.id)).all()
+        for paper in papers:
+            if paper.file:
+                redrawn(paper)
+        return {
+            "intact": True, "what": what, "id": row.id, "number": row.number, "status": row.status,
+            "version": row.version, "papers": [_told(p) for p in papers],
+        }  # fmt: skip
+    return _not("code-unknown", code=code)
+
+
+def _row(connection: Connection, table: str, **where: str) -> Any:
+    return connection.execute(select(tables.metadata.tables[table]).filter_by(**where)).first()
+
+
+def _papers() -> Select[Any]:
+    p, f = tables.papers, tables.files
+    return select(*p.columns, f.c.sha256).join_from(p, f, f.c.sha256 == p.c.file, isouter=True).order_by(p.c.id)
+
+
+def _told(paper: Any) -> dict[str, Any]:
+    return {
+        "form": paper.form, "lang": paper.lang, "code": paper.code, "copy": paper.copy, "sha256": paper.file,
+        "drawn": paper.file is not None,
+    }  # fmt: skip

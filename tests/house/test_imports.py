@@ -1,0 +1,115 @@
+"""Who may import whom (docs/architecture.md): direct imports; type-only imports are free."""
+
+from __future__ import annotations
+
+import sys
+
+from tests.house.source import Import, imports, sources
+
+# Room → what it may import beside the standard library and itself. The longest name that fits a module is its room.
+# TO ADD A ROOM: a line here, and a sentence in docs/architecture.md why it may know so much.
+DOOR = ("app.domain", "app.command", "app.problems", "app.words")  # what window and command line share
+MAY: dict[str, tuple[str, ...]] = {
+    "app": (),
+    "app.problems": (),
+    "app.words": ("babel",),
+    "app.domain": ("app.problems",),  # the rules' no is `Refused`, and problems itself is standard library only
+    "app.catalogue": ("app.domain", "app.problems", "pydantic"),
+    "app.print": ("app.domain", "app.words", "reportlab", "barcode", "segno"),
+    "app.store": (
+        "app.domain", "app.problems", "sqlalchemy", "alembic", "apsw", "psycopg", "cryptography", "uuid_utils",
+        "platformdirs",
+    ),
+    "app.outside": ("app.domain", "app.problems", "httpx2", "cryptography", "truststore"),
+    "app.sync": (
+        "app.domain", "app.problems", "app.store", "sqlalchemy", "httpx2", "litestar", "uvicorn", "cryptography",
+    ),
+    "app.command": ("app.domain", "app.catalogue", "app.store", "app.print", "app.problems", "sqlalchemy"),
+    "app.queries": ("app.domain", "app.store", "app.command", "app.problems", "sqlalchemy"),
+    "app.services": ("app.domain", "app.catalogue", "app.command", "app.problems"),
+    "app.start": ("app", "sqlalchemy", "cryptography", "uuid_utils", "platformdirs"),
+    "app.demonstration": ("app.domain",),
+    "app.law": ("app.catalogue", "app.domain", "app.problems", "app.words"),
+    "app.say": ("app.law", "app.domain", "app.problems", "app.words"),
+    # the command line, and its commands that are a program of their own
+    "app.cli": (
+        *DOOR, "app.start", "app.say", "app.law", "app.schema", "app.journey", "app.verify", "app.bench", "ui.start",
+    ),
+    "app.schema": (*DOOR, "pydantic"),
+    "app.journey": ("app",),
+    "app.verify": ("app", "sqlalchemy"),
+    "app.bench": ("app", "sqlalchemy", "reportlab"),
+    "ui": (*DOOR, "app.start", "app.say", "app.services", "app.queries", "PySide6"),
+    "ui.devices": ("ui", "app.outside", "app.domain", "app.problems", "PySide6", "zxingcpp"),
+    "ui.parts": ("ui", "app.domain", "app.words", "PySide6"),
+    "ui.screens": ("ui", *DOOR, "app.services", "app.queries", "PySide6"),
+    "migrations": ("sqlalchemy", "alembic", "app.store"),
+}  # fmt: skip
+
+
+def within(name: str, room: str) -> bool:
+    return name == room or name.startswith(f"{room}.")
+
+
+def room_of(module: str) -> str:
+    return max((room for room in MAY if within(module, room)), key=len, default="")
+
+
+def everywhere() -> list[Import]:
+    return [one for source in sources() for one in imports(source)]
+
+
+def told(wrong: list[Import]) -> str:
+    return "\n".join(f"{one.module}:{one.line} imports {one.target}" for one in wrong)
+
+
+def allowed(one: Import) -> bool:
+    room = room_of(one.module)
+    if one.target.split(".")[0] in sys.stdlib_module_names or within(one.target, room):
+        return True
+    return any(within(one.target, other) for other in MAY[room])
+
+
+def test_every_module_has_a_room() -> None:
+    homeless = sorted(s.module for s in sources() if room_of(s.module) in ("", "app") and s.module != "app")
+    assert not homeless, f"give these rooms a line in MAY: {homeless}"
+
+
+def test_a_room_imports_only_what_it_may() -> None:
+    wrong = [one for one in everywhere() if not allowed(one)]
+    assert not wrong, told(wrong)
+
+
+def test_pyside_is_imported_only_in_ui() -> None:
+    wrong = [one for one in everywhere() if within(one.target, "PySide6") and not within(one.module, "ui")]
+    assert not wrong, told(wrong)
+
+
+def test_the_command_line_opens_the_window_only_when_asked() -> None:
+    to_ui = [one for one in everywhere() if within(one.target, "ui") and not within(one.module, "ui")]
+    wrong = [one for one in to_ui if not one.lazy or (one.module, one.target) != ("app.cli", "ui.start")]
+    assert not wrong, told(wrong)
+
+
+def test_screens_do_not_know_each_other() -> None:
+    """A screen may stand in several files that share its name: `intake.py`, `intake_view.py`."""
+    wrong = [
+        one
+        for one in everywhere()
+        if within(one.module, "ui.screens")
+        and within(one.target, "ui.screens")
+        and screen(one.module) != screen(one.target)
+    ]
+    assert not wrong, told([one for one in wrong if one.target != "ui.screens"])
+
+
+def screen(module: str) -> str:
+    return module.removeprefix("ui.screens.").split(".")[0].split("_")[0]
+
+
+def test_services_never_meet_tables_or_the_net() -> None:
+    banned = ("app.store", "sqlalchemy", "httpx2", "litestar")
+    wrong = [
+        one for one in everywhere() if within(one.module, "app.services") and any(within(one.target, b) for b in banned)
+    ]
+    assert not wrong, told(wrong)

@@ -1,0 +1,276 @@
+"""One lifelike paper of each form; the people and organisations are invented."""
+
+from __future__ import annotations
+
+from app.domain.numbers import case_number
+from app.print import lists
+from app.print.facts import Both, Office, Party, Signer
+from app.print.forms import acceptance_receipt, hand_over_act, refusal_receipt, registry_in, registry_out
+
+PROOF = "JBSWY3DPEBLW64TMMQQGC3TEEBTG64RAORUGKIDQMFYGK4TT" * 5
+
+ATYRAU = Office(
+    name=Both(
+        "Государственная корпорация «Правительство для граждан»",
+        "«Азаматтарға арналған үкімет» мемлекеттік корпорациясы",
+    ),
+    branch=Both("Филиал по Атырауской области, отдел № 1", "Атырау облысы бойынша филиал, № 1 бөлім"),
+    address=Both("г. Атырау, ул. Бейбарыса, д. 112", "Атырау қ., Бейбарыс көшесі, 112-үй"),
+    telephone="8 (7122) 00-01-42",
+)
+MEDICAL = Both("Выдача лицензии на медицинскую деятельность", "Медициналық қызметке лицензия беру")
+LICENCE_AND_ANNEX = Both("получение лицензии и приложения к ней", "лицензия мен лицензияға қосымша алу")
+COMPANY = Party(name=Both("ТОО «Жайық-Дәрігер»", "«Жайық-Дәрігер» ЖШС"), number="140640017300", legal=True)
+WOMAN = Party(name=Both("Сейітқали Дана Ержанқызы", "Сейітқали Дана Ержанқызы"), number="880411400607")
+
+
+def _document(ru: str, kk: str, kind: acceptance_receipt.Kind, sheets: int, **more: str) -> acceptance_receipt.Document:
+    return acceptance_receipt.Document(name=Both(ru, kk), kind=kind, sheets=sheets, **more)
+
+
+RECEIPT = acceptance_receipt.Facts(
+    office=ATYRAU,
+    code="CAT010316000422",
+    number="AT01-03-16-00042-2",
+    act="atyrau-2015-324",
+    clause=Both("прил. 1", "1-қосымша"),
+    demanded=Both("п. 10 2)", "10-т. 2)"),
+    proof=PROOF,
+    fingerprint="0b9cf00a584ce9ac",
+    accepted_at="2016-11-17T15:20:00+05:00",
+    service=MEDICAL,
+    asked=LICENCE_AND_ANNEX,
+    applicant=COMPANY,
+    representative=WOMAN,
+    release_at="2016-12-12T19:00:00+05:00",
+    release_place=Both(
+        "Отдел № 1, окна 1–6,\nул. Бейбарыса, д. 112,\nг. Атырау",
+        "№ 1 бөлім, 1–6-терезелер,\nБейбарыс көшесі, 112-үй,\nАтырау қ.",
+    ),
+    hours=Both("пн–сб 09:00–20:00", "дс–сб 09:00–20:00"),
+    kept_until="2017-01-12",
+    documents=(
+        _document("Заявление юридического лица", "Заңды тұлғаның өтініші", "original", 2),
+        _document("Документ об уплате лицензионного сбора", "Лицензиялық алымның төленгенін растайтын құжат", "copy", 1),
+        _document(
+            "Форма сведений о соответствии квалификационным требованиям",
+            "Біліктілік талаптарына сәйкестік туралы мәліметтер нысаны",
+            "original",
+            7,
+        ),
+        _document("Дипломы и сертификаты специалистов", "Мамандардың дипломдары мен сертификаттары", "copy", 18),
+        _document("Договор аренды помещения", "Үй-жайды жалға алу шарты", "copy", 6, valid_until="2018-09-01"),
+        _document("Доверенность", "Сенімхат", "notarised-copy", 1, number="1192", valid_until="2017-11-14"),
+    ),
+    returned=(Both("удостоверение представителя", "өкілдің жеке куәлігі"),),
+    inspector="Оразбаева Жанар Мұратқызы",
+    window="3",
+)
+
+REFUSAL = refusal_receipt.Facts(
+    office=ATYRAU,
+    code="CAT01031600039R",
+    number="AT01-03-16-00039-R",
+    act="atyrau-2015-324",
+    clause=Both("п. 10 1)", "10-т. 1)"),
+    proof=PROOF,
+    fingerprint="3ff6c05723bb069d",
+    refused_at="2016-11-16T10:57:00+05:00",
+    applicant=COMPANY,
+    bearer=WOMAN,
+    service=MEDICAL,
+    asked=LICENCE_AND_ANNEX,
+    basis=Both("Регламент, п. 10 1); Закон, ст. 20, п. 2°", "Регламент, 10-т. 1); Заң, 20-бап, 2-т.°"),
+    findings=(
+        refusal_receipt.Finding(
+            document=Both("Доверенность представителя", "Сенімхат"),
+            word="expired",
+            about=Both("Доверенность № 1184 действовала до 12.11.2016.", "№ 1184 сенімхат 12.11.2016 дейін жарамды болған."),
+            clause=Both("Стандарт, п. 9°", "Стандарт, 9-т.°"),
+            remedy=Both(
+                "Принесите действующую доверенность и её копию.", "Қолданыстағы сенімхатты және оның көшірмесін әкеліңіз."
+            ),
+        ),
+        refusal_receipt.Finding(
+            document=Both(
+                "Форма сведений о соответствии квалификационным требованиям",
+                "Біліктілік талаптарына сәйкестік туралы мәліметтер нысаны",
+            ),
+            word="missing",
+            clause=Both("Стандарт, п. 9, прил. 5°", "Стандарт, 9-т., 5-қосымша°"),
+            remedy=Both(
+                "Заполните и подпишите форму. Бланк дают в этом отделе.",
+                "Нысанды толтырып, қол қойыңыз. Бланк осы бөлімде беріледі.",
+            ),
+        ),
+        refusal_receipt.Finding(
+            document=Both("Документ об уплате лицензионного сбора", "Лицензиялық алымның төленгенін растайтын құжат"),
+            word="missing",
+            clause=Both("Стандарт, п. 9°", "Стандарт, 9-т.°"),
+            remedy=Both(
+                "Оплатите 10 МРП = 21 210 ₸ и принесите копию. При оплате на портале копия не нужна.",
+                "10 АЕК = 21 210 ₸ төлеп, көшірмесін әкеліңіз. Портал арқылы төленсе, көшірме керек емес.",
+            ),
+        ),
+        refusal_receipt.Finding(
+            document=Both("Договор аренды помещения", "Үй-жайды жалға алу шарты"),
+            word="missing",
+            about=Both("Права собственности в регистре тоже нет.", "Меншік құқығы тіркелімде де жоқ."),
+            clause=Both("Стандарт, п. 9°", "Стандарт, 9-т.°"),
+            remedy=Both("Принесите договор и его копию.", "Шартты және оның көшірмесін әкеліңіз."),
+        ),
+    ),
+    documents=3,
+    sheets=21,
+    hours=Both("пн–сб, 09:00–20:00", "дс–сб, 09:00–20:00"),
+    inspector="Оразбаева Жанар Мұратқызы",
+    window="3",
+    notes=(Both("Закон «О государственных услугах».", "Заң: «Мемлекеттік көрсетілетін қызметтер туралы»."),),
+)
+
+CHECK = lists.Checkpoint(
+    device="AT01-08",
+    events=18452,
+    head="9f2e6d33a3717ee826353a40",
+    items="a330395cc0a53ad120773654",
+)
+ISSUE, REISSUE = Both("выдача: Л + П", "беру: Л + Қ"), Both("переоформление: Л+П", "қайта ресімдеу: Л+Қ")
+SECTOR = lists.Place(name=Both("AT01", "AT01"), desk=Both("накопительный сектор", "жинақтау бөлімі"))
+DEPARTMENT = lists.Place(
+    name=Both("Управление здравоохранения", "Денсаулық сақтау басқармасы"), desk=Both("канцелярия", "кеңсе")
+)
+COURIER = Signer(name="Бекенов Арман Тілеуұлы", role=Both("курьер", "курьер"))
+SECTOR_WORKER = Signer(name="Сапарова Гүлнар Маратқызы", role=Both("накопительный сектор", "жинақтау бөлімі"))
+CHANCELLERY = Signer(name="Ізбасова Сәуле Қайратқызы", role=Both("канцелярия", "кеңсе"))
+NAMES = (
+    "«Жайық-Дәрігер» ЖШС",
+    "ТОО «Ақ Шағала Мед»",
+    "ТОО «Каспий-Диагностика»",
+    "ИП Сүлейменова Райхан Қанатқызы",
+    "ТОО «Центр восстановительного лечения и медицинской реабилитации „Нарын-Құм“»",
+)
+
+
+def _entry(n: int) -> registry_out.Entry:
+    number = case_number("AT01", f"{n % 3 + 1:02}", year=2016, serial=40 + n)
+    day = "2016-12-12" if n % 2 else "2016-11-23"
+    asked = ISSUE if n % 2 else REISSUE
+    return registry_out.Entry(
+        number=number, applicant=NAMES[n % 5], asked=asked, documents=3 + n % 6, sheets=4 + n * 7 % 60, due_on=day,
+        changed=n in (3, 23),
+    )  # fmt: skip
+
+
+REGISTRY_OUT = registry_out.Facts(
+    office=ATYRAU,
+    code="RAT01081600311H",
+    number="AT01-08-16-00311-H",
+    act="atyrau-2015-324",
+    clause=Both("прил. 1, п. 10 4)", "1-қосымша, 10-т. 4)"),
+    proof=PROOF,
+    closed_at="2016-11-18T16:40:00+05:00",
+    version=2,
+    source=SECTOR,
+    target=DEPARTMENT,
+    groups=(
+        registry_out.Group(name=MEDICAL, entries=tuple(_entry(n) for n in range(1, 20))),
+        registry_out.Group(
+            name=Both("Определение соответствия поставщика услуг ГОБМП", "ТМККК берушінің талаптарға сәйкестігін анықтау"),
+            entries=tuple(_entry(n) for n in range(20, 24)),
+        ),
+    ),
+    replaced=registry_out.Replaced(version=1, closed_at="2016-11-18T15:55:00+05:00", corrected=(3,), added=(23,)),
+    made_by=SECTOR_WORKER,
+    given_by=COURIER,
+    taken_by=CHANCELLERY,
+    checkpoint=CHECK,
+)
+
+HAND_OVER = hand_over_act.Facts(
+    office=ATYRAU,
+    code="HAT01081600674Z",
+    number="AT01-08-16-00674-Z",
+    act="atyrau-2015-324",
+    clause=Both("прил. 1, п. 10 5)", "1-қосымша, 10-т. 5)"),
+    instance=1,
+    instance_for=Both("канцелярия", "кеңсе"),
+    proof=PROOF,
+    drawn_on="2016-11-18",
+    chain=(
+        hand_over_act.Holder(place=Both("Накопительный сектор", "Жинақтау бөлімі"), name="Сапарова Гүлнар Маратқызы"),
+        hand_over_act.Holder(place=Both("Курьер", "Курьер"), name="Бекенов Арман Тілеуұлы"),
+        hand_over_act.Holder(
+            place=Both("Канцелярия услугодателя", "Көрсетілетін қызметті берушінің кеңсесі"), name="Ізбасова Сәуле Қайратқызы"
+        ),
+    ),
+    giver=1,
+    handed=(
+        hand_over_act.Handed(
+            number="R-AT01-08-16-00311-H", version=2, cases=23, documents=122, sheets=650, seals="004417, 004418"
+        ),
+    ),
+    items="a330395cc0a53ad1207736546afff47359409375",
+    gave=hand_over_act.Side(
+        name="Бекенов Арман Тілеуұлы",
+        role=Both("курьер", "курьер"),
+        organisation=Both("Государственная корпорация", "Мемлекеттік корпорация"),
+        at="2016-11-18T17:12:00+05:00",
+        key="74fec0c33e96ab90",
+    ),
+    took=hand_over_act.Side(
+        name="Ізбасова Сәуле Қайратқызы",
+        role=Both("специалист канцелярии", "кеңсе маманы"),
+        organisation=Both("Управление здравоохранения", "Денсаулық сақтау басқармасы"),
+        at="2016-11-18T17:21:00+05:00",
+        key="2b84b2a9020f8b08",
+    ),
+    counted=23,
+    answers=Both("канцелярия, Ізбасова С. Қ.", "кеңсе, Ізбасова С. Қ."),
+    nonce="78377b525757b494",
+    valid_until="2016-11-18T17:27:00+05:00",
+)
+
+
+def _result(n: int, mark: registry_in.Mark = "here", reason: Both | None = None) -> registry_in.Entry:
+    number = case_number("AT01", f"{n % 3 + 1:02}", year=2016, serial=40 + n)
+    result = Both("приложение", "қосымша") if n in (5, 7) else Both("отказ", "бас тарту") if n == 8 else Both("лицензия", "лицензия")
+    cell = "" if mark == "missing" else "D-01" if mark != "here" else "A-12"
+    sheets = 0 if mark == "missing" else 1 + n % 3
+    return registry_in.Entry(
+        number=number, applicant=NAMES[n % 5], mark=mark, result=result, sheets=sheets, cell=cell, reason=reason
+    )
+
+
+REGISTRY_IN = registry_in.Facts(
+    office=ATYRAU,
+    code="RAT010816003183",
+    number="AT01-08-16-00318-3",
+    act="atyrau-2015-324",
+    clause=Both("прил. 1, п. 10 8)", "1-қосымша, 10-т. 8)"),
+    proof=PROOF,
+    marked_at="2016-12-12T16:48:00+05:00",
+    source=lists.Place(name=Both("Управление здравоохранения", "Денсаулық сақтау басқармасы"), desk=Both("", "")),
+    target=SECTOR,
+    entries=(
+        _result(1),
+        _result(2),
+        _result(
+            3,
+            "damaged",
+            Both("Лист 2 приложения порван, оттиск печати не читается.", "Қосымшаның 2-парағы жыртылған, мөр бедері оқылмайды."),
+        ),
+        _result(4),
+        _result(5, "missing", Both("В списке есть, в пакете нет. Сообщено в 16:52.", "Тізімде бар, қапта жоқ. 16:52-де хабарланды.")),
+        *(_result(n) for n in range(6, 12)),
+        _result(
+            12,
+            "extra",
+            Both(
+                "В списке нет, в пакете есть. Отложен; услугодатель должен прислать новую версию.",
+                "Тізімде жоқ, қапта бар. Сақтауда тұр; қызмет беруші жаңа нұсқа жіберуі керек.",
+            ),
+        ),
+    ),
+    gave=COURIER,
+    took=SECTOR_WORKER,
+)

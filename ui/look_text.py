@@ -1,0 +1,141 @@
+"""Text on the screen: runs that wrap and are never cut, laid out once per width, with the design's line heights."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QTextCharFormat, QTextLayout, QTextOption
+
+from ui import look
+
+NO_WRAP = 16_000
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text in one manner. `tone` is a token; empty takes the paragraph's."""
+
+    text: str
+    tone: str = ""
+    bold: bool = False
+    mono: bool = False
+    link: bool = False  # a clause that F6 opens: dotted line below
+
+
+Runs = str | Run | tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Para:
+    """A paragraph that knows its place: `height`, `width` of the widest line, and how to draw itself."""
+
+    layout: QTextLayout
+    height: int
+    width: int
+    lines: int
+
+    def draw(self, p: QPainter, x: float, y: float) -> None:
+        self.layout.draw(p, QPointF(x, y))
+
+
+def glued(text: str) -> str:
+    """Keeps a number, a date or a clause on one line."""
+    return text.replace(" ", "\u00a0").replace("-", "\u2011")
+
+
+def runs_of(text: Runs) -> tuple[Run, ...]:
+    if isinstance(text, str):
+        return (Run(text),)
+    return (text,) if isinstance(text, Run) else text
+
+
+def plain(text: Runs) -> str:
+    return "".join(run.text for run in runs_of(text)).replace("\u00a0", " ").replace("\u2011", "-")
+
+
+def para(
+    text: Runs,
+    size: look.Size = look.BODY,
+    *,
+    width: int = NO_WRAP,
+    tone: str = "text",
+    bold: bool = False,
+    mono: bool = False,
+    align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+) -> Para:
+    runs = tuple(
+        (r.text, look.colour(r.tone or tone).name(), r.bold or bold, r.mono or mono, r.link) for r in runs_of(text)
+    )
+    return _laid(runs, size, look.now().scale, look.now().sans, max(1, width), align.value)
+
+
+@lru_cache(maxsize=4096)
+def _laid(
+    runs: tuple[tuple[str, str, bool, bool, bool], ...],
+    size: look.Size,
+    scale: float,
+    family: str,
+    width: int,
+    align: int,
+) -> Para:
+    layout = QTextLayout("".join(r[0] for r in runs).replace("\n", "\u2028"), look.font(size))
+    option = QTextOption(Qt.AlignmentFlag(align))
+    wrap = QTextOption.WrapMode.NoWrap if width == NO_WRAP else QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere
+    option.setWrapMode(wrap)
+    layout.setTextOption(option)
+    formats, start = [], 0
+    for text, colour, bold, mono, link in runs:
+        form = QTextCharFormat()
+        form.setFont(look.font(size, bold, mono=mono))
+        form.setForeground(look.colour(colour))
+        if link:
+            form.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
+            form.setUnderlineColor(look.colour(colour))
+        range_ = QTextLayout.FormatRange()
+        range_.start, range_.length, range_.format = start, len(text.encode("utf-16-le")) // 2, form
+        formats.append(range_)
+        start += range_.length
+    layout.setFormats(formats)
+    layout.setCacheEnabled(True)
+    leading, y, widest, count = look.px(size.line), 0, 0.0, 0
+    layout.beginLayout()
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+        line.setPosition(QPointF(0, y + (leading - line.height()) / 2))
+        widest = max(widest, line.naturalTextWidth())
+        y, count = y + leading, count + 1
+    layout.endLayout()
+    return Para(layout, y, int(widest) + 1, count)
+
+
+def draw(
+    p: QPainter,
+    x: float,
+    y: float,
+    text: Runs,
+    size: look.Size = look.BODY,
+    *,
+    width: int = NO_WRAP,
+    tone: str = "text",
+    bold: bool = False,
+    mono: bool = False,
+    align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+) -> Para:
+    """Lays out and draws; gives the paragraph back for the next line's place."""
+    laid = para(text, size, width=width, tone=tone, bold=bold, mono=mono, align=align)
+    laid.draw(p, x, y)
+    return laid
+
+
+def width_of(text: Runs, size: look.Size = look.BODY, *, bold: bool = False, mono: bool = False) -> int:
+    return para(text, size, bold=bold, mono=mono).width
+
+
+def line_height(size: look.Size = look.BODY) -> int:
+    return look.px(size.line)
+
+
+def cap_height(size: look.Size) -> float:
+    return QFontMetricsF(look.font(size)).capHeight()

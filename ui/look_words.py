@@ -1,0 +1,72 @@
+"""The window's tongue: one language at a time, switched live, and how times and amounts are said in it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from app.words import LANGUAGES, Words, words
+
+_words: Words = words("ru")
+
+
+def speak(lang: str) -> None:
+    global _words
+    if lang not in LANGUAGES:
+        raise ValueError(f"no such language: {lang}")
+    _words = words(lang)
+
+
+def language() -> str:
+    return _words.lang
+
+
+def say(key: str, **facts: object) -> str:
+    return _words(key, **facts)
+
+
+def count(key: str, n: int, **facts: object) -> str:
+    return _words.count(key, n, **facts)
+
+
+def day(on: date) -> str:
+    return on.strftime("%d.%m.%Y")
+
+
+def weekday(on: date) -> str:
+    return say(f"window.weekday.{on.isoweekday()}")
+
+
+def long_day(on: date) -> str:
+    """«среда, 16 ноября 2016»"""
+    return say(
+        "window.long-day",
+        weekday=say(f"window.weekday.long.{on.isoweekday()}"),
+        day=on.day,
+        month=say(f"window.month.{on.month}"),
+        year=on.year,
+    )
+
+
+def clock(at: datetime, *, seconds: bool = False) -> str:
+    return at.strftime("%H:%M:%S" if seconds else "%H:%M")
+
+
+def stopwatch(seconds: int) -> str:
+    """06:42, or 1:06:42 when it has gone past the hour."""
+    hours, rest = divmod(max(0, seconds), 3600)
+    return f"{hours}:{rest // 60:02}:{rest % 60:02}" if hours else f"{rest // 60:02}:{rest % 60:02}"
+
+
+def span(seconds: int) -> str:
+    """How long, in the two largest units that matter to a person: «8 мин 18 с», «5 ч 40 мин»."""
+    hours, rest = divmod(abs(seconds), 3600)
+    minutes, left = divmod(rest, 60)
+    if hours:
+        return say("window.span.h-min", h=hours, min=minutes) if minutes else say("window.span.h", h=hours)
+    if minutes:
+        return (
+            say("window.span.min-s", min=minutes, s=left)
+            if left and minutes < 15
+            else say("window.span.min", min=minutes)
+        )
+    return say("window.span.s", s=left)

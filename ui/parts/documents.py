@@ -1,0 +1,403 @@
+"""The documents of a visit: one digit and Enter per paper. A gap says what, why, what to do and its clause."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import QWidget
+
+from ui import look
+from ui.look_shapes import draw_shape
+from ui.look_text import Run, glued, para
+from ui.look_words import say
+from ui.parts.badge import paint_mark
+from ui.parts.base import RING, hairline
+from ui.parts.field import Field, FieldState
+from ui.parts.grid import ROW, Cell, Column, ListTable, Row, RowPainter, Table
+from ui.parts.segment import Choice, Segment
+
+KINDS = ("none", "original", "copy", "notarised-copy", "form", "electronic")  # the digit is the place
+GROUP = "group"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperRow:
+    """A document that the Standard lists. `tone` ok is quiet; risk and late are marked; wait is not asked yet."""
+
+    id: str
+    name: str
+    hint: str = ""  # «для сверки, возвращается»
+    clause: str = ""
+    reason: str = ""  # what is wrong and what to do; replaces the hint
+    kind: int | None = None  # digit; None: not asked yet
+    sheets: int | None = None
+    until: str = ""
+    expires: bool = False  # the editor asks for "valid until"
+    until_tone: str = ""
+    scans: int = 0
+    tone: str = "wait"
+    verdict: str = ""
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRow:
+    """Not demanded: which register holds it, or who gets it."""
+
+    name: str
+    holder: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaperEntry:
+    """What the person put into a row."""
+
+    id: str
+    kind: int | None
+    sheets: int | None
+    until: str
+    remark: str
+
+
+def kind_word(kind: int | None) -> str:
+    return "—" if kind is None else say(f"window.kind.{KINDS[kind]}")
+
+
+class PaperPainter(RowPainter):
+    least = 45
+    pad = 4
+
+    def row_height(self, row: Row, width: int) -> int:
+        if row.extra == GROUP:
+            return look.px(28)
+        if isinstance(row.extra, HeldRow):
+            return max(
+                look.px(30), para(row.extra.name, look.SECOND, width=self._held_room(width)).height + look.px(10)
+            )
+        high = max(look.px(self.least), super().row_height(row, width))
+        if self.list.current() == row.id:
+            high += self.list.editor_height(width)
+        return high
+
+    def _held_room(self, width: int) -> int:
+        return max(look.px(160), round(width * 0.58)) - look.px(42)
+
+    def paint(self, p: QPainter, option, index: QModelIndex | QPersistentModelIndex) -> None:
+        row: Row = index.data(ROW)
+        box = QRectF(option.rect)
+        if row.extra == GROUP:
+            p.fillRect(box, look.colour("sunken"))
+            size = look.px(13)
+            draw_shape(p, "info", look.px(12), box.center().y() - size / 2, size)
+            label = para(row.cells[0].text, look.LABEL, tone="text2", bold=True)
+            label.draw(p, look.px(33), box.center().y() - label.height / 2)
+            hairline(p, box.left(), box.bottom() - 1, box.right(), box.bottom() - 1)
+        elif isinstance(row.extra, HeldRow):
+            self._held(p, row.extra, box)
+        else:
+            super().paint(p, option, index)
+
+    def _held(self, p: QPainter, held: HeldRow, box: QRectF) -> None:
+        room = self._held_room(int(box.width()))
+        name = para(held.name, look.SECOND, tone="text2", width=room)
+        name.draw(p, look.px(42), box.center().y() - name.height / 2)
+        rest = int(box.width()) - look.px(42) - room - look.px(24)
+        holder = para(held.holder, look.SECOND, tone="info", width=rest, align=Qt.AlignmentFlag.AlignRight)
+        holder.draw(p, look.px(42) + room + look.px(12), box.center().y() - holder.height / 2)
+        hairline(p, box.left(), box.bottom() - 1, box.right(), box.bottom() - 1)
+
+    def cells(self, p: QPainter, row: Row, box: QRectF) -> None:
+        if self.list.current() == row.id:
+            box = box.adjusted(0, 0, 0, -self.list.editor_height(int(box.width())))
+        super().cells(p, row, box)
+
+    def cell(self, p: QPainter, cell: Cell, column: Column, box: QRectF) -> None:
+        if cell.badge == "ok":  # nothing wrong: a small glyph and a plain word
+            paint_mark(p, box.left() + look.px(5), box.center().y(), "ok", str(cell.text))
+            return
+        super().cell(p, cell, column, box)
+
+
+class Editor(QWidget):
+    """The current row's controls; there is one, and it moves from row to row."""
+
+    changed = Signal()
+    passed = Signal()
+    stepped = Signal(int)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.kind = Segment(parent=self)
+        self.sheets = Field(parent=self, room=False, row=True)
+        self.until = Field(parent=self, room=False, row=True)
+        self.remark = Field(parent=self, room=False, row=True)
+        self.row: PaperRow | None = None
+        self._labels: list[tuple[int, int, str]] = []
+        self.kind.chosen.connect(lambda _: self.changed.emit())
+        self.kind.passed.connect(self.passed)
+        for f in (self.sheets, self.until, self.remark):
+            f.entered.connect(lambda _: self.changed.emit())
+            f.line.returnPressed.connect(self.passed)
+        self.setTabOrder(self.kind, self.sheets.line)
+        self.setTabOrder(self.sheets.line, self.until.line)
+        self.setTabOrder(self.until.line, self.remark.line)
+
+    def show_row(self, row: PaperRow) -> None:
+        other = self.row is None or self.row.id != row.id
+        self.row = row
+        choices = tuple(Choice(str(n), say(f"window.kind.{k}"), n) for n, k in enumerate(KINDS) if n)
+        choices += (Choice("0", say("window.kind.none"), 0),)
+        self.kind.offer(
+            choices, "" if row.kind is None else str(row.kind), name=f"{row.name}: {say('window.paper.kind')}"
+        )
+        for f, key, text in (
+            (self.sheets, "sheets", "" if row.sheets is None else str(row.sheets)),
+            (self.until, "until", row.until),
+            (self.remark, "remark", row.remark),
+        ):
+            if other:
+                f.line.setModified(False)
+            f.show_as(FieldState(text, row.until_tone if f is self.until else ""))
+            f.line.setAccessibleName(f"{say(f'window.paper.{key}')}: {row.name}")
+        self.until.setVisible(row.expires)
+
+    def entry(self) -> PaperEntry:
+        sheets = self.sheets.text().strip()
+        return PaperEntry(
+            self.row.id if self.row else "",
+            int(self.kind.value) if self.kind.value else None,
+            int(sheets) if sheets.isascii() and sheets.isdigit() else None,
+            self.until.text().strip(),
+            self.remark.text().strip(),
+        )
+
+    def arrange(self, width: int, *, place: bool = True) -> int:
+        """Puts the controls into rows of this width; gives the height that they take."""
+        left, gap, high = look.px(42), look.px(14), look.px(28)
+        segment = self.kind.fold(width - left - look.px(8))
+        if place:
+            self.kind.setGeometry(left - RING, 0, segment.width(), segment.height())
+        x, y = left + segment.width() - 2 * RING + gap, segment.height() - high - RING
+        wants = [("sheets", self.sheets, look.px(48)), ("remark", self.remark, 0)]
+        if self.row is not None and self.row.expires:
+            wants.insert(1, ("until", self.until, look.px(112)))
+        self._labels = []
+        for n, (key, field, wide) in enumerate(wants):
+            label = para(say(f"window.paper.{key}"), look.SECOND).width
+            least = label + look.px(6) + (wide or look.px(120))
+            if x + least > width - look.px(8):
+                x, y = left, y + high + look.px(8)
+            take = wide or width - look.px(9) - x - label - look.px(6)
+            self._labels.append((x, y, say(f"window.paper.{key}")))
+            if place:
+                field.setGeometry(x + label + look.px(6), y, take, high)
+            x += label + look.px(6) + take + (gap if n + 1 < len(wants) else 0)
+        return y + high + look.px(8)
+
+    def paintEvent(self, event) -> None:
+        p = QPainter(self)
+        for x, y, words in self._labels:
+            label = para(words, look.SECOND, tone="text2")
+            label.draw(p, x, y + (look.px(28) - label.height) / 2)
+        p.end()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -5, Qt.Key.Key_PageDown: 5}.get(
+            event.key(), 0
+        )
+        if step:
+            self.stepped.emit(step)
+            return
+        if (
+            event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            and event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        ):
+            self.stepped.emit(-1)
+            return
+        super().keyPressEvent(event)
+
+
+class PaperList(ListTable):
+    """The rows; the editor lies over the foot of the current one."""
+
+    editor: Editor | None = None  # the list lays itself out before it has one
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setItemDelegate(PaperPainter(self))
+        self.editor = Editor(self.viewport())
+        self.editor.hide()
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def papers(self) -> list[str]:
+        return [r.id for r in self.rows.rows if isinstance(r.extra, PaperRow)]
+
+    def editor_height(self, width: int) -> int:
+        return self.editor.arrange(width, place=False) + look.px(2)
+
+    def place_editor(self) -> None:
+        if self.editor is None:
+            return
+        index = self.currentIndex()
+        row = index.data(ROW) if index.isValid() else None
+        if row is None or not isinstance(row.extra, PaperRow):
+            self.editor.hide()
+            return
+        if self.editor.row != row.extra:
+            self.editor.show_row(row.extra)
+        box = self.visualRect(index)
+        high = self.editor_height(self.viewport().width())
+        self.editor.setGeometry(0, box.bottom() - high - 1, self.viewport().width(), high)
+        self.editor.arrange(self.viewport().width())
+        self.editor.show()
+        self.editor.update()
+
+    def updateGeometries(self) -> None:
+        super().updateGeometries()
+        self.place_editor()
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        super().scrollContentsBy(dx, dy)
+        self.place_editor()
+
+    def currentChanged(self, current, previous) -> None:
+        super().currentChanged(current, previous)
+        self.scheduleDelayedItemsLayout()
+        self.executeDelayedItemsLayout()
+        self.place_editor()
+        if current.isValid():
+            self.scrollTo(current)
+
+    def mousePressEvent(self, event) -> None:
+        index = self.indexAt(event.position().toPoint())
+        if index.isValid() and isinstance(index.data(ROW).extra, PaperRow):
+            self.setCurrentIndex(index)
+            self.editor.kind.setFocus()
+
+
+class DocumentTable(Table):
+    """`changed` tells one row's new entry; `finished` that Enter was pressed on the last paper."""
+
+    changed = Signal(object)  # PaperEntry
+    finished = Signal()
+    moved = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent, rows=PaperList())
+        self.setFocusProxy(self.list.editor.kind)
+        self.papers: tuple[PaperRow, ...] = ()
+        self.held: tuple[HeldRow, ...] = ()
+        self.folded = False
+        self.list.editor.changed.connect(lambda: self.changed.emit(self.list.editor.entry()))
+        self.list.editor.passed.connect(lambda: self.step(1, passing=True))
+        self.list.editor.stepped.connect(self.step)
+        self.list.moved.connect(self._moved)
+
+    def _moved(self, id: str) -> None:
+        self._fill()
+        self.moved.emit(id)
+
+    def show_papers(self, papers: tuple[PaperRow, ...], held: tuple[HeldRow, ...]) -> None:
+        self.papers, self.held = papers, held
+        self._fill()
+        if papers and self.list.current() not in {p.id for p in papers}:
+            open_ = next((p.id for p in papers if p.kind is None), papers[0].id)
+            self.list.go(open_)
+        self.list.place_editor()
+
+    def compact(self) -> bool:
+        """So narrow, or so large the letters, that columns must go into the second line."""
+        return self.width() < look.px(764)
+
+    def resizeEvent(self, event) -> None:
+        super().resizeEvent(event)
+        self._fill()
+
+    def fold_held(self, folded: bool) -> None:
+        """Below 720 px of height the group of what is not demanded is one line."""
+        if folded != self.folded:
+            self.folded = folded
+            self._fill()
+
+    def _columns(self) -> tuple[Column, ...]:
+        name = Column(say("window.paper.name"))
+        number, verdict = Column("№", 34, right=True), Column(say("window.paper.verdict"), 156)
+        if self.compact():
+            return number, name, verdict
+        return (
+            number, name, Column(say("window.paper.given"), 132), Column(say("window.paper.sheets"), 58, right=True),
+            Column(say("window.paper.until"), 92), Column(say("window.paper.scan"), 50), verdict,
+        )  # fmt: skip
+
+    def _fill(self) -> None:
+        rows = [self._row(n, paper) for n, paper in enumerate(self.papers, 1)]
+        if self.held:
+            title = say("window.paper.held")
+            if self.folded:
+                title = f"{title}: {'; '.join(h.name for h in self.held)}"
+            rows.append(Row(GROUP, (Cell(title),), extra=GROUP))
+            if not self.folded:
+                rows += [Row(f"held-{n}", (Cell(h.name), Cell(h.holder)), extra=h) for n, h in enumerate(self.held)]
+        self.show_as(self._columns(), tuple(rows))
+
+    def _row(self, n: int, paper: PaperRow) -> Row:
+        current = self.list.current() == paper.id
+        second: list[Run] = []
+        if self.compact() and paper.kind is not None:
+            facts = [
+                kind_word(paper.kind),
+                "" if paper.sheets is None else f"{say('window.paper.sheets')}: {paper.sheets}",
+            ]
+            facts.append(f"{say('window.paper.until')}: {paper.until}" if paper.until else "")
+            second.append(Run(" · ".join(f for f in facts if f) + "\n", "text2"))
+        if paper.reason:
+            second.append(Run(paper.reason + " ", paper.tone if paper.tone in ("risk", "late") else "text2", True))
+        elif paper.hint:
+            second.append(Run(f"{paper.hint} · " if paper.clause else paper.hint, "text3"))
+        if paper.clause:
+            link = bool(paper.reason) or current
+            second.append(Run(glued(paper.clause), "accent_text" if link else "text3", link=link))
+        if not second:
+            second.append(Run(" "))
+        name = Cell(paper.name, tuple(second))
+        if paper.tone == "wait":
+            verdict = Cell(paper.verdict, tone="text3", small=True, shape="wait" if paper.verdict else "")
+        else:
+            verdict = Cell(paper.verdict, badge=paper.tone)
+        number = Cell(str(n), tone="text3")
+        if self.compact():
+            cells: tuple[Cell, ...] = (number, name, verdict)
+        else:
+            scan = (
+                Cell(str(paper.scans), small=True, icon="clip") if paper.scans else Cell("—", tone="text3", small=True)
+            )
+            until_tone = {"bad": "late", "warn": "risk"}.get(paper.until_tone, "")
+            cells = (
+                number, name, Cell(kind_word(paper.kind)), Cell("—" if paper.sheets is None else str(paper.sheets)),
+                Cell(glued(paper.until) or "—", tone=until_tone, bold=bool(until_tone)), scan, verdict,
+            )  # fmt: skip
+        said = (
+            f"{n}. {paper.name}. {kind_word(paper.kind)}. {paper.verdict}. {paper.reason or paper.hint} {paper.clause}"
+        )
+        return Row(paper.id, cells, said=said, extra=paper)
+
+    def step(self, by: int, *, passing: bool = False) -> None:
+        ids = self.list.papers()
+        if not ids:
+            return
+        at = ids.index(self.list.current()) if self.list.current() in ids else 0
+        if passing and at + by >= len(ids):
+            self.finished.emit()
+            return
+        self.list.go(ids[min(len(ids) - 1, max(0, at + by))])
+        self.list.editor.kind.setFocus()
+
+    def go(self, id: str) -> None:
+        if self.list.go(id):
+            self.list.editor.kind.setFocus()
+
+    def sizeHint(self) -> QSize:
+        return QSize(look.px(760), look.px(420))

@@ -1,0 +1,168 @@
+"""A field: label above, reason below with its room kept, a glyph when it is right, a source when a register spoke."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+
+from ui import look
+from ui.look_shapes import draw_shape
+from ui.look_text import para
+from ui.parts.badge import StatusMark
+from ui.parts.base import Fits
+
+
+@dataclass(frozen=True, slots=True)
+class FieldState:
+    """`state`: "" plain, ok, warn, bad, register (read-only, from a register). `note` stands inside at the right."""
+
+    text: str = ""
+    state: str = ""
+    note: str = ""
+    reason: str = ""
+
+
+class Line(QLineEdit):
+    """The line itself. Enter goes on, Shift+Enter goes back; `done` tells that the person has finished with it."""
+
+    done = Signal(str)
+
+    def __init__(self, parent=None, *, mono: bool = False) -> None:
+        super().__init__(parent)
+        self.mono, self.state, self.note = mono, "", ""
+        self._told = ""
+        self.fit()
+
+    def fit(self) -> None:
+        self.setFont(look.font(look.BODY, self.state in ("bad", "warn", "register"), mono=self.mono))
+        self._room()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self.fit()
+
+    def show_state(self, state: str, note: str = "") -> None:
+        self.note = note
+        if state != self.state:
+            self.state = state
+            self.setProperty("state", state)
+            self.style().unpolish(self)
+            self.style().polish(self)
+        self.setReadOnly(state == "register")
+        self.fit()
+        self.update()
+
+    def show_text(self, text: str) -> None:
+        """From the state; what a person is typing right now is left alone."""
+        self._told = text
+        if self.text() != text and not (self.hasFocus() and self.isModified()):
+            self.setText(text)
+            self.setCursorPosition(0 if self.isReadOnly() else len(text))
+
+    def _shape(self) -> str:
+        return {"ok": "ok", "warn": "risk", "bad": "late"}.get(self.state, "")
+
+    def _room(self) -> None:
+        right = look.px(14) + look.px(8) if self._shape() else 0
+        right += para(self.note, look.LABEL).width + look.px(6) if self.note else 0
+        self.setTextMargins(0, 0, right, 0)
+
+    def tell(self) -> None:
+        if self.isModified() or self.text() != self._told:
+            self.setModified(False)
+            self._told = self.text()
+            self.done.emit(self.text())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            back = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+            self.tell()
+            self.returnPressed.emit()
+            self.focusNextPrevChild(not back)
+            return
+        super().keyPressEvent(event)
+
+    def focusOutEvent(self, event) -> None:
+        super().focusOutEvent(event)
+        self.tell()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        shape, x = self._shape(), self.width() - look.px(10)
+        if not shape and not self.note:
+            return
+        p = QPainter(self)
+        if self.note:
+            label = para(self.note, look.LABEL, tone="text2")
+            x -= label.width
+            label.draw(p, x, (self.height() - label.height) / 2)
+            x -= look.px(6)
+        if shape:
+            size = look.px(14)
+            draw_shape(p, shape, x - size, (self.height() - size) / 2, size)
+        p.end()
+
+
+class Field(Fits, QWidget):
+    """`entered` comes when the person is done with the field (Enter, Tab, click elsewhere); `edited` at each key."""
+
+    entered = Signal(str)
+    edited = Signal(str)
+
+    def __init__(
+        self, label: str = "", parent=None, *, mono: bool = False, room: bool = True, row: bool = False
+    ) -> None:
+        super().__init__(parent)
+        self.keeps_room = room
+        self.label = QLabel(label, self)
+        self.line = Line(self, mono=mono)
+        if row:
+            self.line.setProperty("row", "true")
+        self.label.setBuddy(self.line)
+        self.label.setTextFormat(Qt.TextFormat.PlainText)
+        self.reason = StatusMark("", "", self)
+        self.box = QVBoxLayout(self)
+        self.box.setContentsMargins(0, 0, 0, 0)
+        self.box.addWidget(self.label)
+        self.box.addWidget(self.line)
+        self.box.addWidget(self.reason)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFocusProxy(self.line)
+        self.line.done.connect(self.entered)
+        self.line.textEdited.connect(self.edited)
+        self.show_label(label)
+        self.fit()
+
+    def fit(self) -> None:
+        self.box.setSpacing(look.px(1))
+        self.label.setFont(look.font(look.LABEL))
+        self.label.setStyleSheet("")
+        palette = self.label.palette()
+        palette.setColor(self.label.foregroundRole(), look.colour("text2"))
+        self.label.setPalette(palette)
+        self._keep()
+
+    def _keep(self) -> None:
+        self.reason.setVisible(self.keeps_room or bool(self.reason.words))
+        if self.keeps_room:
+            self.reason.setMinimumHeight(look.px(look.LABEL.line))
+
+    def show_label(self, label: str) -> None:
+        self.label.setText(label)
+        self.label.setVisible(bool(label))
+        self.line.setAccessibleName(label or self.line.accessibleName())
+
+    def show_as(self, state: FieldState) -> None:
+        self.line.show_text(state.text)
+        self.line.show_state(state.state, state.note)
+        tone = {"bad": "late", "warn": "risk"}.get(state.state, "")
+        self.reason.show_as(tone, state.reason)
+        self.line.setAccessibleDescription(" ".join(w for w in (state.note, state.reason) if w))
+        self._keep()
+
+    def text(self) -> str:
+        return self.line.text()

@@ -1,0 +1,169 @@
+"""Ctrl+K: find or do. One line, one list; also every other choice from a list (services, registries)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from ui import look
+from ui.look_text import Run
+from ui.look_words import say
+from ui.parts.base import Fits, panel
+from ui.parts.grid import Cell, Column, ListTable, Row
+from ui.parts.words import Words
+
+SHADOW = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the list. `id` comes back when it is chosen."""
+
+    id: str
+    words: str
+    second: str = ""
+    key: str = ""
+    icon: str = ""
+    tone: str = ""
+
+
+class Palette(Fits, QWidget):
+    """`chosen(purpose, id)`; `typed(purpose, text)` at each key, so that its owner finds more; `asked`: free text."""
+
+    chosen = Signal(str, str)
+    typed = Signal(str, str)
+    asked = Signal(str, str)
+    closed = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.purpose = ""
+        self.entries: tuple[Entry, ...] = ()
+        self._back: QWidget | None = None
+        self._own_filter = True
+        self.title = Words("", look.LABEL, self, tone="text2")
+        self.line = QLineEdit(self)
+        self.line.setProperty("big", "true")
+        self.list = ListTable(self)
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.nothing = Words("", look.SECOND, self, tone="text2")
+        self.box = QVBoxLayout(self)
+        for widget in (self.title, self.line, self.list, self.nothing):
+            self.box.addWidget(widget)
+        self.box.setStretchFactor(self.list, 1)
+        self.line.textChanged.connect(self._typed)
+        self.list.opened.connect(self._choose)
+        self.list.clicked.connect(lambda _: self._choose(self.list.current()))
+        self.line.installEventFilter(self)
+        self.fit()
+        self.hide()
+
+    def fit(self) -> None:
+        edge = SHADOW + look.px(12)
+        self.box.setContentsMargins(edge, edge, edge, edge)
+        self.box.setSpacing(look.px(8))
+        self.line.setFont(look.font(look.VERDICT))
+
+    def open(
+        self, purpose: str, title: str, entries: tuple[Entry, ...], *, text: str = "", own_filter: bool = True
+    ) -> None:
+        """Shows the list over the window; the focus comes back afterwards."""
+        if self.isHidden():
+            self._back = self.window().focusWidget()
+        self.purpose, self._own_filter = purpose, own_filter
+        self.title.show_words(title)
+        self.line.setAccessibleName(title)
+        self.line.setText(text)
+        self.offer(entries)
+        self.settle()
+        self.show()
+        self.raise_()
+        self.line.setFocus()
+        self.line.selectAll()
+
+    def offer(self, entries: tuple[Entry, ...]) -> None:
+        self.entries = entries
+        self._fill()
+
+    def settle(self) -> None:
+        host = self.parentWidget()
+        wide = min(host.width() - look.px(96), look.px(640)) + 2 * SHADOW
+        high = min(host.height() - look.px(120), look.px(520)) + 2 * SHADOW
+        self.setGeometry((host.width() - wide) // 2, look.px(52), wide, high)
+
+    def _matching(self) -> list[Entry]:
+        words = self.line.text().casefold().split()
+        if not words or not self._own_filter:
+            return list(self.entries)
+        return [e for e in self.entries if all(w in f"{e.words} {e.second}".casefold() for w in words)]
+
+    def _fill(self) -> None:
+        self.list.show_columns((Column(""), Column("", 110, right=True)))
+        rows = tuple(
+            Row(e.id, (Cell(e.words, e.second, icon=e.icon, shape=e.tone), Cell(Run(e.key.replace("+", " "), "text3"))))
+            for e in self._matching()
+        )
+        self.list.show_rows(rows)
+        if rows and self.list.current() not in {r.id for r in rows}:
+            self.list.go(rows[0].id)
+        self.list.setVisible(bool(rows))
+        self.nothing.show_words("" if rows else say("window.palette.nothing"))
+        self.nothing.setVisible(not rows)
+
+    def _typed(self, text: str) -> None:
+        if self._own_filter:
+            self._fill()
+        self.typed.emit(self.purpose, text)
+
+    def _choose(self, id: str) -> None:
+        if id:
+            purpose = self.purpose
+            self.close_()
+            self.chosen.emit(purpose, id)
+
+    def close_(self) -> None:
+        if self.isHidden():
+            return
+        self.hide()
+        if self._back is not None:
+            self._back.setFocus()
+        self.closed.emit()
+
+    def eventFilter(self, watched, event: QEvent) -> bool:
+        if event.type() != QEvent.Type.KeyPress:
+            return False
+        match event.key():
+            case Qt.Key.Key_Up | Qt.Key.Key_Down | Qt.Key.Key_PageUp | Qt.Key.Key_PageDown:
+                self.list.keyPressEvent(event)
+                return True
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                if self.list.isVisible() and self.list.current():
+                    self._choose(self.list.current())
+                elif self.line.text().strip():
+                    purpose, text = self.purpose, self.line.text().strip()
+                    self.close_()
+                    self.asked.emit(purpose, text)
+                return True
+            case Qt.Key.Key_Escape:
+                self.close_()
+                return True
+        return False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_()
+
+    def paintEvent(self, event) -> None:
+        p = QPainter(self)
+        box = QRectF(self.rect())
+        for n in range(SHADOW):  # the only shadow of the program: 8 px, so that the list lies above the work
+            shade = QColor(0, 0, 0, 5 + n)
+            panel_box = box.adjusted(n, n, -n, -n)
+            p.setPen(shade)
+            p.drawRoundedRect(panel_box, 8, 8)
+        inner = box.adjusted(SHADOW, SHADOW, -SHADOW, -SHADOW)
+        panel(p, inner, fill="raised", edge="edge", width=look.theme().heavy)
+        p.end()

@@ -1,0 +1,404 @@
+"""Intake: who came, which papers are on the counter, and whether they may be taken in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from ui import look
+from ui.keys import Action, Hint
+from ui.look_shapes import draw_icon
+from ui.look_text import para
+from ui.look_words import say
+from ui.parts.badge import StatusMark
+from ui.parts.base import RING, Fits, Painted, hairline
+from ui.parts.card import Card
+from ui.parts.clockbox import ClockRow, ClockState
+from ui.parts.documents import DocumentTable, HeldRow, PaperEntry, PaperRow
+from ui.parts.field import Field, FieldState
+from ui.parts.keycap import KeyCap
+from ui.parts.screen import Screen
+from ui.parts.segment import Choice, Segment
+from ui.parts.verdict import Verdict, VerdictStrip
+from ui.parts.words import Words
+
+EMPTY, NO_VERDICT = FieldState(), Verdict()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApplicantState:
+    """`kind` is legal, entrepreneur or natural: it sets the label ИИН or БИН and the icon."""
+
+    kind: str = "legal"
+    number: FieldState = EMPTY
+    name: FieldState = EMPTY
+    phone: FieldState = EMPTY
+    address: str = ""
+    source_tone: str = ""
+    source: str = ""  # «ГБД ЮЛ ответил в 10:37»
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepresentativeState:
+    number: FieldState = EMPTY
+    name: FieldState = EMPTY
+    power: FieldState = EMPTY  # the power of attorney: number and kind
+    until: FieldState = EMPTY
+    phone: FieldState = EMPTY
+    source_tone: str = ""
+    source: str = ""
+
+
+NOBODY = ApplicantState()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntakeState:
+    """`blocked` says why it cannot be taken in; `refuse_blocked` why it cannot be refused. `accept_words`, where the
+    flow has another verb for Ctrl+Enter (the operator's "send"). `representative` None: in person."""
+
+    service: str = ""
+    act: str = ""
+    clocks: tuple[ClockState, ...] = ()
+    applicant: ApplicantState = NOBODY
+    representative: RepresentativeState | None = None
+    papers: tuple[PaperRow, ...] = ()
+    held: tuple[HeldRow, ...] = ()
+    verdict: Verdict = NO_VERDICT
+    receipt_lang: str = "both"
+    has_receipt: bool = True
+    blocked: str = ""
+    obstacle: str = ""  # "number", "representative", a paper's id: where the key jumps to
+    refuse_blocked: str = ""
+    has_refusal: bool = True
+    accept_words: str = ""
+    busy: bool = False
+    preview_title: str = ""
+    preview: QPixmap | None = None
+
+
+class Head(Painted):
+    """Icon, service and variant, the act and its version."""
+
+    def __init__(self, parent=None) -> None:
+        super().__init__(parent)
+        self.words, self.act = "", ""
+
+    def show_words(self, words: str, act: str) -> None:
+        self.words, self.act = words, act
+        self.setAccessibleName(f"{words}. {act}")
+        self.updateGeometry()
+        self.update()
+
+    def _paras(self, width: int):
+        room = max(look.px(120), width - look.px(52) - look.px(12))
+        return (
+            para(self.words, look.VERDICT, bold=True, width=room),
+            para(self.act, look.LABEL, tone="text2", width=room),
+        )
+
+    def high(self, width: int) -> int:
+        title, act = self._paras(width)
+        return max(look.px(62), title.height + act.height + look.px(14))
+
+    def draw(self, p: QPainter) -> None:
+        size = look.px(24)
+        draw_icon(p, "intake", look.px(16), (self.height() - size) / 2, size, token="accent_text")
+        title, act = self._paras(self.width())
+        y = (self.height() - title.height - act.height) / 2
+        title.draw(p, look.px(52), y)
+        act.draw(p, look.px(52), y + title.height)
+
+
+class HeadRow(Fits, QWidget):
+    """The service at the left, the steps' clocks at the right; below each other when it is narrow."""
+
+    def __init__(self, parent=None) -> None:
+        super().__init__(parent)
+        self.head, self.clocks = Head(self), ClockRow(self)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_as(self, service: str, act: str, clocks: tuple[ClockState, ...]) -> None:
+        if (self.head.words, self.head.act) != (service, act):
+            self.head.show_words(service, act)
+        wide = self.clocks.sizeHint()
+        self.clocks.show_steps(clocks)
+        if wide != self.clocks.sizeHint():
+            self.arrange()
+        self.arrange()
+
+    def fit(self) -> None:
+        self.arrange()
+
+    def arrange(self) -> None:
+        wide = self.clocks.sizeHint().width()
+        beside = self.width() - wide >= look.px(280)
+        room = self.width() - wide if beside else self.width()
+        high = self.head.high(room)
+        if beside:
+            self.head.setGeometry(0, 0, room, high - 1)
+            self.clocks.setGeometry(room, 0, wide, high - 1)
+        else:
+            self.head.setGeometry(0, 0, room, high - 1)
+            self.clocks.setGeometry(0, high, wide, look.px(61))
+        total = high if beside else high + look.px(62)
+        if self.minimumHeight() != total:
+            self.setFixedHeight(total)
+
+    def resizeEvent(self, event) -> None:
+        super().resizeEvent(event)
+        self.arrange()
+
+    def paintEvent(self, event) -> None:
+        p = QPainter(self)
+        p.fillRect(self.rect(), look.colour("surface"))
+        hairline(p, 0, self.height() - 1, self.width(), self.height() - 1)
+        p.end()
+
+
+class Preview(Painted):
+    """The scan of the current paper at 1920: on white, whatever the theme."""
+
+    def __init__(self, parent=None) -> None:
+        super().__init__(parent)
+        self.page: QPixmap | None = None
+
+    def draw(self, p: QPainter) -> None:
+        box = QRectF(self.rect()).adjusted(14, 14, -14, -14)
+        p.fillRect(box, Qt.GlobalColor.white)
+        if self.page is not None and not self.page.isNull():
+            size = self.page.size().scaled(box.size().toSize(), Qt.AspectRatioMode.KeepAspectRatio)
+            at = QRectF(box.left() + (box.width() - size.width()) / 2, box.top(), size.width(), size.height())
+            p.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            p.drawPixmap(at, self.page, QRectF(self.page.rect()))
+        for x1, y1, x2, y2 in (
+            (box.left(), box.top(), box.right(), box.top()), (box.left(), box.bottom(), box.right(), box.bottom()),
+            (box.left(), box.top(), box.left(), box.bottom()), (box.right(), box.top(), box.right(), box.bottom()),
+        ):  # fmt: skip
+            hairline(p, x1, y1, x2, y2)
+
+
+class IntakeView(Screen):
+    name, title_key, icon = "intake", "window.place.intake", "intake"
+
+    number_entered = Signal(str)
+    name_entered = Signal(str)
+    phone_entered = Signal(str)
+    representative_asked = Signal(bool)  # True: a representative came; False: the applicant is here in person
+    representative_entered = Signal(str, str)  # field ("number", "name", "power", "until", "phone"), text
+    paper_entered = Signal(object)  # PaperEntry
+    paper_chosen = Signal(str)
+    receipt_language = Signal(str)  # kk, ru, both
+
+    def __init__(self, parent=None) -> None:
+        super().__init__(parent)
+        self.state = IntakeState()
+        self.head = HeadRow(self)
+        self._applicant()
+        self._representative()
+        self.left = QWidget(self)
+        self.column = QVBoxLayout(self.left)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.addWidget(self.card1)
+        self.column.addWidget(self.card2)
+        self.column.addStretch(1)
+        self.side = QScrollArea(self)
+        self.side.setWidget(self.left)
+        self.side.setWidgetResizable(True)
+        self.side.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.left.setAutoFillBackground(False)
+        self.side.viewport().setAutoFillBackground(False)
+        self.papers, self.verdict = DocumentTable(self), VerdictStrip(self)
+        self.list = Card(self, head=False)
+        self.list.add(self.papers, 1)
+        self.list.add(self.verdict)
+        self.preview_card, self.preview = Card(self, icon="paper"), Preview(self)
+        self.preview_card.add(self.preview, 1)
+        for key in ("PgUp", "PgDn"):
+            self.preview_card.head.put(KeyCap(key, self))
+        self.body = QHBoxLayout()
+        self.body.addWidget(self.side)
+        self.body.addWidget(self.list, 1)
+        self.body.addWidget(self.preview_card)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(self.head)
+        box.addLayout(self.body, 1)
+        self._connect()
+        self.fit()
+        self.retranslate()
+
+    def _applicant(self) -> None:
+        self.card1 = Card(self, icon="organisation").padded()
+        self.number, self.person = Field(parent=self, mono=True), Field(parent=self, room=False)
+        self.phone = Field(parent=self, room=False)
+        self.address, self.source = Words("", look.LABEL, self, tone="text2"), StatusMark(parent=self)
+        for widget in (self.number, self.person, self.phone, self.address, self.source):
+            self.card1.add(widget)
+
+    def _representative(self) -> None:
+        self.card2 = Card(self, icon="person").padded()
+        self.came = Segment(parent=self)
+        self.r_number, self.r_name = Field(parent=self, mono=True), Field(parent=self, room=False)
+        self.r_power = Field(parent=self, room=False)
+        self.r_until, self.r_phone = Field(parent=self, room=False), Field(parent=self, room=False)
+        self.r_source = StatusMark(parent=self)
+        pair = QHBoxLayout()
+        pair.setSpacing(8)
+        pair.addWidget(self.r_until, 6)
+        pair.addWidget(self.r_phone, 5)
+        self.lang_label, self.lang = Words("", look.LABEL, self, tone="text2"), Segment(parent=self)
+        for widget in (self.came, self.r_number, self.r_name, self.r_power):
+            self.card2.add(widget)
+        self.card2.body.addLayout(pair)
+        for widget in (self.r_source, self.lang_label):
+            self.card2.add(widget)
+        flush = QHBoxLayout()  # its focus ring stands in the margin, its edge in line with the fields
+        flush.setContentsMargins(-RING, -RING, 0, -RING)
+        flush.addWidget(self.lang)
+        flush.addStretch(1)
+        self.card2.body.addLayout(flush)
+
+    def _connect(self) -> None:
+        self.number.entered.connect(self.number_entered)
+        self.person.entered.connect(self.name_entered)
+        self.phone.entered.connect(self.phone_entered)
+        for key, f in self._rfields():
+            f.entered.connect(lambda text, k=key: self.representative_entered.emit(k, text))
+        self.came.chosen.connect(lambda id: self.representative_asked.emit(id == "representative"))
+        self.came.passed.connect(lambda: self.focusNextPrevChild(True))
+        self.lang.passed.connect(self.papers.setFocus)
+        self.lang.chosen.connect(self.receipt_language)
+        self.papers.changed.connect(self._paper)
+        self.papers.moved.connect(self.paper_chosen)
+
+    def _rfields(self) -> tuple[tuple[str, Field], ...]:
+        return (
+            ("number", self.r_number), ("name", self.r_name), ("power", self.r_power), ("until", self.r_until),
+            ("phone", self.r_phone),
+        )  # fmt: skip
+
+    def _paper(self, entry: PaperEntry) -> None:
+        self.paper_entered.emit(entry)
+
+    def fit(self) -> None:
+        wide = self.width() >= look.px(1700)
+        gap = look.px(16 if wide else 12)
+        self.body.setContentsMargins(gap, gap, gap, gap)
+        self.body.setSpacing(gap)
+        self.column.setSpacing(look.px(10))
+        self.side.setFixedWidth(look.px(372 if wide else 308))
+        self.preview_card.setVisible(wide)
+        self.preview_card.setFixedWidth(look.px(420))
+        for card in (self.card1, self.card2):
+            card.padded(gap=look.px(4))
+        self.papers.fold_held(0 < self.height() < look.px(620))
+
+    def resizeEvent(self, event) -> None:
+        super().resizeEvent(event)
+        self.fit()
+
+    def retranslate(self) -> None:
+        self.phone.show_label(say("window.field.phone"))
+        self.r_number.show_label(say("window.field.iin"))
+        self.r_power.show_label(say("window.field.power"))
+        self.r_until.show_label(say("window.field.until"))
+        self.r_phone.show_label(say("window.field.phone"))
+        self.r_name.line.setAccessibleName(say("window.field.representative-name"))
+        self.lang_label.show_words(say("window.intake.receipt-language"))
+        self.render(self.state)
+
+    def render(self, state: IntakeState) -> None:
+        self.state = state
+        self.head.show_as(state.service, state.act, state.clocks)
+        a = state.applicant
+        legal = a.kind == "legal"
+        self.card1.head.show_words(say("window.intake.applicant"), icon="organisation" if legal else "person")
+        self.number.show_label(say("window.field.bin" if legal else "window.field.iin"))
+        self.number.show_as(a.number)
+        self.person.show_label(say("window.field.title" if legal else "window.field.name"))
+        self.person.show_as(a.name)
+        self.phone.setVisible(state.representative is None)
+        self.phone.show_as(a.phone)
+        self.address.show_words(a.address)
+        self.address.setVisible(bool(a.address))
+        self.source.show_as(a.source_tone, a.source)
+        self._render_representative(state)
+        self.papers.show_papers(state.papers, state.held)
+        self.verdict.show_as(state.verdict)
+        self.preview_card.head.show_words(state.preview_title or say("window.intake.preview"))
+        self.preview.page = state.preview
+        self.preview.update()
+        self.changed.emit()
+
+    def _render_representative(self, state: IntakeState) -> None:
+        r = state.representative
+        self.card2.head.show_words(say("window.intake.representative" if r else "window.intake.who-came"))
+        choices = (
+            Choice("applicant", say("window.intake.in-person"), 1),
+            Choice("representative", say("window.intake.by-power"), 2),
+        )
+        self.came.offer(choices, "representative" if r else "applicant", name=say("window.intake.who-came"))
+        self.came.setVisible(r is None)
+        for _, f in self._rfields():
+            f.setVisible(r is not None)
+        self.r_source.setVisible(r is not None)
+        if r is not None:
+            for key, f in self._rfields():
+                f.show_as(getattr(r, key))
+            self.r_source.show_as(r.source_tone, r.source)
+        self.lang_label.setVisible(state.has_receipt)
+        self.lang.setVisible(state.has_receipt)
+        langs = (Choice("kk", "ҚАЗ"), Choice("ru", "РУС"), Choice("both", say("window.intake.both")))
+        self.lang.offer(langs, state.receipt_lang, name=say("window.intake.receipt-language"))
+
+    def hints(self) -> tuple[Hint, ...]:
+        return (
+            Hint("F3", say("window.intake.f3")),
+            Hint("F4", say("window.intake.f4")),
+            Hint("F6", say("window.f6")),
+            Hint("F9", say("window.f9")),
+        )
+
+    def main_action(self) -> Action:
+        words = self.state.accept_words or say("window.intake.accept")
+        busy = say("window.busy") if self.state.busy else ""
+        return Action(words, blocked=busy or self.state.blocked, sentence=say("window.intake.accept.sentence"))
+
+    def second_action(self) -> Action | None:
+        if not self.state.has_refusal:
+            return None
+        return Action(
+            say("window.intake.refuse"),
+            "F8",
+            self.state.refuse_blocked,
+            danger=True,
+            sentence=say("window.intake.refuse.sentence"),
+        )
+
+    def shown(self) -> None:
+        self.number.setFocus()
+
+    def first_obstacle(self) -> None:
+        match self.state.obstacle:
+            case "":
+                gap = next((p.id for p in self.state.papers if p.tone in ("late", "wait")), "")
+                self.papers.go(gap) if gap else self.number.setFocus()
+            case "number":
+                self.number.setFocus()
+            case "name":
+                self.person.setFocus()
+            case "representative":
+                (self.r_number if self.state.representative else self.came).setFocus()
+            case "until":
+                self.r_until.setFocus()
+            case paper:
+                self.papers.go(paper)
+
+    def sizeHint(self) -> QSize:
+        return QSize(look.px(1290), look.px(668))

@@ -1,0 +1,378 @@
+"""The licensor's desk: what waits, the sheet that is looked at, and the check with its limit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from ui import keys, look
+from ui.keys import Action, Hint
+from ui.look_shapes import draw_icon, draw_shape
+from ui.look_text import Run, glued, para
+from ui.look_words import say
+from ui.parts.badge import paint_mark
+from ui.parts.base import Fits, Painted, bar, hairline, panel
+from ui.parts.empty import EmptyState
+from ui.parts.figures import TermState
+from ui.parts.grid import Cell, Column, ListTable, Row, RowPainter
+from ui.parts.keycap import paint_keys
+from ui.parts.screen import Screen
+from ui.parts.sheet import Page, SheetHead, SheetState, Thumbs
+from ui.parts.verdict import Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueItem:
+    id: str
+    tone: str
+    name: str
+    number: str
+    stage: str
+    left: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """A document of the set, or a requirement. `digit` keys: 1 there, 0 not."""
+
+    id: str
+    name: str
+    note: str = ""
+    tone: str = "wait"
+    note_tone: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LicensorState:
+    """`main`, `second` and `hints` come with the step: take in, assign, complete, sign, give out."""
+
+    heading: str = ""
+    order: str = ""
+    queue: tuple[QueueItem, ...] = ()
+    current: str = ""
+    sheet: SheetState = SheetState()  # noqa: RUF009
+    term: TermState | None = None
+    left: str = ""  # «5 ч 40 мин»
+    checks: tuple[Check, ...] = ()
+    verdict: Verdict | None = None
+    marks: tuple[tuple[str, str], ...] = ()
+    hints: tuple[Hint, ...] = ()
+    main: Action | None = None
+    second: Action | None = None
+    title: str = ""
+
+
+class TermHead(Painted):
+    """What is being done now and how long there is left, tinted by the danger."""
+
+    def __init__(self, parent=None) -> None:
+        super().__init__(parent)
+        self.term, self.left = TermState(title=""), ""
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_as(self, term: TermState, left: str) -> None:
+        self.term, self.left = term, left
+        self.setAccessibleName(f"{term.title}: {left}. {term.until} {term.clause}")
+        self._measure()
+        self.update()
+
+    def _paras(self):
+        wide = max(look.px(160), self.width() - look.px(28))
+        left = para(self.left, look.TITLE, bold=True)
+        title = para(self.term.title, look.BODY, bold=True, width=wide - left.width - look.px(34))
+        runs = [Run(self.term.until, "text2")]
+        if self.term.clause:
+            runs += [Run(" · ", "text2"), Run(glued(self.term.clause), "accent_text", link=True)]
+        return title, left, para(tuple(runs), look.LABEL, width=wide)
+
+    def _measure(self) -> None:
+        title, left, until = self._paras()
+        self.setFixedHeight(max(title.height, left.height) + until.height + look.px(34))
+
+    def fit(self) -> None:
+        self._measure()
+
+    def resizeEvent(self, event) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self._measure()
+
+    def draw(self, p: QPainter) -> None:
+        tone = self.term.tone
+        p.fillRect(self.rect(), look.colour("sunken" if tone == "ok" else f"{tone}_soft"))
+        title, left, until = self._paras()
+        row, size = max(title.height, left.height), look.px(17)
+        y = look.px(9)
+        draw_shape(p, tone, look.px(14), y + (row - size) / 2, size)
+        title.draw(p, look.px(40), y + (row - title.height) / 2)
+        left.draw(p, self.width() - look.px(14) - left.width, y + (row - left.height) / 2)
+        y += row + look.px(4)
+        bar(p, QRectF(look.px(14), y, self.width() - look.px(28), look.px(8)), self.term.share, tone=tone,
+            ground="surface")  # fmt: skip
+        until.draw(p, look.px(14), y + look.px(11))
+        hairline(p, 0, self.height() - 1, self.width(), self.height() - 1)
+
+
+class CheckPainter(RowPainter):
+    """The current row shows its two keys."""
+
+    least = 51
+
+    def keys_room(self) -> int:
+        words = para(say("window.check.yes"), look.SECOND).width + para(say("window.check.no"), look.SECOND).width
+        return words + look.px(22 + 22 + 4 * 4 + 12)
+
+    def cells(self, p: QPainter, row: Row, box: QRectF) -> None:
+        super().cells(p, row, box)
+        if self.list.current() != row.id:
+            return
+        x, middle = box.right() - self.keys_room(), box.center().y()
+        for digit, key in ((1, "window.check.yes"), (0, "window.check.no")):
+            x = paint_keys(p, x, middle, str(digit)) + look.px(4)
+            label = para(say(key), look.SECOND)
+            label.draw(p, x, middle - label.height / 2)
+            x += label.width + look.px(6)
+
+
+class Below(Painted):
+    """The verdict of the check and who has done what already."""
+
+    def __init__(self, parent=None) -> None:
+        super().__init__(parent)
+        self.verdict: Verdict | None = None
+        self.marks: tuple[tuple[str, str], ...] = ()
+
+    def show_as(self, verdict: Verdict | None, marks: tuple[tuple[str, str], ...]) -> None:
+        self.verdict, self.marks = verdict, marks
+        said = [f"{verdict.title}. {verdict.why}"] if verdict else []
+        self.setAccessibleName(". ".join(said + [words for _, words in marks]))
+        self._measure()
+        self.update()
+
+    def _paras(self):
+        wide = max(look.px(160), self.width() - look.px(12 * 2 + 38 + 12))
+        if not self.verdict:
+            return None, None
+        title = para(self.verdict.title, look.BODY, tone=self.verdict.tone, bold=True, width=wide)
+        return title, para(self.verdict.why, look.SECOND, tone="text2", width=wide + look.px(26))
+
+    def _marks(self) -> list:
+        return [
+            para(w, look.LABEL, tone="text2", width=max(look.px(160), self.width() - look.px(52)))
+            for _, w in self.marks
+        ]
+
+    def _measure(self) -> None:
+        title, why = self._paras()
+        box = title.height + why.height + look.px(18) + look.px(20) if title else 0
+        marks = sum(m.height + look.px(7) for m in self._marks())
+        self.setFixedHeight(box + (marks + look.px(18) if self.marks else 0))
+
+    def fit(self) -> None:
+        self._measure()
+
+    def resizeEvent(self, event) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self._measure()
+
+    def draw(self, p: QPainter) -> None:
+        y = 0
+        title, why = self._paras()
+        if title and self.verdict:
+            high = title.height + why.height + look.px(18)
+            box = QRectF(look.px(12), look.px(10), self.width() - look.px(24), high)
+            edge = self.verdict.tone if look.theme().heavy > 1 else ""
+            panel(p, box, fill=f"{self.verdict.tone}_soft", edge=edge, radius=look.BUTTON_RADIUS)
+            size = look.px(17)
+            draw_shape(
+                p, self.verdict.tone, box.left() + look.px(12), box.top() + look.px(9) + (title.height - size) / 2, size
+            )
+            title.draw(p, box.left() + look.px(38), box.top() + look.px(9))
+            why.draw(p, box.left() + look.px(12), box.top() + look.px(9) + title.height)
+            y = box.bottom() + look.px(10)
+        if self.marks:
+            hairline(p, 0, y, self.width(), y)
+            y += look.px(10)
+        for (tone, words), label in zip(self.marks, self._marks(), strict=True):
+            if label.lines == 1:
+                paint_mark(p, look.px(14), y + label.height / 2, tone, words, size=look.LABEL)
+            else:
+                draw_shape(p, tone, look.px(14), y + look.px(2), look.px(12))
+                label.draw(p, look.px(32), y)
+            y += label.height + look.px(7)
+
+
+class Column_(Fits, QWidget):
+    """A side of the desk on the surface, with its hairline."""
+
+    def __init__(self, parent=None, *, right: bool = False) -> None:
+        super().__init__(parent)
+        self.right = right
+        self.box = QVBoxLayout(self)
+        self.box.setContentsMargins(1 if right else 0, 0, 0 if right else 1, 0)
+        self.box.setSpacing(0)
+
+    def paintEvent(self, event) -> None:
+        p = QPainter(self)
+        p.fillRect(self.rect(), look.colour("surface"))
+        x = 0 if self.right else self.width() - 1
+        hairline(p, x, 0, x, self.height())
+        p.end()
+
+
+class QueueHead(Painted):
+    def __init__(self, parent=None) -> None:
+        super().__init__(parent)
+        self.words, self.rest = "", ""
+        self.fit()
+
+    def fit(self) -> None:
+        self.setFixedHeight(look.px(39))
+
+    def show_words(self, words: str, rest: str) -> None:
+        self.words, self.rest = words, rest
+        self.setAccessibleName(f"{words}, {rest}")
+        self.update()
+
+    def draw(self, p: QPainter) -> None:
+        p.fillRect(self.rect(), look.colour("sunken"))
+        size, middle = look.px(18), self.height() / 2
+        draw_icon(p, "licensor", look.px(14), middle - size / 2, size)
+        label = para(self.words, look.BODY, bold=True)
+        label.draw(p, look.px(40), middle - label.height / 2)
+        rest = para(self.rest, look.SECOND, tone="text2")
+        if look.px(52) + label.width + rest.width < self.width() - look.px(14):
+            rest.draw(p, self.width() - look.px(14) - rest.width, middle - rest.height / 2)
+        hairline(p, 0, self.height() - 1, self.width(), self.height() - 1)
+
+
+class LicensorView(Screen):
+    name, title_key, icon = "licensor", "window.licensor.title", "licensor"
+
+    item_chosen = Signal(str)
+    checked = Signal(str, bool)
+    check_chosen = Signal(str)
+    sheet_turned = Signal(int)  # -1, +1
+    sheet_chosen = Signal(int)
+
+    def __init__(self, parent=None) -> None:
+        super().__init__(parent)
+        self.state = LicensorState()
+        self.q_side, self.q_head, self.queue = Column_(self), QueueHead(self), ListTable(self)
+        self.queue.itemDelegate().least = 69
+        self.queue.itemDelegate().pad = 8
+        self.empty = EmptyState("licensor", self)
+        for widget in (self.q_head, self.empty, self.queue):
+            self.q_side.box.addWidget(widget)
+        self.q_side.box.setStretchFactor(self.queue, 1)
+        self.s_head, self.page, self.thumbs = SheetHead(self), Page(self), Thumbs(self)
+        self.c_side, self.term, self.checks = Column_(self, right=True), TermHead(self), ListTable(self)
+        self.checks.setItemDelegate(CheckPainter(self.checks))
+        self.below = Below(self)
+        self.c_side.box.addWidget(self.term)
+        self.c_side.box.addWidget(self.checks, 1)
+        self.c_side.box.addWidget(self.below)
+        self.middle = QVBoxLayout()
+        self.middle.addWidget(self.s_head)
+        self.middle.addWidget(self.page, 1)
+        self.middle.addWidget(self.thumbs)
+        box = QHBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(self.q_side)
+        box.addLayout(self.middle, 1)
+        box.addWidget(self.c_side)
+        self.queue.moved.connect(self._chosen)
+        self.queue.opened.connect(lambda _: self.checks.setFocus())
+        self.checks.moved.connect(self.check_chosen)
+        self.thumbs.chosen.connect(self.sheet_chosen)
+        self.fit()
+        self.retranslate()
+
+    def _chosen(self, id: str) -> None:
+        if id != self.state.current:
+            self.item_chosen.emit(id)
+
+    def title(self) -> str:
+        return self.state.title or super().title()
+
+    def fit(self) -> None:
+        wide = self.width() >= look.px(1700)
+        share = min(1.0, self.width() / look.px(1290)) if self.width() > 300 else 1.0
+        self.q_side.setFixedWidth(round(look.px(380 if wide else 318) * share))
+        self.c_side.setFixedWidth(round(look.px(460 if wide else 366) * share))
+        self.middle.setContentsMargins(look.px(12), look.px(10), look.px(12), look.px(12))
+        self.middle.setSpacing(look.px(8))
+        low = 0 < self.height() < look.px(620)
+        self.thumbs.setVisible(not low and len(self.state.sheet.thumbs) > 1)
+
+    def resizeEvent(self, event) -> None:
+        super().resizeEvent(event)
+        self.fit()
+
+    def retranslate(self) -> None:
+        self.render(self.state)
+
+    def render(self, state: LicensorState) -> None:
+        self.state = state
+        self.q_head.show_words(state.heading or say("window.licensor.mine"), state.order)
+        self.empty.setVisible(not state.queue)
+        self.empty.show_as(say("window.licensor.empty"), say("window.licensor.empty.do"))
+        self.queue.show_columns((Column("", 34), Column(""), Column("", 108, right=True)))
+        self.queue.show_rows(tuple(self._item(q) for q in state.queue))
+        if state.current and self.queue.current() != state.current:
+            self.queue.go(state.current)
+        for part in (self.s_head, self.page, self.thumbs):
+            part.show_as(state.sheet)
+        self.term.setVisible(state.term is not None)
+        if state.term is not None:
+            self.term.show_as(state.term, state.left)
+        room = self.checks.itemDelegate().keys_room() / look.now().scale
+        self.checks.show_columns((Column("", 36, lead=4), Column(""), Column("", round(room) if state.checks else 10)))
+        self.checks.show_rows(tuple(
+            Row(c.id, (Cell(shape=c.tone), Cell(c.name, Run(c.note, c.note_tone or "text2"), small=True, tone="text")))
+            for c in state.checks
+        ))  # fmt: skip
+        self.below.show_as(state.verdict, state.marks)
+        self.fit()
+        self.changed.emit()
+
+    @staticmethod
+    def _item(q: QueueItem) -> Row:
+        name = Cell(q.name, (Run(q.number, "text2", mono=True), Run(f"\n{q.stage}", "text2")), bold=True)
+        left = Cell(q.left, tone=q.tone if q.tone in ("late", "risk", "stop") else "text", bold=True, small=True)
+        return Row(q.id, (Cell(shape=q.tone), name, left))
+
+    def hints(self) -> tuple[Hint, ...]:
+        return self.state.hints or (Hint("F6", say("window.f6")),)
+
+    def main_action(self) -> Action | None:
+        return self.state.main
+
+    def second_action(self) -> Action | None:
+        return self.state.second
+
+    def on_key(self, key: str) -> bool:
+        if key in ("PgUp", "PgDn") and self.state.sheet.thumbs:
+            self.sheet_turned.emit(-1 if key == "PgUp" else 1)
+            return True
+        return super().on_key(key)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        digit = keys.digit(event)
+        if digit in (0, 1) and self.checks.current():
+            self.checked.emit(self.checks.current(), digit == 1)
+            return
+        super().keyPressEvent(event)
+
+    def first_obstacle(self) -> None:
+        self.checks.setFocus()
+        open_ = next((c.id for c in self.state.checks if c.tone in ("wait", "late")), "")
+        self.checks.go(open_)
+
+    def shown(self) -> None:
+        self.queue.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -1,0 +1,353 @@
+"""The lock screen: time, link, who goes on. It shows no applicant. Login and password, or a badge and a PIN."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+
+from ui import look
+from ui.look_shapes import draw_icon, draw_shape
+from ui.look_text import draw, para
+from ui.look_words import language, say
+from ui.parts.badge import StatusMark
+from ui.parts.base import RING, Painted, PaintedButton, hairline, panel, ring
+from ui.parts.button import Button
+from ui.parts.card import Card
+from ui.parts.field import Field, FieldState
+from ui.parts.keycap import keys_width, paint_keys
+from ui.parts.screen import Screen
+from ui.parts.segment import Choice, Segment
+from ui.parts.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """Another person of this workplace: one digit fills in the login."""
+
+    login: str
+    name: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class LockNotice:
+    tone: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LockState:
+    """`login` and `person` empty: nobody has worked here yet. `error` is a sentence; `wait` shuts the button."""
+
+    time: str = ""
+    day: str = ""
+    place: str = ""  # «Отдел № 4 — окно 3»
+    hours: str = ""
+    login: str = ""
+    person: str = ""
+    role: str = ""
+    locked: str = ""  # «Окно заперто 2 мин назад»
+    draft: bool = False
+    notices: tuple[LockNotice, ...] = ()
+    colleagues: tuple[Colleague, ...] = ()
+    error: str = ""
+    wait: str = ""
+    training: bool = False
+
+
+def initials(name: str) -> str:
+    return "".join(w[0] for w in name.split()[:2]).upper()
+
+
+class Side(Painted):
+    """Left: the program, the large clock, the place, what the link is doing."""
+
+    def __init__(self, parent=None) -> None:
+        super().__init__(parent)
+        self.state = LockState()
+
+    def show_as(self, state: LockState) -> None:
+        self.state = state
+        facts = [state.time, state.day, state.place, state.hours]
+        facts += [f"{n.title}. {n.text}" for n in state.notices]
+        if state.training:
+            facts.append(say("window.lock.training"))
+        self.setAccessibleName(". ".join(f for f in facts if f))
+        self.update()
+
+    def draw(self, p: QPainter) -> None:
+        s, left = self.state, look.px(48)
+        wide = self.width() - 2 * left
+        p.fillRect(self.rect(), look.colour("surface"))
+        hairline(p, self.width() - 1, 0, self.width() - 1, self.height())
+        size = look.px(36)
+        draw_icon(p, "tereze", left, look.px(40), size, token="accent")
+        draw(p, left + look.px(48), look.px(46), "Tereze", look.DUE, bold=True)
+        y = look.px(138)
+        y += draw(p, left, y, s.time, look.CLOCK, bold=True).height
+        y += draw(p, left, y, s.day, look.HEADING, tone="text2", width=wide).height + look.px(32)
+        y += draw(p, left, y, s.place, look.VERDICT, bold=True, width=wide).height
+        y += draw(p, left, y, s.hours, look.BODY, tone="text2", width=wide).height + look.px(24)
+        self._notices(p, left, y, wide)
+        if s.training:
+            label = para(
+                say("window.lock.training"), look.SECOND, tone=look.ON_TRAINING, bold=True, width=wide - look.px(20)
+            )
+            high = label.height + look.px(18)
+            box = QRectF(left, self.height() - look.px(40) - high, label.width + look.px(20), high)
+            panel(p, box, fill=look.TRAINING, radius=4)
+            label.draw(p, box.left() + look.px(10), box.top() + look.px(9))
+
+    def _notices(self, p: QPainter, left: float, y: float, wide: float) -> None:
+        rows = []
+        for n in self.state.notices:
+            title = para(n.title, look.BODY, bold=True, width=int(wide) - look.px(62))
+            text = para(n.text, look.SECOND, tone="text2", width=int(wide) - look.px(62))
+            rows.append((n, title, text, title.height + text.height + look.px(22)))
+        if not rows:
+            return
+        total = sum(r[3] for r in rows)
+        panel(p, QRectF(left, y, wide, total), fill="sunken", edge="line", radius=look.BUTTON_RADIUS)
+        for at, (n, title, text, high) in enumerate(rows):
+            if at:
+                hairline(p, left, y, left + wide, y)
+            size = look.px(18)
+            draw_shape(p, n.tone, left + look.px(14), y + (high - size) / 2, size)
+            title.draw(p, left + look.px(45), y + look.px(11))
+            text.draw(p, left + look.px(45), y + look.px(11) + title.height)
+            y += high
+
+
+class Face(Painted):
+    """Initials, name, role."""
+
+    def __init__(self, parent=None) -> None:
+        super().__init__(parent)
+        self.person, self.role = "", ""
+        self.fit()
+
+    def fit(self) -> None:
+        self.setFixedHeight(look.px(56))
+
+    def show_person(self, person: str, role: str) -> None:
+        self.person, self.role = person, role
+        self.setAccessibleName(f"{person}, {role}")
+        self.update()
+
+    def draw(self, p: QPainter) -> None:
+        size = look.px(48)
+        y = (self.height() - size) / 2
+        panel(p, QRectF(0, y, size, size), fill="accent_soft", radius=24)
+        mark = para(initials(self.person), look.VERDICT, tone="accent_text", bold=True)
+        mark.draw(p, (size - mark.width) / 2, y + (size - mark.height) / 2)
+        x, wide = size + look.px(12), self.width() - size - look.px(12)
+        name = para(self.person, look.HEADING, bold=True, width=wide)
+        role = para(self.role, look.BODY, tone="text2", width=wide)
+        y = (self.height() - name.height - role.height) / 2
+        name.draw(p, x, y)
+        role.draw(p, x, y + name.height)
+
+
+class ColleagueButton(PaintedButton):
+    def __init__(self, n: int, colleague: Colleague, parent=None) -> None:
+        super().__init__(parent)
+        self.n, self.colleague = n, colleague
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(f"{colleague.name}, {colleague.role}, Alt+{n}")
+
+    def sizeHint(self) -> QSize:
+        return QSize(look.px(176) + 2 * RING, look.px(53) + 2 * RING)
+
+    def resizeEvent(self, event) -> None:
+        super().resizeEvent(event)
+        name, role = self._paras()
+        self.setFixedHeight(max(look.px(53), name.height + role.height + look.px(14)) + 2 * RING)
+
+    def _paras(self):
+        wide = self.width() - 2 * RING - look.px(10 + 32 + 10 + 10 + 8) - keys_width(f"Alt+{self.n}")
+        return (
+            para(self.colleague.name, look.SECOND, bold=True, width=wide),
+            para(self.colleague.role, look.LABEL, tone="text2", width=wide),
+        )
+
+    def draw(self, p: QPainter) -> None:
+        box = QRectF(self.rect()).adjusted(RING, RING, -RING, -RING)
+        edge = look.theme().heavy
+        panel(p, box, fill="surface", edge="line", radius=look.BUTTON_RADIUS, width=edge)
+        if self.hasFocus():
+            ring(p, box)
+        size = look.px(32)
+        spot = QRectF(box.left() + look.px(10), box.center().y() - size / 2, size, size)
+        panel(p, spot, fill="accent_soft", radius=16)
+        mark = para(initials(self.colleague.name), look.LABEL, tone="accent_text", bold=True)
+        mark.draw(p, spot.center().x() - mark.width / 2, spot.center().y() - mark.height / 2)
+        key = f"Alt+{self.n}"
+        keys = keys_width(key)
+        x = spot.right() + look.px(10)
+        name, role = self._paras()
+        y = box.center().y() - (name.height + role.height) / 2
+        name.draw(p, x, y)
+        role.draw(p, x, y + name.height)
+        paint_keys(p, box.right() - look.px(10) - keys, box.center().y(), key)
+
+
+class Lock(Screen):
+    name, title_key, icon = "lock", "window.top.lock", "lock"
+
+    entered = Signal(str, str)  # login, password
+    language_chosen = Signal(str)
+    badge_read = Signal(str)
+    signature_asked = Signal()
+
+    def __init__(self, parent=None) -> None:
+        super().__init__(parent)
+        self.state = LockState()
+        self.side = Side(self)
+        self.locked, self.lang = StatusMark(parent=self, size=look.BODY), Segment(parent=self)
+        self.card = Card(self, head=False)
+        self.face, self.login, self.password = Face(self), Field(parent=self, room=False), Field(parent=self)
+        self.password.line.setEchoMode(QLineEdit.EchoMode.Password)
+        for field in (self.login, self.password):
+            field.line.setProperty("big", "true")
+        self.go_on = Button("", "Enter", self, kind="main")
+        self.sign = Button("", "F5", self, icon="pen")
+        self.other = Words("", look.BODY, self, tone="text2")
+        self.people = QHBoxLayout()
+        self._lay()
+        self.lang.chosen.connect(self.language_chosen)
+        self.go_on.clicked.connect(self._enter)
+        self.sign.clicked.connect(self.signature_asked)
+        self.password.line.returnPressed.connect(self._enter)
+        self.fit()
+        self.retranslate()
+
+    def _lay(self) -> None:
+        self.form = QWidget(self)
+        column = QVBoxLayout(self.form)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        top = QHBoxLayout()
+        top.addWidget(self.locked, 1)
+        top.addWidget(self.lang)
+        column.addStretch(1)
+        column.addLayout(top)
+        column.addWidget(self.card)
+        column.addSpacing(8)
+        column.addWidget(self.other)
+        column.addLayout(self.people)
+        column.addStretch(1)
+        for widget in (self.face, self.login, self.password):
+            self.card.add(widget)
+        row = QHBoxLayout()
+        row.addWidget(self.go_on, 1)
+        row.addWidget(self.sign)
+        self.card.body.addLayout(row)
+        box = QHBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self.side)
+        box.addStretch(1)
+        box.addWidget(self.form, 20)
+        box.addStretch(4)
+
+    def fit(self) -> None:
+        self.side.setFixedWidth(min(look.px(520), max(300, self.width() * 2 // 5)))
+        self.form.setMaximumWidth(look.px(560))
+        self.card.body.setContentsMargins(look.px(32), look.px(24), look.px(32), look.px(22))
+        self.card.body.setSpacing(look.px(8))
+        self.people.setSpacing(0)
+
+    def resizeEvent(self, event) -> None:
+        super().resizeEvent(event)
+        self.fit()
+
+    def retranslate(self) -> None:
+        self.login.show_label(say("window.lock.login"))
+        self.password.show_label(say("window.lock.password"))
+        self.render(self.state)
+
+    def render(self, state: LockState) -> None:
+        fresh = state.login != self.state.login
+        self.state = state
+        self.side.show_as(state)
+        self.locked.show_as("", state.locked or say("window.lock.who"))
+        langs = tuple(Choice(code, word) for code, word in (("kk", "ҚАЗ"), ("ru", "РУС"), ("en", "ENG")))
+        self.lang.offer(langs, language(), name=say("window.lock.language"))
+        self.face.setVisible(bool(state.person))
+        self.face.show_person(state.person, state.role)
+        self.login.setVisible(not state.person)
+        if fresh or not self.login.text():
+            self.login.line.setModified(False)
+            self.login.show_as(FieldState(state.login))
+        self.password.reason.show_as("late" if state.error else "", state.error or say("window.lock.scanner"))
+        self.password.line.show_state("bad" if state.error else "")
+        self.password.line.setAccessibleDescription(state.error)
+        words = say("window.lock.draft" if state.draft else "window.lock.enter")
+        self.go_on.show_as(words, blocked=state.wait)
+        self.sign.show_as(say("window.lock.signature"))
+        self.other.show_words(say("window.lock.other"))
+        self.other.setVisible(bool(state.colleagues))
+        self._people(state.colleagues)
+        self.changed.emit()
+
+    def _people(self, colleagues: tuple[Colleague, ...]) -> None:
+        old = [self.people.itemAt(n).widget() for n in range(self.people.count())]
+        if [b.colleague for b in old if isinstance(b, ColleagueButton)] == list(colleagues[:3]):
+            return
+        for button in old:
+            if button is not None:
+                self.people.removeWidget(button)
+                button.deleteLater()
+        for n, colleague in enumerate(colleagues[:3], 1):
+            button = ColleagueButton(n, colleague, self.form)
+            button.clicked.connect(lambda _=False, c=colleague: self._take(c))
+            self.people.addWidget(button)
+
+    def _take(self, colleague: Colleague) -> None:
+        from dataclasses import replace
+
+        self.render(replace(self.state, login=colleague.login, person=colleague.name, role=colleague.role, error=""))
+        self.forget()
+        self.password.setFocus()
+
+    def _enter(self) -> None:
+        if self.state.wait:
+            return
+        login = self.login.text().strip()
+        if not login:
+            self.login.setFocus()
+        elif self.password.text():
+            self.entered.emit(login, self.password.text())
+        else:
+            self.password.setFocus()
+
+    def forget(self) -> None:
+        """The password does not stay in the field."""
+        self.password.line.clear()
+        self.password.line.setModified(False)
+
+    def shown(self) -> None:
+        self.forget()
+        (self.password if self.state.person else self.login).setFocus()
+
+    def scanned(self, code: str) -> None:
+        self.badge_read.emit(code)
+
+    def on_key(self, key: str) -> bool:
+        if key.startswith("Alt+") and key[4:].isdigit() and 0 < int(key[4:]) <= len(self.state.colleagues[:3]):
+            self._take(self.state.colleagues[int(key[4:]) - 1])
+            return True
+        if key == "F5":
+            self.signature_asked.emit()
+            return True
+        return False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._enter()
+            return
+        super().keyPressEvent(event)

@@ -1,0 +1,265 @@
+"""The window: rail, top bar, the screens, the foot. It routes keys and scans and knows nothing of cases."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QGridLayout, QLineEdit, QStackedWidget, QWidget
+
+from ui import keys, look_words
+from ui.devices.wedge import Thresholds, Wedge
+from ui.keys import Hint
+from ui.look_words import say
+from ui.parts.base import Fits
+from ui.parts.foot import Foot
+from ui.parts.keymap import KeyMap
+from ui.parts.palette import Entry, Palette
+from ui.parts.rail import Place, Rail
+from ui.parts.screen import Screen
+from ui.parts.toast import Toast, ToastState
+from ui.parts.topbar import BarState, Hazard, TopBar
+
+__all__ = ["CENTRE_PLACES", "LICENSOR_PLACES", "SETTINGS", "BarState", "Place", "Screen", "Shell", "ToastState"]
+
+CENTRE_PLACES = (
+    Place("find", "find", "1"), Place("intake", "intake", "2"), Place("release", "release", "3"),
+    Place("sector", "sector", "4"), Place("courier", "courier", "5"), Place("deadlines", "deadlines", "6"),
+    Place("summary", "summary", "7"),
+)  # fmt: skip
+LICENSOR_PLACES = (
+    Place("find", "find", "1"), Place("licensor", "licensor", "2"), Place("sign", "sign", "3"),
+    Place("release", "release", "4"), Place("courier", "courier", "5"), Place("deadlines", "deadlines", "6"),
+    Place("summary", "summary", "7"),
+)  # fmt: skip
+SETTINGS = Place("settings", "settings", "8")
+
+
+class Shell(Fits, QWidget):
+    """Give it screens with `add`, show one with `go`. What a person asks for comes out as signals."""
+
+    place_chosen = Signal(str)
+    language_chosen = Signal(str)
+    lock_asked = Signal()
+    searched = Signal(str)  # typed into the top field
+    scanned = Signal(str)  # each code, before the screen gets it
+    palette_asked = Signal()  # Ctrl+K: the owner answers with `offer`
+    closing = Signal()
+
+    def __init__(
+        self, places: tuple[Place, ...] = CENTRE_PLACES, *, training: bool = False, thresholds: Thresholds | None = None
+    ) -> None:
+        super().__init__()
+        self.setWindowTitle("Tereze")
+        self.screens: dict[str, Screen] = {}
+        self.locked = False
+        self.rail, self.top, self.foot = Rail(places, SETTINGS, self), TopBar(self), Foot(self)
+        self.stack = QStackedWidget(self)
+        self.hazard = Hazard(self)
+        self.hazard.setVisible(training)
+        self.bar = BarState(training=training)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(0)
+        grid.addWidget(self.rail, 0, 0, 3, 1)
+        grid.addWidget(self.top, 0, 1)
+        grid.addWidget(self.stack, 1, 1)
+        grid.addWidget(self.foot, 2, 1)
+        grid.setRowStretch(1, 1)
+        grid.setColumnStretch(1, 1)
+        self.toast, self.palette_, self.keymap = Toast(self), Palette(self), KeyMap(self)
+        self.wedge = Wedge(self, thresholds=thresholds or Thresholds(), wanted=self.isActiveWindow)
+        self.wedge.scanned.connect(self._scanned)
+        self.rail.chosen.connect(self.place_chosen)
+        self.top.language_chosen.connect(self.language_chosen)
+        self.top.lock_asked.connect(self.lock_asked)
+        self.top.scan.asked.connect(self.searched)
+        self.foot.pressed.connect(self.route)
+        self.foot.acted.connect(self.route)
+        self.foot.refused.connect(lambda _: self._obstacle())
+        self.toast.acted.connect(self._toast_key)
+        app = QApplication.instance()
+        if app is not None:
+            app.installEventFilter(self.wedge)
+            app.installEventFilter(self)  # installed last, asked first; it leaves plain typing to the wedge
+        self.show_bar(self.bar)
+
+    # screens
+
+    def add(self, screen: Screen) -> None:
+        self.screens[screen.name] = screen
+        self.stack.addWidget(screen)
+        screen.changed.connect(lambda s=screen: self._changed(s))
+
+    def current(self) -> Screen | None:
+        widget = self.stack.currentWidget()
+        return widget if isinstance(widget, Screen) else None
+
+    def go(self, name: str) -> None:
+        """Shows a screen; the rail lights its place (a screen without a place leaves the light where it is)."""
+        screen = self.screens[name]
+        self.stack.setCurrentWidget(screen)
+        self.rail.light(name)
+        self._bare(name == "lock")
+        self._changed(screen)
+        screen.shown()
+
+    def _bare(self, bare: bool) -> None:
+        """The lock screen has no rail, top bar or foot: it shows no applicant and offers no place."""
+        self.locked = bare
+        for part in (self.rail, self.top, self.foot):
+            part.setVisible(not bare)
+        if bare:
+            self.toast.hide()
+            self.palette_.hide()
+            self.keymap.hide()
+
+    def _changed(self, screen: Screen) -> None:
+        if screen is not self.current():
+            return
+        self.top.title.show_words(screen.title())
+        self.foot.show_as(self._hints(screen), screen.main_action(), screen.second_action())
+
+    def _hints(self, screen: Screen) -> tuple[Hint, ...]:
+        return (Hint("F1", say("window.keys")), *screen.hints())
+
+    # the bar, messages, lists
+
+    def show_bar(self, bar: BarState) -> None:
+        self.bar = bar
+        self.hazard.setVisible(bar.training)
+        self.top.show_as(bar)
+
+    def show_places(self, places: tuple[Place, ...]) -> None:
+        self.rail.show_places(places)
+        if screen := self.current():
+            self.rail.light(screen.name)
+
+    def tell(self, toast: ToastState) -> None:
+        self.toast.say(toast)
+
+    def offer(
+        self, purpose: str, title: str, entries: tuple[Entry, ...], *, text: str = "", own_filter: bool = True
+    ) -> None:
+        """A list to choose from; the answer is `palette_.chosen(purpose, id)`."""
+        self.palette_.open(purpose, title, entries, text=text, own_filter=own_filter)
+
+    def speak(self, lang: str) -> None:
+        """The language switches live; owners render their states anew afterwards."""
+        look_words.speak(lang)
+        self.rail.retranslate()
+        self.top.retranslate()
+        for screen in self.screens.values():
+            screen.retranslate()
+        if screen := self.current():
+            self._changed(screen)
+
+    # keys and scans
+
+    def route(self, key: str) -> bool:
+        """One door for F-keys, buttons and hints."""
+        screen = self.current()
+        if screen is None:
+            return False
+        if self.locked:
+            return screen.on_key(key)
+        match key:
+            case "F1":
+                self.keymap.close_() if self.keymap.isVisible() else self.keymap.open(screen.title(), self._map(screen))
+                return True
+            case "F11":
+                self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+                return True
+            case "F12":
+                self.lock_asked.emit()
+                return True
+            case "Ctrl+K":
+                self.palette_asked.emit()
+                return True
+            case _ if key.startswith("Ctrl+") and key[5:].isdigit():
+                for button in self.rail.buttons.values():
+                    if button.place.key == key[5:]:
+                        self.place_chosen.emit(button.place.name)
+                        return True
+                return False
+        if self.toast.state and key == self.toast.state.key and self.toast.act():
+            return True
+        for action in (screen.main_action(), screen.second_action()):
+            if action and action.key == key and action.blocked:
+                self._obstacle()
+                return True
+        return screen.on_key(key)
+
+    def _map(self, screen: Screen) -> tuple[Hint, ...]:
+        actions = tuple(
+            Hint(a.key, a.sentence or a.words, a.blocked)
+            for a in (screen.main_action(), screen.second_action())
+            if a is not None
+        )
+        return screen.hints() + actions
+
+    def _obstacle(self) -> None:
+        if screen := self.current():
+            screen.first_obstacle()
+
+    def _toast_key(self, key: str) -> None:
+        if screen := self.current():
+            screen.pressed.emit(key)
+
+    def _scanned(self, code: str) -> None:
+        self.top.scan.blink()
+        self.scanned.emit(code)
+        if screen := self.current():
+            screen.scanned(code)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() != QEvent.Type.KeyPress or not isinstance(watched, QWidget):
+            return False
+        if watched.window() is not self or not isinstance(event, QKeyEvent):
+            return False
+        if self.keymap.isVisible() and watched is self.keymap:
+            return False
+        key = keys.name(event)
+        if not key or key in ("Enter", "Tab", "Shift+Tab", "Shift+Enter"):
+            return False
+        if key == "Esc":
+            return self._escape()
+        if self.palette_.isVisible():
+            return False
+        if key == "Ctrl+Z" and isinstance(watched, QLineEdit) and watched.isUndoAvailable():
+            return False
+        return self.route(key)
+
+    def _escape(self) -> bool:
+        """Closes the innermost thing only."""
+        if self.palette_.isVisible():
+            self.palette_.close_()
+            return True
+        if self.keymap.isVisible():
+            self.keymap.close_()
+            return True
+        if self.toast.isVisible():
+            self.toast.hide()
+            return True
+        screen = self.current()
+        return screen.on_key("Esc") if screen else False
+
+    # size
+
+    def fit(self) -> None:
+        for part in (self.toast, self.palette_, self.keymap):
+            if part.isVisible():
+                part.settle()
+
+    def resizeEvent(self, event) -> None:
+        super().resizeEvent(event)
+        self.hazard.setGeometry(0, 0, self.width(), 4)
+        self.hazard.raise_()
+        self.fit()
+
+    def closeEvent(self, event) -> None:
+        self.closing.emit()
+        app = QApplication.instance()
+        if app is not None:
+            app.removeEventFilter(self.wedge)
+            app.removeEventFilter(self)
+        super().closeEvent(event)
