@@ -187,6 +187,12 @@ class Unit(Setting):
             raise Refused("hand-over-unknown", code=code)
         return typing.cast(Handover, found)
 
+    def unclaimed(self) -> list[Case]:
+        """Results that are back and that nobody has collected, oldest first."""
+        waiting = ("to-release", "result-on-the-way", "result-ready")
+        found = self.transaction.all(rows.CASE, status=waiting, centre=self.office.code)
+        return [case for case in found if case.holder in ("sector", "inspector")]
+
     def account_of(self, login: str) -> Account | None:
         return typing.cast("Account | None", self.transaction.find(rows.ACCOUNT, login=login))
 

@@ -32,6 +32,7 @@ from app.start import (
     key_place,
     licensor_store,
     listening,
+    password_of,
     plain,
     verify_store,
 )
@@ -240,11 +241,11 @@ def paper_flow(day: Day, service: str, variant: str, *, object: str, number: int
     day.sync()
     told("courier-to-licensor", paper=_sheets(day, day.licensor, there, accepted, as_=day.there(desk, what)))
     (commission if service == "gobmp-compliance" else consider)(day, told, what, code, number=number)
-    day.minutes(6)
+    day.minutes(3)
     back = day.at_licensor(
         "courier.give", {"cases": [code], "to": "courier", "receiver": day.who("courier")}, day.there(desk, what)
     )
-    day.minutes(3)
+    day.minutes(2)
     plain(day.licensor.run("courier.take", {"code": back["handover"]}, as_=day.who("courier")).value)
     day.sync()
     told("licensor-to-courier", paper=_sheets(day, day.licensor, back, accepted, as_=day.there(desk, what)))
@@ -265,17 +266,17 @@ def paper_flow(day: Day, service: str, variant: str, *, object: str, number: int
 def electronic_flow(day: Day, service: str, variant: str, *, object: str, number: int) -> None:
     """mangystau-2013-3 medical; vko-2014-70 medical and narcotics: the operator's form, sent to the register."""
     given = draft(day, service, variant, object=object, number=number, flow="electronic")
-    given["passed"] = _passed(day)
+    given |= _began(day)
     if number % 2 == 0:
         no_data(day, given)
         day.minutes(3)
-        given["passed"] = _passed(day)
+        given |= _began(day)
         _carry(day, given, object=object, number=number, negative=False)
     else:
         _carry(day, given, object=object, number=number, negative=False)
         day.morning(1)
         again = spoilt(given, number=number, today=day.now.date(), expiring=set())
-        again["passed"] = _passed(day)
+        again |= _began(day)
         _carry(day, again, object=object, number=number, negative=True)
 
 
@@ -337,10 +338,10 @@ def _refuse_there(day: Day, told: Told, what: dict[str, Any], code: str) -> None
 
 
 def _prepare_and_sign(day: Day, told: Told, what: dict[str, Any], code: str, prepared: dict[str, Any]) -> None:
-    day.minutes(20)
+    day.minutes(4)
     day.at_licensor("licensor_desk.prepare", prepared, day.there("specialist", what))
     told.remember("prepare")
-    day.minutes(10)
+    day.minutes(3)
     day.at_licensor("licensor_desk.sign", {"code": code}, day.there("head", what))
     day.sync()
     told("licensor", paper=day.tale.keep(day.licensor, told.case, told.number, as_=day.there("head", what)))
@@ -388,23 +389,23 @@ def refuse(day: Day, given: dict[str, Any], *, number: int) -> None:
     bad = spoilt(given, number=number, today=day.now.date(), expiring=expiring)
     refused = day.at_centre("intake.refuse", bad, "inspector")
     told = Told(day, refused["case"], given)
-    told("refusal")
+    told("refusal-receipt", by="accept")
 
 
 def no_data(day: Day, given: dict[str, Any]) -> None:
     """The negative outcome of the electronic flow: the register has nothing on the person."""
     register = "gbd-ul" if given["applicant"]["kind"] == "legal" else "gbd-fl"
     recorded = day.at_centre("intake.record_no_data", {"draft": given, "register": register}, "inspector")
-    Told(day, recorded["case"], given)("no-data")
+    Told(day, recorded["case"], given)("no-data", by="no-data")
 
 
-def _passed(day: Day) -> list[dict[str, str]]:
+def _began(day: Day) -> dict[str, Any]:
     """Log-in, choice and the question to the register, before the case has its first event."""
-    passed = []
+    begun_at, passed = Moment(day.now).iso(), []
     for step, seconds in (("log-in", 20), ("choose", 15), ("ask-register", 40)):
         day._to(day.now + timedelta(seconds=seconds))
         passed.append({"step": step, "at": Moment(day.now).iso()})
-    return passed
+    return {"begun_at": begun_at, "passed": passed}
 
 
 def _sheets(day: Day, app: App, handed: dict[str, Any], accepted: dict[str, Any], *, as_: str) -> str | None:
@@ -440,7 +441,8 @@ class Told:
         """Done at the other node: it is told when it has come here."""
         self._seen.add(step)
 
-    def __call__(self, step: str, *, own: bool = False, paper: str | None = None) -> None:
+    def __call__(self, step: str, *, own: bool = False, paper: str | None = None, by: str | None = None) -> None:
+        """`by`: the step of the act whose clause speaks of this."""
         day, app = self.day, self.day.centre
         paper = paper or day.tale.keep(app, self.case, self.number, as_=day.who("inspector"))
         case = day.case(self.case)["case"]
@@ -466,7 +468,7 @@ class Told:
                 paper=paper,
             )
         if not any(d["step"] == step for d in new) and step not in told:
-            clause = None if own else self._clause(step)
+            clause = None if own else self._clause(by or step)
             at = day.now.isoformat(timespec="seconds")
             day.tale.step(**base, step=step, at=at, clause=clause, own=None if clause else True, paper=paper)
 
@@ -480,14 +482,14 @@ class Told:
 def travel(out: Path, *, store: str | None = None, act: str | None = None, lang: str | None = None) -> int:
     """Runs the day, leaves papers and `journey.json`; 0 when both nodes verify and their cases are equal."""
     out.mkdir(parents=True, exist_ok=True)
+    key = key_place(None if store else str(out / "journey.key"))
     store = store or f"sqlite:///{(out / 'journey.db').resolve()}"
-    key = key_place(str(out / "journey.key"))
     initialise(store, key=key, demo=True)
     clock, tale = HandClock(), Tale(out)
     with ExitStack() as stack:
         apps = []
         for address in (store, licensor_store(store)):
-            apps.append(build(Settings(store=address, key=key), clock=clock))
+            apps.append(build(Settings(store=address, key=key, password=password_of(address, None)), clock=clock))
             stack.callback(apps[-1].close)
         link = stack.enter_context(listening(apps[1]))
         for place in PLACES:

@@ -2,32 +2,25 @@
 
 from __future__ import annotations
 
-import json
-import typing
-from collections.abc import Iterable
-from dataclasses import MISSING, fields
 from itertools import groupby
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
-from app.domain import codec, events
+from app.domain import events
 from app.domain.case import Head, order
-from app.domain.people import People
-from app.domain.personal import Personal
 from app.reread import FOLDED, STEP, Look, Wrong, batches
 from app.store import tables
 from app.store.open import Store
+from app.store.receive import read_event
 from app.store.rows import Subject, subject_of
 
+TAKEN = {"number-taken", "login-taken"}
 JOURNAL = """
     SELECT e.subject, e.id, e.kind, e.device, e.head, e.facts, p.person, p.event AS known
     FROM events e LEFT JOIN persons p ON p.event = e.id
     WHERE (e.subject, e.id) > (:k0, :k1) ORDER BY e.subject, e.id"""
-
-
-_HINTS = {form: typing.get_type_hints(form) for form in events.KIND}
 
 
 def read_folds(connection: Connection, look: Look) -> None:
@@ -48,28 +41,28 @@ def compare(connection: Connection, look: Look, gathered: list[tuple[str, list[A
     for name in FOLDED:
         table = tables.metadata.tables[name]
         kept |= {row.id: (name, row) for row in connection.execute(select(table).where(table.c.id.in_(ids)))}
-    parked = set(
-        connection.execute(
-            select(tables.parked.c.event).where(tables.parked.c.subject.in_(ids), ~tables.parked.c.settled)
-        ).scalars()
-    )
+    parked = _parked(connection, ids)
     scans: set[str] = set()
     for id, journal in gathered:
-        facts, unread = _read(look.store, journal)
-        if unread - parked:
-            raise Wrong("event-unreadable", "events", min(unread - parked))
-        subject = _subject(journal)
-        wrong = _fold_differs(look, subject, facts, kept.get(id), id)
-        if wrong and parked & {head.id for head, _ in facts}:
-            wrong = _fold_differs(look, subject, [f for f in facts if f[0].id not in parked], kept.get(id), id)
-        if wrong:
+        known = [row for row in journal if row.id not in parked]
+        if not known and id in kept and set(parked[row.id] for row in journal) <= TAKEN:
+            continue  # its row is from before the name was found to be taken
+        facts = _read(look.store, known)
+        if wrong := _fold_differs(look, _subject(journal), facts, kept.get(id), id):
             raise wrong
-        look.counts[subject.table] += id in kept
+        look.counts[_subject(journal).table] += id in kept
         for head, fact in facts:
             _note_number(look, head.device, fact)
             scans |= {d.scan for d in getattr(fact, "documents", ()) if d.scan}
     held = select(tables.files.c.sha256).where(tables.files.c.sha256.in_(scans))
     look.documents_away += len(scans - set(connection.execute(held).scalars())) if scans else 0
+
+
+def _parked(connection: Connection, ids: list[str]) -> dict[str, str]:
+    """Events that were kept and not applied, with the reason. What is parked only at a peer is applied here."""
+    p = tables.parked
+    asked = select(p.c.event, p.c.reason).where(p.c.subject.in_(ids), ~p.c.settled, ~p.c.reason.startswith("at-peer:"))
+    return {row.event: row.reason for row in connection.execute(asked)}
 
 
 def _subject(journal: list[Any]) -> Subject:
@@ -108,34 +101,15 @@ def _homes(look: Look, facts: list[tuple[Head, Any]], after: Any) -> set[str]:
     return {head.device.rsplit("-", 1)[0] for head, _ in facts} | here | {n for n in (*named, licensor) if n}
 
 
-def _read(store: Store, journal: Iterable[Any]) -> tuple[list[tuple[Head, Any]], set[str]]:
-    facts, unread = [], set()
+def _read(store: Store, journal: list[Any]) -> list[tuple[Head, Any]]:
+    facts = []
     for row in journal:
         try:
-            head = codec.read(Head, {**json.loads(row.head), "side": store.side_of(row.device)})
-            facts.append((head, fact_of(row.kind, row.facts, row.person if row.known else None)))
-        except (ValueError, KeyError, TypeError):
-            unread.add(str(row.id))
-    return facts, unread
-
-
-def fact_of(kind: str, facts: bytes, person: bytes | None) -> Any:
-    """The event as the fold wants it; one whose personal part was erased stands without it."""
-    form = events.EVENTS[kind]
-    hints, plain = _HINTS[form], json.loads(facts)
-    if "person" not in hints:
-        return codec.read(form, plain)
-    if person is not None:
-        return codec.read(form, {**plain, "person": json.loads(person)})
-    values = {name: codec.read(hints[name], value) for name, value in plain.items() if name != "person"}
-    return form(**values, person=_blank(hints["person"]))
-
-
-
-def _blank(form: type[Any]) -> Any:
-    if form is People:  # the case's fold knows this one
-        return None
-    return form(**{f.name: Personal("") for f in fields(form) if f.default is MISSING})
+            person = row.person if row.known else None  # erased: it is folded without
+            facts.append(read_event(row.head, row.facts, person, side=store.side_of(row.device)))
+        except (ValueError, KeyError, TypeError, AttributeError) as fault:
+            raise Wrong("event-unreadable", "events", str(row.id)) from fault
+    return facts
 
 
 def _note_number(look: Look, device: str, fact: Any) -> None:

@@ -43,7 +43,7 @@ class Wrong(Exception):
         }  # fmt: skip
 
 
-def said(key: str, **facts: object) -> dict[str, str]:
+def said(key: str, /, **facts: object) -> dict[str, str]:
     return {lang: words(lang)(key, **facts) for lang in LANGUAGES}
 
 
@@ -186,9 +186,9 @@ def _read_chain(connection: Connection, look: Look, device: Any) -> None:
     look.chains[code] = {"count": count, "head": head.hex()}
     if device.seq > count:
         raise Wrong("tail-cut", "devices", code, seq=device.seq, count=count)
-    if beyond and device.local:
+    if beyond:
         raise Wrong("event-inserted", "events", beyond)
-    if device.seq == count and bytes(device.head) != head:
+    if bytes(device.head) != head:
         raise Wrong("end-differs", "devices", code, seq=count)
     if anchors and max(anchors) > count:
         raise Wrong("anchor-beyond", "devices", code, seq=max(anchors))

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
+from sqlalchemy.engine import Connection
 
-from app import demonstration
 from app.catalogue.acts import Catalogue
 from app.catalogue.calendars import calendar
 from app.command import (
@@ -25,32 +25,20 @@ from app.command import (
     input_hash,
     wish,
 )
+from app.demonstration import PLACES, Place
 from app.domain import codec
-from app.domain.events import AccountOpened, StaffName
+from app.domain.moment import Moment
 from app.domain.office import Office
-from app.domain.pack import Text
-from app.domain.personal import Personal
-from app.domain.roles import Role
-from app.outside.clock import Clock, SystemClock
+from app.making import initialise
+from app.outside.clock import Clock, HandClock, SystemClock
 from app.outside.persons import Furnished, Persons
 from app.problems import Refused, Unavailable
-from app.store import blobs, postgres, tables
-from app.store.open import Store, add_device, add_person, key_file, make, open_store, path_of
+from app.settings import Settings, default_store, devices_folder, home, key_place, licensor_store, password_of
+from app.store import blobs, tables
+from app.store.open import Store, key_file, open_store
 from app.store.points import at
 from app.store.rows import ACCOUNT, Account
 from app.store.unit import Stamp, new_id
-from app.sync import keys
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
-    """Where this installation keeps its things, as the command line or the window was told."""
-
-    store: str
-    key: Path
-    login: str | None = None  # PostgreSQL: connect as this person
-    password: str | None = None
-    write: bool = True
 
 
 @dataclass(slots=True)
@@ -66,34 +54,40 @@ class App:
 
     def account(self, login: str) -> Account:
         """The person as the store knows them now. `Refused("account-unknown")`."""
-        with self.store.reading() as connection:
-            row = connection.execute(select(tables.accounts).where(tables.accounts.c.login == login)).one_or_none()
-        if row is None:
-            raise Refused("account-unknown", login=login)
-        account: Account = ACCOUNT.read(row)
-        return account
+        with self.store.reading(login) as connection:
+            return _account(connection, login)
 
-    def run(self, name: str, given: Any, *, as_: str, op: str | None = None, device: str | None = None) -> Outcome:
+    def run(
+        self, name: str, given: Any, *, as_: str, op: str | None = None, device: str | None = None, draw: bool = True
+    ) -> Outcome:
         """One command: right, transaction, commit, papers. `given` is its dataclass or plain JSON.
+
+        Without `draw` its papers stay due, as after a kill: the benchmark of the transaction asks for that.
 
         Raises `Refused` (nothing changed), `Unavailable` (nothing changed, or the same `op` tells what did),
         `codec.BadShape` and KeyError for a wrong call.
         """
         wanted = wish("command", name)
         given = codec.read(wanted.given, given) if isinstance(given, dict) else given
-        account = self.account(as_)
+        with self.store.reading(as_) as connection:
+            account = _account(connection, as_)
+            check_right(account, wanted.right)
+            code = device or self._device(connection, account)
         operation = op or new_id()
         for attempt in range(8):
             try:
-                return self._run(wanted, given, account, operation, device)
+                outcome, stamp = self._run(wanted, given, account, operation, code)
             except Unavailable as lost:
                 if lost.status != "moved-meanwhile" or attempt == 7:
                     raise
+                continue
+            if draw:
+                self.draw(list(outcome.papers), code, stamp)
+            return outcome
         raise AssertionError("unreachable")
 
-    def _run(self, wanted: Wish, given: Any, account: Account, op: str, device: str | None) -> Outcome:
-        check_right(account, wanted.right)
-        code = device or self._device(account)
+    def _run(self, wanted: Wish, given: Any, account: Account, op: str, code: str) -> tuple[Outcome, Stamp]:
+        """The transaction: everything of a command but its drawing."""
         setting = self._setting(account, code)
         stamp = Stamp(
             who=account.login, at=setting.now, recorded_at=setting.instant, clock=self.clock.source(setting.office),
@@ -101,28 +95,24 @@ class App:
         )  # fmt: skip
         digest = input_hash(wanted.name, given)
         with self.store.writing(code, stamp) as transaction:
-            done = transaction.connection.execute(
-                select(tables.operations).where(tables.operations.c.op == op)
-            ).one_or_none()
-            if done is not None:
+            if (done := transaction.done()) is not None:
                 if bytes(done.input_hash) != digest:
                     raise Refused("operation-differs", op=op)
-                return Outcome(value=codec.read(wanted.answer, json.loads(done.answer)), repeated=True)
+                return Outcome(value=codec.read(wanted.answer, json.loads(done.answer)), repeated=True), stamp
             unit = Unit(**_parts(setting), transaction=transaction)
             value = wanted.function(unit, given)
             transaction.answer(wanted.name, digest, codec.dump(value).decode())
             transaction.commit()
-        self.draw(unit.papers, code, stamp)
-        return Outcome(value=value, changed=frozenset(unit.changed), papers=tuple(unit.papers))
+        return Outcome(value=value, changed=frozenset(unit.changed), papers=tuple(unit.papers)), stamp
 
     def ask(self, name: str, given: Any, *, as_: str) -> Any:
         """One query: frozen rows, or one row."""
         wanted = wish("query", name)
         given = codec.read(wanted.given, given) if isinstance(given, dict) else given
-        account = self.account(as_)
-        check_right(account, wanted.right)
-        setting = self._setting(account, self._device(account))
-        with self.store.reading() as connection:
+        with self.store.reading(as_) as connection:
+            account = _account(connection, as_)
+            check_right(account, wanted.right)
+            setting = self._setting(account, self._device(connection, account))
             return wanted.function(Asking(**_parts(setting), connection=connection), given)
 
     def consult(self, number: str) -> Any:
@@ -130,7 +120,7 @@ class App:
         return self.persons.ask(number)
 
     def draw(self, papers: list[str], device: str, stamp: Stamp) -> None:
-        """Papers from the committed facts, kept by their hash. One that fails stands as "to be printed", drawn at next start."""
+        """Papers from the committed facts, kept by their hash. One that fails stays due, and is drawn at the next start."""
         from app.print import draw
 
         for id in papers:
@@ -191,12 +181,9 @@ class App:
     def close(self) -> None:
         self.store.close()
 
-    def _device(self, account: Account) -> str:
+    def _device(self, connection: Connection, account: Account) -> str:
         """Their own workplace; a courier at the licensor's machine uses the one that stands there, for their region."""
-        with self.store.reading() as connection:
-            local = connection.execute(
-                select(tables.devices.c.code).where(tables.devices.c.local).order_by(tables.devices.c.code)
-            ).scalars().all()  # fmt: skip
+        local = connection.execute(_LOCAL).scalars().all()
         if account.device in local:
             return account.device
         home = self.store.offices.get(account.office)
@@ -212,6 +199,19 @@ class App:
             account=account, office=office, catalogue=self.catalogue, calendar=calendar(), now=self.clock.moment(office),
             instant=self.clock.instant(), offices=self.store.offices,
         )  # fmt: skip
+
+
+# made once: building a statement costs as much as running it
+_ACCOUNT = select(tables.accounts).where(tables.accounts.c.login == bindparam("login"))
+_LOCAL = select(tables.devices.c.code).where(tables.devices.c.local).order_by(tables.devices.c.code)
+
+
+def _account(connection: Connection, login: str) -> Account:
+    row = connection.execute(_ACCOUNT, {"login": login}).one_or_none()
+    if row is None:
+        raise Refused("account-unknown", login=login)
+    account: Account = ACCOUNT.read(row)
+    return account
 
 
 def _parts(setting: Setting) -> dict[str, Any]:
@@ -243,111 +243,66 @@ def opened(settings: Settings, **parts: Any) -> Iterator[App]:
         app.close()
 
 
-def home() -> Path:
-    """The user's data folder: the default store and its key live there."""
-    if told := os.environ.get("TEREZE_HOME"):
-        return Path(told)
-    import platformdirs
-
-    return Path(platformdirs.user_data_dir("tereze", appauthor=False))
+# ---- the exchange with the other side
 
 
-def default_store() -> str:
-    return f"sqlite:///{home() / 'tereze.db'}"
+@contextlib.contextmanager
+def listening(app: App, host: str = "127.0.0.1", port: int = 0) -> Iterator[str]:
+    """The licensor's end, in a thread of this program; yields its address."""
+    from app.sync.server import listening as listen
+
+    with listen(app, host, port=port, folder=devices_folder(app.settings.key)) as address:
+        yield address
 
 
-def key_place(told: str | None) -> Path:
-    return Path(told or os.environ.get("TEREZE_KEY") or home() / "tereze.key")
+def serve(settings: Settings, *, host: str, port: int) -> int:
+    """The licensor's end without a window, until it is told to stop."""
+    from app.sync.server import serve as listen
+
+    with opened(settings) as app:
+        listen(app, host, port, folder=devices_folder(settings.key))
+    return 0
 
 
-def password_of(store: str, login: str | None) -> str | None:
-    """For PostgreSQL: from the environment; a demonstration store's people need none typed."""
-    return os.environ.get("TEREZE_PASSWORD") or (demonstration.PASSWORD if login else None)
+def exchange(app: App, address: str | None = None) -> list[dict[str, Any]]:
+    """One tick with every peer: what was sent, received, parked, or why it ended early."""
+    from app.sync.loop import tick
+    from app.sync.peers import peers_of
+
+    folder = devices_folder(app.settings.key)
+    return [plain(tick(app, peer.id, folder=folder, address=address)) for peer in peers_of(app.store)]
 
 
-def devices_folder(key: Path) -> Path:
-    """The signing keys of the devices that stand here, beside the store's key."""
-    return key.parent / "devices"
+def sync(settings: Settings, *, address: str | None = None, once: bool = False) -> list[dict[str, Any]]:
+    """Ticks until stopped, or once."""
+    with opened(settings) as app:
+        told = exchange(app, address)
+        while not once:
+            threading.Event().wait(30)
+            told = exchange(app, address)
+        return told
 
 
-def licensor_store(store: str) -> str:
-    """The second store of a demonstration, beside the first."""
-    if store.startswith("postgresql"):
-        address, schema = postgres.place(store)
-        plain = address.set(drivername="postgresql").render_as_string(hide_password=False)
-        return f"{plain}{'&' if '?' in plain else '?'}schema={schema}_licensor"
-    path = path_of(store)
-    return f"sqlite:///{path.with_name(path.stem + '-licensor' + path.suffix)}"
+def backup(settings: Settings, file: Path) -> dict[str, Any]:
+    from app.backup import copy
+
+    return copy(settings, file)
 
 
-def initialise(
-    store: str, *, key: str | Path | None = None, demo: bool = False, centre: str | None = None, device: str = "01"
-) -> dict[str, Any]:
-    """Makes or migrates a store; with `demo` both sides of a demonstration. Harmless on what is already there."""
-    place = key_place(str(key) if key else None)
-    if demo:
-        made = [_furnish(store, place, "centre"), _furnish(licensor_store(store), place, "licensor")]
-        _pair(store, licensor_store(store), place)
-        return {
-            "stores": made,
-            "demo": True,
-            "note": "no password is asked: a demonstration, people and clocks are not real",
-        }
-    if centre is None:
-        raise ValueError("say --demo, or --centre CODE (two letters and two digits) and --device NN")
-    secret = None if store.startswith("postgresql") else key_file(place)
-    office = Office(
-        code=centre, side="centre", region="atyrau", name=demonstration.CORPORATION, branch=Text(ru=centre, kk=centre),
-        address=Text(ru="—", kk="—"),
-    )  # fmt: skip
-    people = ((f"administrator.{centre.lower()}", Role.ADMINISTRATOR, centre, f"{centre}-{device}", "—"),)
-    return _make(
-        store, secret, "centre", folder=devices_folder(place), offices=(office,), devices=(f"{centre}-{device}",),
-        people=people, demo=False,
-    )  # fmt: skip
+def restore(file: Path, *, store: str, key: str | None) -> dict[str, Any]:
+    from app.backup import bring_back
+
+    return bring_back(file, store=store, key=key)
 
 
-def _furnish(store: str, key: Path, side: str) -> dict[str, Any]:
-    secret = None if store.startswith("postgresql") else key_file(key)
-    today = SystemClock().instant().utc.date()
-    return _make(
-        store, secret, side, folder=devices_folder(key), offices=demonstration.offices(today), devices=demonstration.devices(side),
-        people=demonstration.people(side), demo=True,
-    )  # fmt: skip
+def verify_store(settings: Settings, *, anchor: str | None = None) -> dict[str, Any]:
+    from app.verify import verify_store as verify
+
+    return verify(settings, anchor=anchor)
 
 
-def _make(
-    store: str, secret: str | None, side: str, *, folder: Path, offices: tuple[Office, ...], devices: tuple[str, ...],
-    people: tuple[tuple[str, Role, str, str, str], ...], demo: bool,
-) -> dict[str, Any]:  # fmt: skip
-    clock = SystemClock()
-    make(store, key=secret, side=side, demo=demo, created_at=clock.instant().iso(), offices=offices)
-    for code in devices:
-        public = keys.public_bytes(keys.device_key(folder, code))
-        add_device(store, key=secret, code=code, public_key=public)
-    with_logins = open_store(store, key=secret, write=True)
-    try:
-        known = _logins(with_logins)
-        for login, role, office, device, name in people:
-            add_person(store, login=login, password=demonstration.PASSWORD if demo else None)
-            if login in known:
-                continue
-            home_office = with_logins.offices[office]
-            stamp = Stamp(
-                who="init", at=clock.moment(home_office), recorded_at=clock.instant(), clock=clock.source(home_office),
-                op=new_id(), centre=office,
-            )  # fmt: skip
-            with with_logins.writing(device, stamp) as transaction:
-                fact = AccountOpened(
-                    login=login, role=role, office=office, device=device, person=StaffName(name=Personal(name))
-                )
-                transaction.record(new_id(), fact)
-                transaction.commit()
-        return {"store": store.split("@")[-1], "id": with_logins.id, "side": side, "people": [p[0] for p in people]}
-    finally:
-        with_logins.close()
-
-
-def _logins(store: Store) -> set[str]:
-    with store.reading() as connection:
-        return set(connection.execute(select(tables.accounts.c.login)).scalars())
+__all__ = [
+    "PLACES", "App", "HandClock", "Moment", "Office", "Place", "Refused", "Settings", "backup", "build", "calendar",
+    "default_store", "exchange", "home", "initialise", "key_place", "licensor_store", "listening", "opened",
+    "password_of", "plain", "restore", "serve", "sync", "verify_store",
+]  # fmt: skip

@@ -122,6 +122,11 @@ def px(n: float) -> int:
     return round(n * _look.scale)
 
 
+def side(n: float, width: int, *, most: float = 0.34) -> int:
+    """A side column's width: the design's, but never more than its share when letters are large."""
+    return min(px(n), max(120, int(width * most)))
+
+
 @cache
 def _colour(hex_: str) -> QColor:
     return QColor(hex_)

@@ -45,6 +45,12 @@ def glued(text: str) -> str:
     return text.replace(" ", "\u00a0").replace("-", "\u2011")
 
 
+def clause_run(clause: str, room: int, size: look.Size = look.LABEL) -> Run:
+    """A clause as a link: on one line where it fits, else it wraps like any words."""
+    whole = glued(clause)
+    return Run(whole if width_of(whole, size) <= room else clause, "accent_text", link=True)
+
+
 def runs_of(text: Runs) -> tuple[Run, ...]:
     if isinstance(text, str):
         return (Run(text),)
@@ -65,10 +71,13 @@ def para(
     mono: bool = False,
     align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
 ) -> Para:
-    runs = tuple(
-        (r.text, look.colour(r.tone or tone).name(), r.bold or bold, r.mono or mono, r.link) for r in runs_of(text)
-    )
+    runs = tuple(_key(r, tone, bold, mono) for r in runs_of(text))
     return _laid(runs, size, look.now().scale, look.now().sans, max(1, width), align.value)
+
+
+def _key(r: Run, tone: str, bold: bool, mono: bool) -> tuple[str, str, bool, bool, bool]:
+    fixed = r.mono or mono  # numbers and codes never wrap
+    return glued(r.text) if fixed else r.text, look.colour(r.tone or tone).name(), r.bold or bold, fixed, r.link
 
 
 @lru_cache(maxsize=4096)

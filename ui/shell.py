@@ -58,6 +58,7 @@ class Shell(Fits, QWidget):
         self.hazard.setVisible(training)
         self.bar = BarState(training=training)
         grid = QGridLayout(self)
+        grid.setSizeConstraint(QGridLayout.SizeConstraint.SetNoConstraint)  # the screen is as large as it is
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(0)
         grid.addWidget(self.rail, 0, 0, 3, 1)
@@ -79,8 +80,7 @@ class Shell(Fits, QWidget):
         self.toast.acted.connect(self._toast_key)
         app = QApplication.instance()
         if app is not None:
-            app.installEventFilter(self.wedge)
-            app.installEventFilter(self)  # installed last, asked first; it leaves plain typing to the wedge
+            app.installEventFilter(self)  # one filter for all: it asks the wedge about plain typing
         self.show_bar(self.bar)
 
     # screens
@@ -220,7 +220,7 @@ class Shell(Fits, QWidget):
             return False
         key = keys.name(event)
         if not key or key in ("Enter", "Tab", "Shift+Tab", "Shift+Enter"):
-            return False
+            return self.wedge.eventFilter(watched, event)
         if key == "Esc":
             return self._escape()
         if self.palette_.isVisible():
@@ -260,6 +260,5 @@ class Shell(Fits, QWidget):
         self.closing.emit()
         app = QApplication.instance()
         if app is not None:
-            app.removeEventFilter(self.wedge)
             app.removeEventFilter(self)
         super().closeEvent(event)

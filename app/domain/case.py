@@ -212,7 +212,7 @@ def _grow(case: Case, head: Head, fact: Any) -> Case | None:
         case e.ResultReleased():
             if not case.signed:
                 return None
-            grown = replace(case, status="released", holder="applicant", released_at=head.at, cell=None, running=())
+            grown = replace(case, status="released", holder="applicant", released_at=head.at, cell=None)
         case e.SurveyAnswered():
             return replace(case, survey=(fact.quality, fact.information)) if case.survey is None else None
         case e.PaperReprinted():
@@ -221,7 +221,8 @@ def _grow(case: Case, head: Head, fact: Any) -> Case | None:
             return None
     if grown is None:
         return None
-    return _run(grown, fact.course, head) if hasattr(fact, "course") else grown
+    grown = _run(grown, fact.course, head) if hasattr(fact, "course") else grown
+    return replace(grown, running=()) if grown.status in ENDED else grown
 
 
 def _held(case: Case, holder: e.Holder) -> Case:

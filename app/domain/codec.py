@@ -20,6 +20,7 @@ from app.domain.personal import Personal
 
 T = TypeVar("T")
 Reader = Callable[[Any, str], Any]
+Writer = Callable[[Any], Any]
 
 
 class BadShape(ValueError):
@@ -32,27 +33,41 @@ class BadShape(ValueError):
 
 def to_json(value: object) -> Any:
     """Plain JSON values; `None` fields are left out, so that a new optional field leaves old bytes as they were."""
-    match value:
-        case Personal():
-            return value.open()
-        case None | bool() | int() | str():
-            return value
-        case Moment() | Instant():
-            return value.iso()
-        case date():
-            return value.isoformat()
-        case tuple() | list():
-            return [to_json(v) for v in value]
-        case dict():
-            return {str(k): to_json(v) for k, v in value.items()}
-    if is_dataclass(value):
-        return {f.name: to_json(v) for f in fields(value) if (v := getattr(value, f.name)) is not None}
-    raise TypeError(f"{type(value).__name__} has no JSON here")
+    return _writer(type(value))(value)
+
+
+@cache
+def _writer(kind: type[Any]) -> Writer:
+    """How values of that type are written: looked up once a type, since an acceptance writes a thousand values."""
+    if issubclass(kind, Personal):
+        return Personal.open
+    if kind is type(None) or issubclass(kind, (bool, int, str)):
+        return lambda value: value
+    if issubclass(kind, (Moment, Instant)):
+        return lambda value: value.iso()
+    if issubclass(kind, date):
+        return lambda value: value.isoformat()
+    if issubclass(kind, (tuple, list)):
+        return lambda value: [_writer(type(v))(v) for v in value]
+    if issubclass(kind, dict):
+        return lambda value: {str(k): to_json(v) for k, v in value.items()}
+    if is_dataclass(kind):
+        names = tuple(f.name for f in fields(kind))
+        return lambda value: {n: _writer(type(v))(v) for n in names if (v := getattr(value, n)) is not None}
+    raise TypeError(f"{kind.__name__} has no JSON here")
 
 
 def dump(value: object) -> bytes:
     """The bytes that are hashed and kept: sorted keys, no spaces, UTF-8."""
-    return json.dumps(to_json(value), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return plain_bytes(to_json(value))
+
+
+def plain_bytes(plain: Any) -> bytes:
+    """The same bytes, of what is plain JSON already."""
+    return _ENCODER.encode(plain).encode()
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def load(kind: type[T], raw: bytes | str) -> T:
@@ -79,20 +94,33 @@ def _via(make: Callable[[str], Any], word: str) -> Reader:
             raise BadShape(path, f"a {word} is expected")
         try:
             return make(value)
-        except ValueError as why:
+        except (ValueError, OverflowError) as why:  # the year 1 with an offset lies outside the calendar
             raise BadShape(path, f"a {word} is expected") from why
 
     return reader
 
 
+def _text(value: Any, path: str) -> str:
+    """Text that both stores can keep: no NUL, no half of a surrogate pair."""
+    if not isinstance(value, str):
+        raise BadShape(path, "a text is expected")
+    try:
+        value.encode()
+    except UnicodeEncodeError as half:
+        raise BadShape(path, "half a character is no text") from half
+    if "\0" in value:
+        raise BadShape(path, "a text without NUL is expected")
+    return value
+
+
 _PLAIN: dict[object, Reader] = {
-    str: _want(str, "text"),
+    str: _text,
     bool: _want(bool, "truth value"),
     int: _want(int, "whole number"),
     date: _via(date.fromisoformat, "day such as 2016-11-16"),
     Moment: _via(Moment.parse, "moment with an offset"),
     Instant: _via(Instant.parse, "moment with an offset"),
-    Personal: _via(Personal, "text"),
+    Personal: lambda value, path: Personal(_text(value, path)),
     Any: lambda value, path: value,
 }
 
@@ -119,7 +147,7 @@ def _reader(kind: Any) -> Reader:
 
 def _one_of(values: tuple[object, ...]) -> Reader:
     def reader(value: Any, path: str) -> Any:
-        if value not in values:
+        if not any(value == v and type(value) is type(v) for v in values):  # `True` is no 1
             raise BadShape(path, f"{value!r} is not one of {', '.join(map(str, values))}")
         return value
 
@@ -155,7 +183,7 @@ def _mapping(item: Reader) -> Reader:
     def reader(value: Any, path: str) -> Any:
         if not isinstance(value, dict):
             raise BadShape(path, "an object is expected")
-        return {str(k): item(v, f"{path}.{k}") for k, v in value.items()}
+        return {_text(k, path): item(v, f"{path}.{k}".lstrip(".")) for k, v in value.items()}
 
     return reader
 

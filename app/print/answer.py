@@ -41,18 +41,22 @@ def numbered(p: Paper, number: int, parts: tuple[Callable[[str], Runs], ...], re
     p.rule(p.y, THIN)
 
 
-def sealed(p: Paper, bottom: float, people: tuple[tuple[str, Signer, str], ...], *, executor: str = "") -> None:
+def sealed(
+    p: Paper, bottom: float, people: tuple[tuple[str, Signer, str], ...], *, executor: str = "", stamp: bool = True,
+    proves: str = "answer.proof",
+) -> None:
     """Who signs (label, person, caption), the place of the seal, the signed code; all standing on `bottom`."""
     side = blocks.proof_height(p)
     right = p.right
     if p.facts.proof:
         note = Style(SANS, 7.5, 9.7)
         x = right - 31 * MM
-        rows = len(p.langs) + (1 if p.facts.fingerprint else 0)
+        rows = blocks.caption_rows(p, 31 * MM, proves, style=note)
         p.qr(x, bottom - rows * note.lead - 2.4 * MM - side, p.facts.proof)
-        blocks.caption(p, x, bottom, 31 * MM, "answer.proof", style=note)
+        blocks.caption(p, x, bottom, 31 * MM, proves, style=note)
         right = x - 4 * MM
-    blocks.seal(p, right - 40 * MM, bottom - 40 * MM, 40, "М.О.\nМ.П.")
+    if stamp:
+        blocks.seal(p, right - 40 * MM, bottom - 40 * MM, 40, "М.О.\nМ.П.")
     line_end = right - 44 * MM
     _people(p, bottom, people, line_end - p.left, executor)
 

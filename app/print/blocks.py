@@ -225,6 +225,11 @@ def party(p: Paper, x: float, y: float, room: float, who: Party, *, style: Style
     """The name, and its number: twelve digits of one fixed width."""
     name = fact(p, who.name)
     y = p.text(x, y, room, name, style.bold() if bold else style)
+    return party_number(p, x, y, room, who, style)
+
+
+def party_number(p: Paper, x: float, y: float, room: float, who: Party, style: Style) -> float:
+    """`БСН · БИН 140640017300`."""
     if not who.number:
         return y
     kind = both(p, "bin" if who.legal else "iin")
@@ -295,12 +300,9 @@ def proof(p: Paper, x: float, bottom: float, right: float, key: str) -> None:
 
 def caption(p: Paper, x: float, bottom: float, room: float, key: str, *, style: Style = SMALL) -> None:
     """What is signed and the hash's beginning, the last line standing on `bottom`."""
-    runs: list[Run] = [("\n".join(dict.fromkeys(say(language, key) for language in p.langs)), style)]
-    high = len(lines(tuple(runs), room)) * style.lead
     digits = wording.hexadecimal(p.facts.fingerprint)
-    if digits:
-        high += style.lead
-    y = p.flow(x, bottom - high, room, tuple(runs))
+    high = caption_rows(p, room, key, style=style) * style.lead
+    y = p.text(x, bottom - high, room, _caption(p, key), style)
     if digits:
         p.line(x, y, digits, Style(MONO, style.size * 0.95, style.lead))
 
@@ -340,6 +342,15 @@ def bottom(p: Paper, notes: Iterable[str] = (), *, centre: str = "") -> float:
     return p.high - foot_height(p, notes, centre=centre) - 2.2 * MM
 
 
+def _caption(p: Paper, key: str) -> str:
+    return "\n".join(dict.fromkeys(say(language, key) for language in p.langs))
+
+
+def caption_rows(p: Paper, room: float, key: str, *, style: Style = SMALL) -> int:
+    """How many lines the words beside a signed code take, with the hash's line."""
+    return len(lines(((_caption(p, key), style),), room)) + (1 if p.facts.fingerprint else 0)
+
+
 # -- foot, marks ----------------------------------------------------------------------------------------------------------
 
 
@@ -369,8 +380,8 @@ def _foot_left(p: Paper) -> str:
 def _tag_fits(p: Paper, centre: str) -> bool:
     """Whether the copy's tag has room beside the code in the foot; else it becomes a note of its own."""
     code = centre or codes.readable(p.facts.code)
-    sides = width(_foot_left(p), FOOT) + width(f"10 / 10 {both(p, 'page')}", FOOT.bold())
-    return sides + width(f"{code} · ", FOOT) + width(tag_text(p), FOOT.bold()) + 6 * MM < p.width
+    sides = width(_foot_left(p), FOOT) + width(f"9 / 9 {both(p, 'page')}", FOOT.bold())
+    return sides + width(f"{code} · ", FOOT) + width(tag_text(p), FOOT.bold()) + 4 * MM < p.width
 
 
 def foot(

@@ -62,6 +62,11 @@ class Paper:
         self._pages: list[list[str]] = []
         self._closed = False
 
+    def margins(self, left: float, right: float) -> None:
+        """Other edges of the text, in millimetres from the sheet's sides: inside a frame."""
+        self.left, self.right = left * MM, (self.size.wide - right) * MM
+        self.width = self.right - self.left
+
     @property
     def single(self) -> bool:
         return len(self.langs) == 1
@@ -253,7 +258,7 @@ def glyph(name: str, x: float, base: float, style: Style) -> str:
         case "✓":
             return _strokes((((0.10, 0.32), (0.27, 0.06), (0.62, 0.70)),), x, base, size, 0.11)
         case "✗":
-            return _strokes((((0.10, 0.04), (0.58, 0.70)), ((0.12, 0.66), (0.56, 0.06))), x, base, size, 0.10)
+            return _strokes((((0.08, 0.02), (0.64, 0.70)), ((0.12, 0.68), (0.60, 0.04))), x, base, size, 0.10)
     raise ValueError(f"no such sign: {name}")
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from app.command import Coded, Unit, command
+from app.command import Coded, Nothing, Unit, command
 from app.domain.case import Case
 from app.domain.events import (
     CaseShelved,
@@ -153,6 +153,33 @@ def mark_received(unit: Unit, given: Mark) -> Scanned:
     course = unit.course(case.what, case, "mark-received")
     unit.record(case.id, ResultMarked(state=given.state, reason=given.reason, cell=given.cell, course=course))
     return Scanned(case=case.id, number=case.number)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Printed:
+    paper: str
+    lines: int
+
+
+@command(Right.KEEP_REGISTRY)
+def print_received(unit: Unit, given: Coded) -> Printed:
+    """The registry of what came back in one hand-over, with every mark and difference."""
+    handover = unit.handover(given.code)
+    if handover.to_holder != "sector" or handover.status != "taken":
+        raise Refused("hand-over-ended", status=handover.status)
+    cases = [unit.case(id) for id in handover.cases]
+    code = "H" + handover.number.replace("-", "")
+    return Printed(paper=unit.paper("registry-in", handover, lang="both", code=code, cases=cases), lines=len(cases))
+
+
+@command(Right.KEEP_REGISTRY)
+def print_unclaimed(unit: Unit, given: Nothing) -> Printed:
+    """Results that nobody collected, with their age and the next step: one month, then back (reconstructed, FACTS 1.1)."""
+    cases = unit.unclaimed()
+    if not cases:
+        raise Refused("nothing-unclaimed")
+    code = "C" + cases[0].number.replace("-", "")
+    return Printed(paper=unit.paper("unclaimed-list", cases[0], lang="both", code=code, cases=cases), lines=len(cases))
 
 
 @command(Right.KEEP_REGISTRY)

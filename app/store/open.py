@@ -24,6 +24,7 @@ from app.store.lock import OnlyWriter
 from app.store.unit import Stamp, Transaction
 
 SCHEMA = "0001"  # the newest migration this program knows
+NOBODY = (None, "", "init", "sync")  # what acts without a person: making a store, the exchange, drawing what was left
 READER = WRITER = 1  # what this program can read and write; a store asks for at least so much
 MIGRATIONS = Path(__file__).resolve().parent.parent.parent / "migrations"
 
@@ -41,7 +42,8 @@ class Store:
     offices: dict[str, Office]
     key: str | None = None
     lock: OnlyWriter | None = None
-    sides: dict[str, str] = field(default_factory=dict)  # device code → side, of devices met in batches
+    password: str | None = None  # of people, where they sign in by this program (PostgreSQL)
+    _engines: dict[str, Engine] = field(default_factory=dict)  # PostgreSQL: each person is a login role of their own
 
     @property
     def on_postgres(self) -> bool:
@@ -52,15 +54,23 @@ class Store:
         return path_of(self.url)
 
     @contextmanager
-    def reading(self) -> Iterator[Connection]:
-        with translated(), self.engine.connect() as connection:
+    def reading(self, who: str | None = None) -> Iterator[Connection]:
+        with translated(), self._engine(who).connect() as connection:
             yield connection
 
     @contextmanager
     def writing(self, device: str, stamp: Stamp) -> Iterator[Transaction]:
-        """A transaction on a device's chain; without `commit` all of it is undone."""
-        with translated(), self.engine.connect() as connection:
+        """A transaction on a device's chain, as the person of the stamp; without `commit` all of it is undone."""
+        with translated(), self._engine(stamp.who).connect() as connection:
             yield Transaction(self, connection, device, stamp)
+
+    def _engine(self, who: str | None) -> Engine:
+        """On PostgreSQL a person's own connection, so that the database knows who acts; the store's own without a person."""
+        if who is None or who in NOBODY or not self.on_postgres or self.password is None:
+            return self.engine
+        if who not in self._engines:
+            self._engines[who] = postgres.engine(self.url, login=who, password=self.password)
+        return self._engines[who]
 
     def write(self, connection: Connection, **batch: Any) -> None:
         (postgres.write if self.on_postgres else sqlite_writer.write)(connection, **batch)
@@ -70,7 +80,8 @@ class Store:
         return office.side if office else ("licensor" if self.side == "centre" else "centre")
 
     def close(self) -> None:
-        self.engine.dispose()
+        for engine in (self.engine, *self._engines.values()):
+            engine.dispose()
         if self.lock:
             self.lock.release()
 
@@ -148,7 +159,8 @@ def make(url: str, *, key: str | None, side: str, demo: bool, created_at: str, o
         engine.dispose()
 
 
-def add_device(url: str, *, key: str | None, code: str, public_key: bytes, local: bool = True) -> None:
+def add_device(url: str, *, key: str | None, code: str, public_key: bytes, renew: bool = False) -> None:
+    """A workplace of this node. `renew`: a demonstration whose signing keys were thrown away gets new ones."""
     engine = _engine(url, key=key)
     try:
         with translated(), engine.begin() as connection:
@@ -157,9 +169,12 @@ def add_device(url: str, *, key: str | None, code: str, public_key: bytes, local
                     tables.devices.insert(),
                     {
                         "code": code, "centre": code.rsplit("-", 1)[0], "epoch": 1, "seq": 0, "head": bytes(32),
-                        "year": 0, "serial": 0, "public_key": public_key, "local": local,
+                        "year": 0, "serial": 0, "public_key": public_key, "local": True,
                     },
                 )  # fmt: skip
+            elif renew:
+                mine = tables.devices.c.code == code
+                connection.execute(tables.devices.update().where(mine).values(public_key=public_key))
     finally:
         engine.dispose()
 
@@ -243,4 +258,4 @@ def open_store(
         if lock:
             lock.release()
         raise
-    return Store(url, row.side, row.id, row.epoch, bool(row.demo), engine, offices, key=key, lock=lock)
+    return Store(url, row.side, row.id, row.epoch, bool(row.demo), engine, offices, key=key, lock=lock, password=None if login else password)

@@ -29,7 +29,7 @@ def engine(url: str, *, login: str | None = None, password: str | None = None) -
     if login:
         address = address.set(username=login, password=password)
     return create_engine(
-        address, pool_size=2, max_overflow=2, pool_pre_ping=True,
+        address, pool_size=1, max_overflow=3, pool_pre_ping=True,
         connect_args={"options": f"-c search_path={schema},public -c statement_timeout=30000 -c lock_timeout=10000"},
     )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""The transaction that takes in what another node's devices wrote: their bytes, the folds, the head of the chain, at once."""
+"""The transaction that takes in what another node's devices wrote: bytes, folds and the chain's head at once."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def office_of(device: str) -> str:
 
 
 def read_event(head: bytes, facts: bytes, person: bytes | None, *, side: str) -> tuple[Head, Any]:
-    """An event's bytes as the domain knows it; `person` None: erased. `codec.BadShape` when this program cannot read it."""
+    """An event's bytes as the domain knows it; `person` None: erased. `codec.BadShape`: this program cannot read it."""
     plain = json.loads(head)
     found = codec.read(Head, {**plain, "side": side})
     kind = events.EVENTS.get(found.kind)

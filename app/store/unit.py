@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import uuid_utils.compat
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.engine import Connection
 
 from app.domain import codec, events
@@ -42,14 +42,31 @@ def new_id() -> str:
 def head_bytes(head: Head) -> bytes:
     plain = codec.to_json(head)
     del plain["side"]  # known from the device's office
-    return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return codec.plain_bytes(plain)
 
 
 def split(fact: Any) -> tuple[bytes, bytes]:
     """The two byte strings of an event: facts, and the erasable personal part."""
     plain = codec.to_json(fact)
     person = plain.pop("person", {})
-    return codec.dump(plain), codec.dump(person)
+    return codec.plain_bytes(plain), codec.plain_bytes(person)
+
+
+# made once: building a statement costs as much as running it
+_DEVICE = select(tables.devices).where(tables.devices.c.code == bindparam("code"))
+_DONE = select(tables.operations).where(tables.operations.c.op == bindparam("op"))
+
+
+@cache
+def _by_id(table: str, column: str | None = None) -> Select[Any]:
+    found = tables.metadata.tables[table]
+    return (select(found.c[column]) if column else select(found)).where(found.c.id == bindparam("id"))
+
+
+@cache
+def _first_with(table: str, *columns: str) -> Select[Any]:
+    found = tables.metadata.tables[table]
+    return select(found.c.id).where(*(found.c[c] == bindparam(c) for c in columns)).limit(1)
 
 
 class Transaction:
@@ -60,7 +77,7 @@ class Transaction:
         self._rows: dict[tuple[str, str], dict[str, Any]] = {}
         self._expect: dict[tuple[str, str], int] = {}
         self._folds: dict[str, tuple[Subject, Any]] = {}
-        row = connection.execute(select(tables.devices).where(tables.devices.c.code == device)).one_or_none()
+        row = connection.execute(_DEVICE, {"code": device}).one_or_none()
         if row is None or not row.local:
             raise Refused("device-unknown", device=device)
         self.device = dict(row._mapping)
@@ -72,17 +89,26 @@ class Transaction:
         """The subject as this transaction sees it, its own events included."""
         if id in self._folds:
             return self._folds[id][1]
-        table = tables.metadata.tables[subject.table]
-        row = self.connection.execute(select(table).where(table.c.id == id)).one_or_none()
+        row = self.connection.execute(_by_id(subject.table), {"id": id}).one_or_none()
         found = subject.read(row) if row else None
         self._folds[id] = (subject, found)
         self._expect[subject.table, id] = found.version if found else 0
         return found
 
     def find(self, subject: Subject, **where: Any) -> Any | None:
-        table = tables.metadata.tables[subject.table]
-        id = self.connection.execute(select(table.c.id).filter_by(**where).limit(1)).scalar()
+        id = self.connection.execute(_first_with(subject.table, *where), where).scalar()
         return self.fold(subject, id) if id else None
+
+    def all(self, subject: Subject, *, status: tuple[str, ...], centre: str) -> list[Any]:
+        """Every subject of an office with one of these statuses, oldest first."""
+        table = tables.metadata.tables[subject.table]
+        wanted = (table.c.centre == centre, table.c.status.in_(status))
+        ids = self.connection.execute(select(table.c.id).where(*wanted).order_by(table.c.id)).scalars().all()
+        return [self.fold(subject, id) for id in ids]
+
+    def done(self) -> Any | None:
+        """What this operation did when it was asked for before."""
+        return self.connection.execute(_DONE, {"op": self.stamp.op}).one_or_none()
 
     def paper(self, id: str) -> dict[str, Any] | None:
         row = self.connection.execute(select(tables.papers).where(tables.papers.c.id == id)).one_or_none()
@@ -141,8 +167,7 @@ class Transaction:
 
     def _centre_of(self, subject: Subject, id: str) -> str:
         if self._expect.get((subject.table, id)):
-            table = tables.metadata.tables[subject.table]
-            return str(self.connection.execute(select(table.c.centre).where(table.c.id == id)).scalar())
+            return str(self.connection.execute(_by_id(subject.table, "centre"), {"id": id}).scalar())
         return self.stamp.centre
 
     def put(self, table: str, **row: Any) -> None:

@@ -37,9 +37,7 @@ class Folded:
     reasons: dict[str, str]  # event → why it was not applied
 
 
-def fold(
-    subject: Subject, journal: Iterable[Stored], *, parties: Parties, side_of: Callable[[str], str]
-) -> Folded:
+def fold(subject: Subject, journal: Iterable[Stored], *, parties: Parties, side_of: Callable[[str], str]) -> Folded:
     """Every event in its order; one that its writer had no business writing is left out, and says so."""
     reasons: dict[str, str] = {}
     read: list[tuple[Head, Any]] = []

@@ -1,10 +1,12 @@
-"""What comes in: a stretch of one chain, checked, kept and folded in one transaction. What cannot be applied is parked."""
+"""What comes in: a stretch of one chain, checked, kept and folded at once. What cannot be applied is parked."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
@@ -37,7 +39,7 @@ def take_in(node: Node, peer_id: str, events: Sequence[WireEvent]) -> Taken:
     if not events:
         raise Refused("batch-invalid", place="")
     device = events[0].device
-    for before, event in zip(events, events[1:], strict=False):
+    for before, event in pairwise(events):
         if event.device != device or event.seq != before.seq + 1:
             raise Refused("batch-invalid", place=str(event.seq))
         if event.row_hash != chain.row_hash(before.row_hash, event.hashes):
@@ -73,12 +75,12 @@ def _take_in(node: Node, peer_id: str, device: str, *, events: Sequence[WireEven
             parked = _store(reception, fresh, there)
             _move(node, reception, line, peer=peer, fresh=fresh)
             reception.commit()
-        last = fresh[-1] if fresh else min(events[-1], _event_at(events, line), key=lambda e: e.seq)
+        last = fresh[-1] if fresh else _last_had(events, line)
     at("receive.after")
     return Taken(device=device, seq=last.seq, row_hash=last.row_hash, fresh=len(fresh), parked=parked)
 
 
-def _event_at(events: Sequence[WireEvent], line: Chain) -> WireEvent:
+def _last_had(events: Sequence[WireEvent], line: Chain) -> WireEvent:
     """The last of the batch that this store has."""
     had = [e for e in events if e.seq <= line.seq]
     if not had:
@@ -140,7 +142,7 @@ def _move(node: Node, reception: Reception, line: Chain, *, peer: Peer, fresh: l
     last = fresh[-1]
     if line.local:
         office = node.store.offices[office_of(line.device)]
-        year = int(node.clock.moment(office).iso()[:4])
+        year = node.clock.moment(office).local(ZoneInfo(office.zone)).year
         reception.move(line.row, seq=last.seq, head=last.row_hash, year=year, numbers=len(fresh))
     else:
         reception.move(line.row, seq=last.seq, head=last.row_hash)
@@ -167,7 +169,7 @@ def refold(
     reception: Reception, subjects: dict[tuple[str, str], Subject], *, arrived: Iterable[Stored],
     places: dict[str, tuple[str, str]], there: Parties,
 ) -> tuple[int, int]:  # fmt: skip
-    """Folds these subjects from all that is stored of them and what has just arrived; how many are parked, and settled."""
+    """Folds these subjects from all that is stored of them and what just arrived: how many are parked, and settled."""
     journals = _journals(reception, subjects)
     for one in arrived:
         journals[places[one.id]].append(one)
@@ -180,7 +182,8 @@ def refold(
     waiting = {
         row.event: row
         for row in among(
-            reception.connection, "parked", "subject", ids=ids, wanted=("event", "centre", "subject", "reason", "settled")
+            reception.connection, "parked", "subject", ids=ids,
+            wanted=("event", "centre", "subject", "reason", "settled"),
         )
     }  # fmt: skip
     side_of = reception.store.side_of
@@ -211,18 +214,14 @@ def refold(
     return parked, settled
 
 
-def _journals(
-    reception: Reception, subjects: dict[tuple[str, str], Subject]
-) -> dict[tuple[str, str], list[Stored]]:
+def _journals(reception: Reception, subjects: dict[tuple[str, str], Subject]) -> dict[tuple[str, str], list[Stored]]:
     found: dict[tuple[str, str], list[Stored]] = {place: [] for place in subjects}
     ids = {id for _, id in subjects}
     events = among(
         reception.connection, "events", "subject", ids=ids, wanted=("id", "device", "kind", "subject", "head", "facts")
     )
-    people = {
-        row.event: bytes(row.person)
-        for row in among(reception.connection, "persons", "event", ids={e.id for e in events}, wanted=("event", "person"))
-    }  # fmt: skip
+    written = among(reception.connection, "persons", "event", ids={e.id for e in events}, wanted=("event", "person"))
+    people = {row.event: bytes(row.person) for row in written}
     for e in events:
         place = (subject_of(e.kind).table, e.subject)
         if place in found:

@@ -1,4 +1,4 @@
-"""Who speaks: each device has an Ed25519 key, and signs what it sends. A batch is judged by this alone, however it came."""
+"""Who speaks: each device has an Ed25519 key, and signs what it sends. By this alone a batch is judged."""
 
 from __future__ import annotations
 

@@ -79,8 +79,7 @@ def _cases(connection: Connection, ids: set[str], peer: Peer) -> set[str]:
     return {
         row.id
         for row in found
-        if (row.licensor in peer.offices and row.status not in NOT_SENT)
-        or office_of_number(row.number) in peer.offices
+        if (row.licensor in peer.offices and row.status not in NOT_SENT) or office_of_number(row.number) in peer.offices
     }
 
 

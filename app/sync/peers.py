@@ -166,7 +166,7 @@ def stamp(store: Store, clock: Clock, device: str) -> Stamp:
 
 
 def pair(house: House, peer: str, address: str, *, devices: Mapping[str, bytes]) -> None:
-    """Makes a node known by its store's id: where it is, and the public keys of its devices. Again: what is new is added.
+    """Makes a node known by its store's id: where it is, and its devices' public keys. Again: what is new is added.
 
     An empty `address` is a peer that calls us. A device's key is replaced, its chain stays as it is.
     """
@@ -199,8 +199,6 @@ def _pair(reception: Reception, id: str, address: str, *, devices: Mapping[str, 
     centre = office_of(codes[0]) if codes else (known.row["centre"] if known else "")
     epoch = known.epoch if known else ""
     reception.put("peers", id=id, centre=centre, address=address or (known.address if known else ""), epoch=epoch)
-    if known is None:
-        reception.put("cursors", id=whole_id(id, reception.store.epoch), seq=1)
 
 
 def whole_id(peer: str, epoch: str) -> str:

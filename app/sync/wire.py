@@ -1,4 +1,4 @@
-"""An event on its way: CloudEvents 1.0 in a JSON batch. Its byte strings travel as they were stored, never written anew."""
+"""An event on its way: CloudEvents 1.0 in a JSON batch. Its bytes travel as they were stored, never written anew."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def stub_id(device: str, seq: int) -> str:
 
 
 def _packed(parts: Iterable[bytes]) -> bytes:
-    """Lengths, then the parts. Each begins at a multiple of three, so that equal text is equal base64 and compresses."""
+    """Lengths, then the parts, each at a multiple of three: so equal text is equal base64, and compresses."""
     made = []
     listed = tuple(parts)
     for part in (_LENGTHS.pack(*map(len, listed)), *listed):
@@ -93,7 +93,7 @@ def _envelope(event: WireEvent) -> dict[str, Any]:
 
 
 def decode(raw: bytes) -> list[WireEvent]:
-    """The batch, each event's hashes made from its own bytes. `Refused("batch-invalid")` names the first that is wrong."""
+    """The batch, each event's hashes made from its own bytes. `Refused("batch-invalid")` names the first wrong one."""
     try:
         plain = json.loads(raw)
     except ValueError as wrong:

@@ -5,7 +5,18 @@ from __future__ import annotations
 from app.domain.numbers import case_number
 from app.print import lists
 from app.print.facts import Both, Office, Party, Signer
-from app.print.forms import acceptance_receipt, hand_over_act, refusal_receipt, registry_in, registry_out
+from app.print.forms import (
+    acceptance_receipt,
+    hand_over_act,
+    information_slip,
+    label,
+    protocol_extract,
+    reasoned_refusal,
+    refusal_receipt,
+    registry_in,
+    registry_out,
+    separator,
+)
 
 PROOF = "JBSWY3DPEBLW64TMMQQGC3TEEBTG64RAORUGKIDQMFYGK4TT" * 5
 
@@ -273,4 +284,140 @@ REGISTRY_IN = registry_in.Facts(
     ),
     gave=COURIER,
     took=SECTOR_WORKER,
+)
+
+LABEL = label.Facts(
+    office=ATYRAU,
+    code="DAT010316000422",
+    number="AT01-03-16-00042-2",
+    centre="AT01",
+    service=Both("мед. лицензия", "мед. лицензия"),
+    variant=Both("выдача", "беру"),
+    documents=6,
+    sheets=35,
+    accepted_on="2016-11-17",
+)
+SEPARATOR = separator.Facts(
+    office=ATYRAU,
+    code="DAT010316000422",
+    number="AT01-03-16-00042-2",
+    accepted_at="2016-11-17T15:20:00+05:00",
+    service=MEDICAL,
+    documents=6,
+    sheets=35,
+)
+SHYMKENT = Office(
+    name=ATYRAU.name,
+    branch=Both("Филиал по Южно-Казахстанской области, отдел № 2", "Оңтүстік Қазақстан облысы бойынша филиал, № 2 бөлім"),
+    address=Both("г. Шымкент, пр. Тауке хана, д. 205", "Шымкент қ., Тәуке хан даңғылы, 205-үй"),
+    telephone="8 (7252) 00-03-11",
+)
+INFORMATION = information_slip.Facts(
+    office=SHYMKENT,
+    code="CSK02041700117M",
+    number="SK02-04-17-00117-M",
+    act="sko-2015-333",
+    clause=Both("прил. 1, п. 1", "1-қосымша, 1-т."),
+    given_at="2017-03-14T11:05:00+06:00",
+    service=Both("Выдача лицензии на фармацевтическую деятельность", "Фармацевтикалық қызметке лицензия беру"),
+    asked=Both("получение лицензии", "лицензия алу"),
+    ways=(
+        information_slip.Way(
+            where=Both("Управление здравоохранения области, канцелярия", "Облыстың Денсаулық сақтау басқармасы, кеңсе"),
+            how=Both(
+                "г. Шымкент, ул. Желтоксан, д. 20, пн–пт 09:00–18:30, перерыв 13:00–14:30°",
+                "Шымкент қ., Желтоқсан көшесі, 20-үй, дс–жм 09:00–18:30, үзіліс 13:00–14:30°",
+            ),
+        ),
+        information_slip.Way(
+            where=Both("Портал: egov.kz или elicense.kz", "Портал: egov.kz немесе elicense.kz"),
+            how=Both("нужна ЭЦП; подать можно из дома", "ЭЦҚ керек; өтініш үйден беріледі"),
+        ),
+    ),
+    inspector="Әбдіраман Нұрсұлтан Жомартұлы",
+    window="4",
+)
+HEALTH = Office(
+    name=Both("Управление здравоохранения Атырауской области", "Атырау облысының Денсаулық сақтау басқармасы"),
+    branch=Both("Государственное учреждение", "Мемлекеттік мекеме"),
+    address=Both("г. Атырау, ул. Желтоксан, д. 77", "Атырау қ., Желтоқсан көшесі, 77-үй"),
+    telephone="8 (7122) 00-02-10",
+)
+HEAD = Signer(name="Қабдолов Ерлан Сағынұлы", role=Both("руководитель", "басшы"))
+REASONED = reasoned_refusal.Facts(
+    office=HEALTH,
+    code="CAT01011600221J",
+    number="AT01-01-16-00221-J",
+    act="atyrau-2015-324",
+    clause=Both("прил. 1, п. 5, 7", "1-қосымша, 5-т., 7-т."),
+    proof=PROOF,
+    fingerprint="597c28c381ef1fee",
+    outgoing="05-12/1874",
+    signed_on="2016-12-07",
+    applicant=Party(name=Both("ТОО «Көктем Мед»", "«Көктем Мед» ЖШС"), number="150240022314", legal=True),
+    address=Both("г. Атырау, ул. Махамбета, д. 18", "Атырау қ., Махамбет көшесі, 18-үй"),
+    application="AT01-01-16-00221-J",
+    accepted_on="2016-11-16",
+    service=MEDICAL,
+    asked=LICENCE_AND_ANNEX,
+    refused=Both("В лицензии и приложении отказано.", "Лицензия мен қосымшадан бас тартылды."),
+    why=Both("Несоответствие квалификационным требованиям", "Біліктілік талаптарына сәйкес емес"),
+    reasons=(
+        reasoned_refusal.Reason(
+            text=Both(
+                "Площадь кабинета недостаточна. По договору стоматологический кабинет 11,2 м², по форме сведений — 16,0 м².",
+                "Кабинет ауданы жеткіліксіз. Шартта стоматология кабинеті 11,2 м² деп көрсетілген, мәліметтер нысанында — 16,0 м².",
+            ),
+            clause=Both("Стандарт, п. 10, 3)°", "Стандарт, 10-т., 3)°"),
+        ),
+        reasoned_refusal.Reason(
+            text=Both(
+                "Подготовка специалиста не подтверждена. Нет документа о повышении квалификации врача Ерғали Т. А. за последние пять лет.",
+                "Маман даярлығы расталмады. Дәрігер Т. А. Ерғалидің соңғы бес жылдағы біліктілігін арттыру туралы құжаты жоқ.",
+            ),
+            clause=Both("Стандарт, п. 10, 3)°", "Стандарт, 10-т., 3)°"),
+        ),
+    ),
+    head=HEAD,
+    executor="Тілеубаева Нұргүл Кенжебекқызы",
+)
+EXTRACT = protocol_extract.Facts(
+    office=HEALTH,
+    code="CAT01021600123Y",
+    number="AT01-02-16-00123-Y",
+    act="atyrau-2015-324",
+    clause=Both("прил. 2, п. 13 2)", "2-қосымша, 13-т. 2)"),
+    proof=PROOF,
+    fingerprint="5312fb609f603847",
+    variant="participation",
+    protocol="14",
+    sat_at="2016-11-24T10:00:00+05:00",
+    sat_until="2016-11-24T11:25:00+05:00",
+    supplier=Party(name=Both("ТОО «Емші Атырау»", "«Емші Атырау» ЖШС"), number="130940041025", legal=True),
+    application="AT01-02-16-00123-Y",
+    accepted_on="2016-11-18",
+    journal="31",
+    representative="Мұқанова А. С.",
+    complies=True,
+    requirements=(
+        protocol_extract.Requirement(
+            text=Both("Действующая лицензия на медицинскую деятельность", "Қолданыстағы медициналық лицензия"), met=True
+        ),
+        protocol_extract.Requirement(
+            text=Both("Специалисты по заявленным видам помощи", "Мәлімделген көмек түрлері бойынша мамандар"), met=True
+        ),
+        protocol_extract.Requirement(
+            text=Both("Необходимое медицинское оборудование", "Қажетті медициналық жабдық"), met=True
+        ),
+        protocol_extract.Requirement(
+            text=Both("Отсутствие налоговой задолженности", "Салық берешегінің жоқтығы"), met=True
+        ),
+    ),
+    votes_for=7,
+    votes_against=0,
+    abstained=0,
+    present=7,
+    members=9,
+    chair=HEAD,
+    secretary=Signer(name="Нұрпейісова Айгүл Бақытқызы", role=Both("секретарь", "хатшы")),
 )

@@ -1,5 +1,6 @@
 """Furnished states of every screen, with fictional people: for tests, screenshots and whoever draws a screen."""
 
+# ruff: noqa: E501 -- rows of fictional texts in two or three languages; broken up they are harder to compare
 from __future__ import annotations
 
 from ui.look_words import language
@@ -436,3 +437,147 @@ def licensor():
         main=Action(t("Топтама толық", "Пакет полон", "Complete"), blocked=t("2 құжат тексерілмеген", "не проверено 2", "2 not checked")),
         second=Action(t("Уәжделген жауап", "Мотивированный ответ", "Reasoned answer"), "F8", t("тағы 2 тексеріңіз", "проверьте ещё 2", "check 2 more"), danger=True),
     )  # fmt: skip
+
+
+def find():
+    """The start of the day: what waits, late first."""
+    from ui.screens.find_view import FindState, FoundRow, Shelf
+
+    medical, give = t("Медициналық лицензия", "Медицинская лицензия", "Medical licence"), t("беру", "выдача", "issue")
+    rows = (
+        ("00009-G", t("ЖК Петренко С.", "ИП Петренко С."), "late", t("Мерзімі өтті", "Просрочено", "Late"), "01.11.2016", t("+1 ж. к.", "+1 р. д.", "+1 wd"), "late"),
+        ("00013-Y", t("«Алтын Дән» ЖШС", "ТОО «Алтын Дән»"), "risk", t("Мерзімі аз", "Под риском", "At risk"), "15.11.2016", t("5 сағ 40 мин", "5 ч 40 мин", "5 h 40 min"), "risk"),
+        ("00017-5", t("«Каспий-Диагностика» ЖШС", "ТОО «Каспий-Диагностика»"), "info", t("Қызмет берушіде", "У услугодателя", "At the licensor"), "02.11.2016", t("6 ж. к.", "6 р. д.", "6 wd"), ""),
+        ("00042-2", t("«Жайық-Дәрігер» ЖШС", "ТОО «Жайық-Дәрігер»"), "wait", t("Жинақтауда", "В секторе", "In the sector"), "16.11.2016", t("15 ж. к.", "15 р. д.", "15 wd"), ""),
+        ("00005-8", t("«Сау Бала» ЖШС", "ТОО «Сау Бала»"), "ok", t("Беруге дайын", "Готово к выдаче", "Ready"), "24.10.2016", "—", ""),
+    )  # fmt: skip
+    return FindState(
+        shelves=(
+            Shelf("drafts", "pen", t("Менің нобайларым", "Мои черновики", "My drafts"), 2),
+            Shelf("late", "deadlines", t("Мерзімі өткендер", "Просроченные", "Late"), 3, "late"),
+            Shelf("mine", "case", t("Менің бүгінгі істерім", "Мои дела за сегодня", "My cases of today"), 14),
+            Shelf("unclaimed", "shelf", t("Талап етілмегендер", "Невостребованные", "Unclaimed"), 64),
+        ),
+        shelf="mine",
+        rows=tuple(
+            FoundRow(id=tail, number=f"AT01-03-16-{tail}", who=who, service=f"{medical}, {give}", status_tone=tone, status=status, when=when,
+                     left=left, left_tone=left_tone)
+            for tail, who, tone, status, when, left, left_tone in rows
+        ),
+    )  # fmt: skip
+
+
+def release():
+    """A representative came; the power of attorney is checked; one original goes back."""
+    from ui.screens.release_view import HandedPaper, Question, ReadyResult, ReleaseState
+
+    licence = t("лицензия, түпнұсқа", "лицензия, оригинал", "licence, original")
+    days = t("{n} күн", "{n} дн.", "{n} d.")
+    ready = (
+        ReadyResult(id="1", number="AT01-03-16-00005-8", who=t("«Сау Бала» ЖШС", "ТОО «Сау Бала»"), what=licence, shelf="Б-14", since=days.format(n=1)),
+        ReadyResult(id="2", number="AT01-03-16-00004-4", who=t("«Нұр-Денсаулық» ЖШС", "ТОО «Нұр-Денсаулық»"), what=t("телнұсқа", "дубликат", "duplicate"), shelf="А-07", since=days.format(n=4)),
+        ReadyResult(id="3", number="AT01-03-16-00002-X", who=t("ЖК Құсайынов Т.", "ИП Құсайынов Т."), what=t("бас тарту туралы уәжделген жауап", "мотивированный отказ", "reasoned refusal"), shelf="А-03", since=days.format(n=28), tone="risk"),
+        ReadyResult(id="4", number="AT01-03-16-00001-V", who="Ермекова Әсел Нұрланқызы", what=licence, shelf="В-01", since=days.format(n=33), tone="late"),
+    )  # fmt: skip
+    return ReleaseState(
+        ready=ready, current="1", heading=t("«Сау Бала» ЖШС — лицензия", "ТОО «Сау Бала» — лицензия", "Sau Bala — licence"),
+        under=t("AT01-03-16-00005-8 · Атырау облысы, № 324 қаулы, 1-қосымша", "AT01-03-16-00005-8 · Атырауская обл., пост. № 324, прил. 1"),
+        clocks=(ClockState(t("Кезек", "Очередь", "Queue"), 900, 240),), shelf="Б-14", shelf_note=t("Сақтау ұяшығы", "Ячейка хранения", "Shelf cell"), came="representative",
+        number=FieldState("880411400607", "ok", "11.04.1988"), person=FieldState("Сейітқали Дана Ержанқызы", "register"),
+        identity=FieldState("№ 031245678", "", "", t("салыстырылды", "сверен", "compared")), power=FieldState(t("№ 1184, нотариаттық", "№ 1184, нотариальная", "№ 1184")),
+        until=FieldState("14.02.2017", "ok"), source_tone="ok", source=t("БНАЖ: кері қайтарылмаған", "ЕНИС: не отозвана", "Notaries: not revoked"),
+        papers=(HandedPaper(id="p", name=t("Лицензия № 16018844", "Лицензия № 16018844", "Licence № 16018844"), note=t("түпнұсқа, 1 парақ · сканерленді", "оригинал, 1 лист · отсканирована", "original, 1 sheet · scanned"), tone="ok"),
+                HandedPaper(id="q", name=t("Лицензияға қосымша", "Приложение к лицензии", "Annex to the licence"), note=t("2 парақ · скан күтуде", "2 листа · ждёт скана", "2 sheets · to be scanned"), tone="wait")),
+        questions=(Question("process", t("Қызмет көрсету процесі мен нәтижесінің сапасы", "Качество процесса и результата", "Quality of the process and the result"), "yes"),
+                   Question("information", t("Тәртіп туралы ақпараттың сапасы", "Качество сведений о порядке", "Quality of the information on the procedure"))),
+        verdict=Verdict("wait", t("Қосымшаны сканерлеңіз", "Сканируйте приложение", "Scan the annex"), t("1 / 2 сканерленді", "отсканировано 1 из 2", "1 of 2 scanned"),
+                        t("10-тармақ, 9-процесс", "п. 10, процесс 9", "cl. 10, process 9")),
+        blocked=t("қосымша сканерленбеген", "приложение не отсканировано", "annex not scanned"),
+    )  # fmt: skip
+
+
+def board():
+    """Picture f: three late, seven at risk."""
+    from ui.parts.axis import AxisState, Bin, CountBox
+    from ui.parts.strip import Strip, StripColumn
+    from ui.screens.board_view import BoardState
+
+    minutes, of = t("{n} мин", "{n} мин", "{n} min"), t("{n} мин-тан", "из {n} мин", "of {n} min")
+    days = t("{n} ж. к.", "{n} р. д.", "{n} wd")
+
+    def strip(id, tone, name, left, limit, holder, rung=""):
+        return Strip(
+            id=id, tone=tone, name=name, number=f"AT01-03-16-{id}", left=left, limit=limit, holder=holder, rung=rung
+        )
+
+    stage = t("{n}-саты", "ступень {n}", "rung {n}")
+    hall = (
+        strip("00041-0", "late", t("ЖК Құсайынов Т.", "ИП Құсайынов Т."), "+" + minutes.format(n=12), of.format(n=30), t("жинақтауға · Оразбаева Ж.", "в сектор · Оразбаева Ж."), stage.format(n=1)),
+        strip("00043-Q", "risk", t("«Сау Бала» ЖШС", "ТОО «Сау Бала»"), minutes.format(n=3), of.format(n=15), t("қабылдау · Әлиев Р., 5-терезе", "приём · Әлиев Р., окно 5")),
+        strip("00044-6", "risk", "Ермекова Ә. Н.", minutes.format(n=4), of.format(n=15), t("тіркеу · Ким О., 1-терезе", "регистрация · Ким О., окно 1")),
+        strip("00045-4", "ok", t("«Көктем Мед» ЖШС", "ТОО «Көктем Мед»"), minutes.format(n=9), of.format(n=15), t("қабылдау · Оразбаева Ж., 3-терезе", "приём · Оразбаева Ж., окно 3")),
+    )  # fmt: skip
+    sector_ = (
+        strip("00040-K", "risk", t("«Мейірім-7» ЖШС", "ТОО «Мейірім-7»"), minutes.format(n=25), t("3 сағаттан", "из 3 часов", "of 3 h"), t("ТМККК, тізілім · Сапарова Г.", "ГОБМП, реестр · Сапарова Г.")),
+        strip("00042-2", "ok", t("«Жайық-Дәрігер» ЖШС", "ТОО «Жайық-Дәрігер»"), t("бс 20:00", "чт 20:00", "Thu 20:00"), t("1 ж. к.-нен", "из 1 р. д.", "of 1 wd"), t("тізілім · Сапарова Г.", "реестр · Сапарова Г.")),
+    )  # fmt: skip
+    couriers = (
+        strip("00008-6", "late", t("Денсаулық сақтау басқармасы", "Управление здравоохранения"), "+" + minutes.format(n=26), of.format(n=15), t("18 іс · Бекенов А.", "18 дел · Бекенов А."), stage.format(n=2)),
+        strip("00011-B", "risk", t("Денсаулық сақтау басқармасы", "Управление здравоохранения"), minutes.format(n=5), of.format(n=15), t("23 іс · «Қабылдады» күтуде", "23 дела · ждёт «Принял»")),
+        strip("00009-8", "ok", t("ТМККК комиссиясы", "Комиссия по ГОБМП"), minutes.format(n=11), of.format(n=15), t("4 іс · 2-рейс", "4 дела · рейс 2")),
+    )  # fmt: skip
+    licensors = (
+        strip("00009-G", "late", t("ЖК Петренко С.", "ИП Петренко С."), "+" + days.format(n=1), of.format(n=15), t("телнұсқа · Тлеубаева Н.", "дубликат · Тлеубаева Н."), stage.format(n=3)),
+        strip("00014-0", "risk", t("«Ақ Шағала Мед» ЖШС", "ТОО «Ақ Шағала Мед»"), "18:30", t("бүгін", "сегодня", "today"), t("қайта ресімдеу · Исаев Д.", "переоформление · Исаев Д.")),
+        strip("00017-5", "ok", t("«Каспий-Диагностика» ЖШС", "ТОО «Каспий-Диагностика»"), days.format(n=5), t("14 ж. к.-нен", "из 14 р. д.", "of 14 wd"), t("тексеру · Тлеубаева Н.", "проверка · Тлеубаева Н.")),
+    )  # fmt: skip
+    way = (strip("00006-R", "risk", t("«Нұр-Денсаулық» ЖШС", "ТОО «Нұр-Денсаулық»"), "18:30", t("бүгін", "сегодня", "today"), t("кеңсе → курьер", "канцелярия → курьер")),)  # fmt: skip
+    shelf = (
+        strip("00005-8", "ok", t("«Сау Бала» ЖШС", "ТОО «Сау Бала»"), minutes.format(n=6), of.format(n=15), t("залда · Ким О., 1-терезе", "в зале · Ким О., окно 1")),
+        strip("00002-X", "wait", t("ЖК Құсайынов Т.", "ИП Құсайынов Т."), t("2 күн", "2 дня", "2 d."), t("сақтау", "хранить ещё", "to keep"), t("28 күн алынбады", "не забрано 28 дней")),
+    )  # fmt: skip
+    columns = (
+        StripColumn(id="hall", icon="intake", title=t("Зал", "Зал", "Hall"), late=1, risk=2, total=31, strips=hall, more=25),
+        StripColumn(id="sector", icon="sector", title=t("Жинақтау", "Сектор", "Sector"), risk=1, total=23, strips=sector_, more=19),
+        StripColumn(id="courier", icon="courier", title=t("Курьерлер", "Курьеры", "Couriers"), late=1, risk=1, total=44, strips=couriers),
+        StripColumn(id="licensor", icon="licensor", title=t("Қызмет берушілер", "Услугодатели", "Licensors"), late=1, risk=2, total=96, strips=licensors, more=89),
+        StripColumn(id="way", icon="box", title=t("Нәтиже жолда", "Результат в пути", "Results on the way"), risk=1, total=12, strips=way, more=2),
+        StripColumn(id="shelf", icon="release", title=t("Беру және сақтау", "Выдача и хранение", "Release and keeping"), total=64, strips=shelf, more=61),
+    )  # fmt: skip
+    hours = ("11–12", "12–13", "13–14", "14–15", "15–16", "16–17", "17–18", "18–20")
+    counts = ((4, 5), (0, 7), (0, 4), (0, 6), (0, 3), (0, 5), (0, 4), (3, 8))
+    bins = [Bin(t("өткен", "просрочено", "late"), ("late",) * 3)]
+    bins += [Bin(h, ("risk",) * r + ("ok",) * o) for h, (r, o) in zip(hours, counts, strict=True)]
+    bins += [
+        Bin(d, ("ok",) * n)
+        for d, n in (
+            (t("бс 17", "чт 17", "Thu 17"), 14),
+            (t("жм 18", "пт 18", "Fri 18"), 11),
+            (t("дс 21", "пн 21", "Mon 21"), 9),
+        )
+    ]
+    return BoardState(
+        axis=AxisState(
+            counts=(
+                CountBox(tone="late", words=t("Мерзімі өткен", "Просрочено", "Late"), value="3", note=t("ескісі: +1 ж. к.", "старшее: +1 р. д.", "oldest: +1 wd"), loud=True),
+                CountBox(tone="risk", words=t("Мерзімі аз", "Под риском", "At risk"), value="7", note=t("20 % дейін қалды", "осталось до 20 %", "up to 20 % left")),
+                CountBox(tone="ok", words=t("Бүгін", "Сегодня", "Today"), value="48", note=t("20:00 дейінгі мерзім", "сроков до 20:00", "by 20:00")),
+                CountBox(tone="wait", words=t("Кейін", "Дальше", "Later"), value="143"),
+            ),
+            bins=tuple(bins), now=t("қазір 11:04", "сейчас 11:04", "now 11:04"), later=97, later_words=t("кейін", "позже", "later"),
+        ),
+        columns=columns, whose=t("Кімдікі: бүкіл бөлім", "Чьи: весь отдел", "Whose: all"), which=t("Қызмет: бәрі", "Услуга: все", "Service: all"),
+    )  # fmt: skip
+
+
+SCREENS = {
+    "intake": ("ui.screens.intake_view:IntakeView", (intake_refused, intake_complete, intake_empty)),
+    "sector": ("ui.screens.sector_view:SectorView", (sector, sector_wrong)),
+    "courier": ("ui.screens.courier_view:CourierView", (courier,)),
+    "case": ("ui.screens.case_view:CaseView", (case,)),
+    "licensor": ("ui.screens.licensor_view:LicensorView", (licensor,)),
+    "release": ("ui.screens.release_view:ReleaseView", (release,)),
+    "find": ("ui.screens.find_view:FindView", (find,)),
+    "deadlines": ("ui.screens.board_view:BoardView", (board,)),
+    "lock": ("ui.screens.lock:Lock", (lock,)),
+}

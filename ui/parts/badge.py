@@ -40,7 +40,7 @@ def paint_mark(p: QPainter, x: float, middle: float, tone: str, words: str, *, s
 
 
 def tag_width(words: str) -> int:
-    return para(words, look.LABEL).width + look.px(12)
+    return para(words, look.LABEL, bold=True).width + look.px(12)
 
 
 def paint_tag(p: QPainter, x: float, middle: float, words: str, *, tone: str = "text2", bold: bool = False) -> float:

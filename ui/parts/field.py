@@ -66,9 +66,16 @@ class Line(QLineEdit):
     def _shape(self) -> str:
         return {"ok": "ok", "warn": "risk", "bad": "late"}.get(self.state, "")
 
+    def note_fits(self) -> bool:
+        """A note beside a long text would hide its beginning: then it goes below the field."""
+        if not self.note:
+            return True
+        need = para(self.text(), look.BODY, mono=self.mono).width + para(self.note, look.LABEL).width + look.px(52)
+        return need <= self.width()
+
     def _room(self) -> None:
         right = look.px(14) + look.px(8) if self._shape() else 0
-        right += para(self.note, look.LABEL).width + look.px(6) if self.note else 0
+        right += para(self.note, look.LABEL).width + look.px(6) if self.note and self.note_fits() else 0
         self.setTextMargins(0, 0, right, 0)
 
     def tell(self) -> None:
@@ -96,7 +103,7 @@ class Line(QLineEdit):
         if not shape and not self.note:
             return
         p = QPainter(self)
-        if self.note:
+        if self.note and self.note_fits():
             label = para(self.note, look.LABEL, tone="text2")
             x -= label.width
             label.draw(p, x, (self.height() - label.height) / 2)
@@ -117,13 +124,14 @@ class Field(Fits, QWidget):
         self, label: str = "", parent=None, *, mono: bool = False, room: bool = True, row: bool = False
     ) -> None:
         super().__init__(parent)
-        self.keeps_room = room
+        self.keeps_room, self.state = room, FieldState()
         self.label = QLabel(label, self)
         self.line = Line(self, mono=mono)
         if row:
             self.line.setProperty("row", "true")
         self.label.setBuddy(self.line)
         self.label.setTextFormat(Qt.TextFormat.PlainText)
+        self.label.setWordWrap(True)
         self.reason = StatusMark("", "", self)
         self.box = QVBoxLayout(self)
         self.box.setContentsMargins(0, 0, 0, 0)
@@ -146,6 +154,18 @@ class Field(Fits, QWidget):
         self.label.setPalette(palette)
         self._keep()
 
+    def _reason(self) -> None:
+        tone = {"bad": "late", "warn": "risk"}.get(self.state.state, "")
+        note = "" if self.line.note_fits() else self.state.note
+        self.reason.show_as(tone, " · ".join(w for w in (note, self.state.reason) if w))
+
+    def resizeEvent(self, event) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self.line.fit()
+            self._reason()
+            self._keep()
+
     def _keep(self) -> None:
         self.reason.setVisible(self.keeps_room or bool(self.reason.words))
         if self.keeps_room:
@@ -159,8 +179,8 @@ class Field(Fits, QWidget):
     def show_as(self, state: FieldState) -> None:
         self.line.show_text(state.text)
         self.line.show_state(state.state, state.note)
-        tone = {"bad": "late", "warn": "risk"}.get(state.state, "")
-        self.reason.show_as(tone, state.reason)
+        self.state = state
+        self._reason()
         self.line.setAccessibleDescription(" ".join(w for w in (state.note, state.reason) if w))
         self._keep()
 

@@ -305,6 +305,7 @@ class ListTable(Fits, QListView):
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
+        self.scheduleDelayedItemsLayout()  # the current row may be taller
         self.viewport().update()
         if current.isValid():
             self.moved.emit(self.current())

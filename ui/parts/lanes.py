@@ -55,7 +55,7 @@ class Lanes(Painted):
     # measures
 
     def _lane(self) -> int:
-        return look.px(96 if self.width() >= look.px(1250) else 66 if not self.narrow() else 40)
+        return look.px(96 if self.width() >= look.px(1250) else 66)
 
     def narrow(self) -> bool:
         """Plan and fact go below the step when the columns would squeeze it."""
@@ -66,7 +66,7 @@ class Lanes(Painted):
         step, end = self._lane() * LANES, self.width()
         spent = end - look.px(118)
         if self.narrow():
-            return step, spent, spent, spent, end
+            return step, end, end, end, end
         return step, spent - look.px(276), spent - look.px(140), spent, end
 
     def head_height(self) -> int:
@@ -84,6 +84,9 @@ class Lanes(Painted):
             for words in (s.plan, s.fact):
                 if words:
                     first.append(para(words, look.LABEL, tone=ink if ink == "text3" else "text2", width=wide))
+            if s.spent:
+                loud = s.tone if s.tone in ("late", "risk") else ink
+                first.append(para(s.spent, look.LABEL, tone=loud, bold=True, width=wide))
             return first, []
         return first, [
             para(s.plan, look.TIGHT, tone=ink, width=fact - plan - look.px(16)),
@@ -105,7 +108,9 @@ class Lanes(Painted):
     def _high(self, s: LaneStep) -> int:
         first, rest = self._paras(s)
         tall = max(sum(p.height for p in first), max((p.height for p in rest), default=0))
-        spent = para(s.spent, look.TIGHT, width=look.px(86)).height + look.px(14) if s.spent else 0
+        spent = (
+            para(s.spent, look.TIGHT, width=look.px(84)).height + look.px(14) if s.spent and not self.narrow() else 0
+        )
         high = max(look.px(46), tall + look.px(12), spent + look.px(8)) + 1
         return high + len(self._parts_rows(s)) * look.px(20) + (look.px(22) if s.parts else 0)
 
@@ -151,13 +156,12 @@ class Lanes(Painted):
         high = self.head_height()
         p.fillRect(QRectF(0, 0, self.width(), high), look.colour("sunken"))
         for n, name in enumerate(self.names):
-            words = name if not self.narrow() else name.replace("-\n", "")[:3]
-            label = para(words, look.KEY, tone="text2", align=Qt.AlignmentFlag.AlignHCenter, width=self._lane())
+            label = para(name, look.KEY, tone="text2", align=Qt.AlignmentFlag.AlignHCenter, width=self._lane())
             label.draw(p, n * self._lane(), (high - label.height) / 2)
         step, plan, fact, spent, _ = self._columns()
-        heads = [(step, "step"), (spent, "spent")]
+        heads = [(step, "step")]
         if not self.narrow():
-            heads += [(plan, "plan"), (fact, "fact")]
+            heads += [(plan, "plan"), (fact, "fact"), (spent, "spent")]
         for x, key in heads:
             label = para(say(f"window.lane.{key}"), look.LABEL, tone="text2")
             label.draw(p, x + look.px(8), (high - label.height) / 2)
@@ -172,7 +176,7 @@ class Lanes(Painted):
             at += q.height
         for x, q in zip((plan, fact), rest, strict=False):
             q.draw(p, x + look.px(8), y + (top - q.height) / 2)
-        if s.spent:
+        if s.spent and not self.narrow():
             self._spent(p, s, QRectF(spent + look.px(8), y, end - spent - look.px(16), top))
         rows = self._parts_rows(s)
         line = y + top + look.px(4)

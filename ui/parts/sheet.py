@@ -20,7 +20,7 @@ PAPER, PAPER_INK, PAPER_EDGE = "#FFFFFF", "#42505D", "#7A8793"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetState:
-    """`mark` frames a part of the page in shares of its size: left, top, width, height. `away` says why none is shown."""
+    """`mark` frames a part of the page in shares of its size: left, top, width, height. `away`: why there is none."""
 
     title: str = ""
     number: str = ""

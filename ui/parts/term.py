@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter
 
 from ui import look
-from ui.look_text import Run, glued, para
+from ui.look_text import Run, clause_run, para
 from ui.parts.badge import badge_width, paint_badge
 from ui.parts.base import Painted, bar, panel
 from ui.parts.figures import TermState
@@ -30,7 +30,7 @@ class TermCard(Painted):
         title = para(s.title, look.SECOND, bold=True, width=max(look.px(80), inner - badge))
         runs = [Run(s.until, "text2")]
         if s.clause:
-            runs += [Run(" · ", "text2"), Run(glued(s.clause), "accent_text", link=True)]
+            runs += [Run(" · ", "text2"), clause_run(s.clause, inner)]
         return title, para(tuple(runs), look.LABEL, width=inner)
 
     def _measure(self) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy
 
 from ui import look
 from ui.look_shapes import draw_shape
-from ui.look_text import Run, glued, para
+from ui.look_text import Run, clause_run, para
 from ui.parts.base import Painted
 
 
@@ -37,16 +37,22 @@ class VerdictStrip(Painted):
         self.updateGeometry()
         self.update()
 
+    def _beside(self, width: int) -> bool:
+        """The paper that comes out stands at the right, or below when it is narrow."""
+        return width >= look.px(660)
+
     def _paras(self, width: int):
-        s = self.state
-        left = look.px(54)
-        aside = para(s.aside, look.LABEL, tone="text2", align=Qt.AlignmentFlag.AlignRight, width=look.px(230))
-        aside_wide = look.px(230) + look.px(14) if s.aside else 0
+        s, left, beside = self.state, look.px(54), self._beside(width)
+        aside_wide = look.px(230) + look.px(14) if s.aside and beside else 0
         room = width - left - look.px(14) - aside_wide
+        if beside:
+            aside = para(s.aside, look.LABEL, tone="text2", align=Qt.AlignmentFlag.AlignRight, width=look.px(230))
+        else:
+            aside = para(s.aside.replace("\n", " · "), look.LABEL, tone="text2", width=room)
         title = para(s.title, look.VERDICT, bold=True, tone=s.tone if s.tone != "wait" else "text", width=room)
         runs = [Run(s.why, "text2")] if s.why else []
         if s.clause:
-            runs += [Run(" · " if s.why else "", "text2"), Run(glued(s.clause), "accent_text", link=True)]
+            runs += [Run(" · " if s.why else "", "text2"), clause_run(s.clause, room)]
         why = para(tuple(runs), look.LABEL, width=room, tone="text2") if runs else None
         return left, title, why, aside if s.aside else None
 
@@ -56,6 +62,8 @@ class VerdictStrip(Painted):
     def heightForWidth(self, width: int) -> int:
         _, title, why, aside = self._paras(width)
         high = title.height + (why.height if why else 0)
+        if aside and not self._beside(width):
+            high, aside = high + aside.height, None
         return max(look.px(56), high + look.px(16), (aside.height if aside else 0) + look.px(16))
 
     def sizeHint(self) -> QSize:
@@ -77,9 +85,13 @@ class VerdictStrip(Painted):
         size = look.px(26)
         draw_shape(p, s.tone, look.px(14), (box.height() - size) / 2 + 1, size)
         high = title.height + (why.height if why else 0)
+        if aside and not self._beside(self.width()):
+            high += aside.height
         y = (box.height() - high) / 2 + 1
         title.draw(p, left, y)
         if why:
             why.draw(p, left, y + title.height)
-        if aside:
+        if aside and not self._beside(self.width()):
+            aside.draw(p, left, y + title.height + (why.height if why else 0))
+        elif aside:
             aside.draw(p, box.width() - look.px(14) - look.px(230), (box.height() - aside.height) / 2 + 1)

@@ -215,7 +215,7 @@ class CaseView(Screen):
         self.body.setContentsMargins(gap, gap, gap, gap)
         self.body.setSpacing(gap)
         self.column.setSpacing(gap)
-        self.side.setFixedWidth(look.px(460 if wide else 336))
+        self.side.setFixedWidth(look.side(460 if wide else 336, self.width(), most=0.28))
         for card in (self.why_card, *self.remarks):
             card.body.setContentsMargins(look.px(14), look.px(8), look.px(14), look.px(10))
             card.body.setSpacing(look.px(5))

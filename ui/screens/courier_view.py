@@ -84,7 +84,21 @@ class SideHead(Painted):
         self.fit()
 
     def fit(self) -> None:
-        self.setFixedHeight(look.px(62))
+        word, under = self._paras()
+        self.setFixedHeight(max(look.px(62), word.height + under.height + look.px(14)))
+
+    def resizeEvent(self, event) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self.fit()
+
+    def _paras(self):
+        s, x = self.state, look.px(62)
+        right = badge_width(s.badge) if s.badge else 0
+        if s.count:
+            right = para(s.count, look.FIGURE, bold=True).width + para(s.of, look.BODY).width + look.px(8)
+        under = para(s.under, look.LABEL, tone="text2", width=max(look.px(80), self.width() - x - right - look.px(28)))
+        return para(self.word(), look.HEADING, bold=True), under
 
     def word(self) -> str:
         return say("window.courier.give" if self.n == 1 else "window.courier.take")
@@ -92,6 +106,7 @@ class SideHead(Painted):
     def show_as(self, state: SideState) -> None:
         self.state = state
         self.setAccessibleName(" ".join((self.word(), state.under, state.badge, state.count, state.of)).strip())
+        self.fit()
         self.update()
 
     def draw(self, p: QPainter) -> None:
@@ -105,8 +120,7 @@ class SideHead(Painted):
             n = para(str(self.n), look.VERDICT, tone="on_accent" if now else "wait", bold=True)
             n.draw(p, x + (size - n.width) / 2, middle - n.height / 2)
         x += look.px(46)
-        word = para(self.word(), look.HEADING, bold=True)
-        under = para(s.under, look.LABEL, tone="text2", width=max(look.px(100), self.width() - x - look.px(200)))
+        word, under = self._paras()
         y = middle - (word.height + under.height) / 2
         word.draw(p, x, y)
         under.draw(p, x, y + word.height)
@@ -127,20 +141,30 @@ class Person(Painted):
         self.fit()
 
     def fit(self) -> None:
-        self.setFixedHeight(look.px(60))
+        name, how = self._paras()
+        self.setFixedHeight(max(look.px(60), name.height + how.height + look.px(14)))
+
+    def resizeEvent(self, event) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self.fit()
+
+    def _paras(self):
+        wide = max(look.px(100), self.width() - look.px(52 + 48))
+        name = para(self.state.person or say("window.courier.who"), look.BODY, bold=True, width=wide)
+        return name, para(self.state.how, look.LABEL, tone="text2", width=wide)
 
     def show_as(self, state: SideState) -> None:
         self.state = state
         self.setAccessibleName(f"{state.person}, {state.how}")
+        self.fit()
         self.update()
 
     def draw(self, p: QPainter) -> None:
         s, middle = self.state, self.height() / 2
         size = look.px(24)
         draw_icon(p, s.icon, look.px(16), middle - size / 2, size)
-        wide = self.width() - look.px(52 + 48)
-        name = para(s.person or say("window.courier.who"), look.BODY, bold=True, width=wide)
-        how = para(s.how, look.LABEL, tone="text2", width=wide)
+        name, how = self._paras()
         y = middle - (name.height + (how.height if s.how else 0)) / 2
         name.draw(p, look.px(52), y)
         how.draw(p, look.px(52), y + name.height)
@@ -238,8 +262,11 @@ class MismatchBox(QWidget):
         self.chosen.emit(self.state.choices[digit - 1][0])
         return True
 
+    def _beside(self) -> bool:
+        return sum(b.sizeHint().width() + 6 for b in self.buttons) <= self.width() - look.px(96)
+
     def _paras(self):
-        wide = max(look.px(200), self.width() - look.px(80))
+        wide = max(look.px(200), self.width() - look.px(96))
         s = self.state or Mismatch("", "")
         return (
             para(s.title, look.BODY, tone="late", bold=True, width=wide),
@@ -248,12 +275,15 @@ class MismatchBox(QWidget):
 
     def sizeHint(self) -> QSize:
         title, text = self._paras()
-        buttons = look.px(40) + 8 if self.state and self.state.choices else 0
+        rows = 1 if self._beside() else len(self.buttons)
+        buttons = rows * (look.px(32) + 14) if self.state and self.state.choices else 0
         return QSize(look.px(400), title.height + text.height + buttons + look.px(34))
 
     def resizeEvent(self, event) -> None:
         super().resizeEvent(event)
-        self.box.setContentsMargins(look.px(64) - 4, 0, look.px(32), look.px(18))
+        self.box.setContentsMargins(look.px(64) - 4, 0, look.px(32), look.px(14))
+        across = QHBoxLayout.Direction.LeftToRight if self._beside() else QHBoxLayout.Direction.TopToBottom
+        self.row.setDirection(across)
         self.setFixedHeight(self.sizeHint().height())
 
     def paintEvent(self, event) -> None:
@@ -283,31 +313,46 @@ class Side(Card):
         self.mark(active=state.phase == "now")
         self.title.show_as(state)
         self.person.show_as(state)
-        self.table.show_as(
-            (
-                Column(say("window.courier.registry"), 172, lead=8),
-                Column(say("window.courier.to")),
-                Column(say("window.courier.cases"), 50, right=True),
-                Column(say("window.courier.sheets"), 66, right=True),
-                Column(say("window.courier.seal"), 142),
-            ),
-            tuple(self._row(p) for p in state.parcels),
-        )  # fmt: skip
+        self._table(state)
         self.mismatch.show_as(mismatch)
         foot: Runs = state.foot
         if state.foot_number:
             foot = (Run(f"{state.foot}  "), Run(state.foot_number, mono=True))
         self.foot.show_as(foot, state.code)
 
+    def _table(self, state: SideState) -> None:
+        """Narrow: where it goes stands below the number, so that no word is broken."""
+        narrow = 0 < self.width() < look.px(560)
+        columns = [
+            Column(say("window.courier.registry"), 0 if narrow else 172, lead=8),
+            Column(say("window.courier.to")),
+            Column(say("window.courier.cases"), 50, right=True),
+            Column(say("window.courier.sheets"), 66, right=True),
+            Column(say("window.courier.seal"), 142),
+        ]
+        if narrow:
+            columns = [columns[0], columns[3], columns[4]]
+        self.table.show_as(tuple(columns), tuple(self._row(p, narrow=narrow) for p in state.parcels))
+
+    def resizeEvent(self, event) -> None:
+        super().resizeEvent(event)
+        self._table(self.title.state)
+
     @staticmethod
-    def _row(parcel: Parcel) -> Row:
-        seal = Cell(parcel.seal, badge=parcel.seal_tone) if parcel.seal_tone else Cell(
-            parcel.seal, shape="ok" if parcel.seal else "", small=True, mono=True)  # fmt: skip
-        cells = (
-            Cell(parcel.number, mono=True, small=True, tone="text"), Cell(parcel.to, parcel.service),
-            Cell(str(parcel.cases)), Cell(str(parcel.sheets)), seal,
-        )  # fmt: skip
-        return Row(parcel.id, cells, tint=parcel.seal_tone if parcel.seal_tone in ("late", "risk") else "")
+    def _row(parcel: Parcel, *, narrow: bool) -> Row:
+        seal = (
+            Cell(parcel.seal, badge=parcel.seal_tone)
+            if parcel.seal_tone
+            else Cell(parcel.seal, shape="ok" if parcel.seal else "", small=True, mono=True)
+        )
+        where = f"{parcel.to}\n{parcel.service}".strip() if narrow else ""
+        number = Cell(parcel.number, where, mono=True, small=True, tone="text")
+        tint = parcel.seal_tone if parcel.seal_tone in ("late", "risk") else ""
+        if narrow:
+            sheets = Cell(str(parcel.sheets), f"/ {parcel.cases}")
+            return Row(parcel.id, (number, sheets, seal), tint=tint)
+        to = Cell(parcel.to, parcel.service)
+        return Row(parcel.id, (number, to, Cell(str(parcel.cases)), Cell(str(parcel.sheets)), seal), tint=tint)
 
 
 class CourierView(Screen):
@@ -321,6 +366,8 @@ class CourierView(Screen):
         self.state = CourierState()
         self.custody, self.give, self.take = CustodyBar(self), Side(1, self), Side(2, self)
         self.halves = QHBoxLayout()
+        for side in (self.give, self.take):
+            side.setMinimumWidth(1)  # two equal halves, whatever stands in them
         self.halves.addWidget(self.give, 1)
         self.halves.addWidget(self.take, 1)
         self.box = QVBoxLayout(self)

@@ -6,19 +6,18 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui import look
 from ui.keys import Action, Hint
-from ui.look_shapes import draw_icon
-from ui.look_text import para
 from ui.look_words import say
 from ui.parts.badge import StatusMark
-from ui.parts.base import RING, Fits, Painted, hairline
+from ui.parts.base import RING, Painted, hairline
 from ui.parts.card import Card
-from ui.parts.clockbox import ClockRow, ClockState
+from ui.parts.clockbox import ClockState
 from ui.parts.documents import DocumentTable, HeldRow, PaperEntry, PaperRow
 from ui.parts.field import Field, FieldState
+from ui.parts.headrow import HeadRow
 from ui.parts.keycap import KeyCap
 from ui.parts.screen import Screen
 from ui.parts.segment import Choice, Segment
@@ -80,85 +79,6 @@ class IntakeState:
     preview: QPixmap | None = None
 
 
-class Head(Painted):
-    """Icon, service and variant, the act and its version."""
-
-    def __init__(self, parent=None) -> None:
-        super().__init__(parent)
-        self.words, self.act = "", ""
-
-    def show_words(self, words: str, act: str) -> None:
-        self.words, self.act = words, act
-        self.setAccessibleName(f"{words}. {act}")
-        self.updateGeometry()
-        self.update()
-
-    def _paras(self, width: int):
-        room = max(look.px(120), width - look.px(52) - look.px(12))
-        return (
-            para(self.words, look.VERDICT, bold=True, width=room),
-            para(self.act, look.LABEL, tone="text2", width=room),
-        )
-
-    def high(self, width: int) -> int:
-        title, act = self._paras(width)
-        return max(look.px(62), title.height + act.height + look.px(14))
-
-    def draw(self, p: QPainter) -> None:
-        size = look.px(24)
-        draw_icon(p, "intake", look.px(16), (self.height() - size) / 2, size, token="accent_text")
-        title, act = self._paras(self.width())
-        y = (self.height() - title.height - act.height) / 2
-        title.draw(p, look.px(52), y)
-        act.draw(p, look.px(52), y + title.height)
-
-
-class HeadRow(Fits, QWidget):
-    """The service at the left, the steps' clocks at the right; below each other when it is narrow."""
-
-    def __init__(self, parent=None) -> None:
-        super().__init__(parent)
-        self.head, self.clocks = Head(self), ClockRow(self)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def show_as(self, service: str, act: str, clocks: tuple[ClockState, ...]) -> None:
-        if (self.head.words, self.head.act) != (service, act):
-            self.head.show_words(service, act)
-        wide = self.clocks.sizeHint()
-        self.clocks.show_steps(clocks)
-        if wide != self.clocks.sizeHint():
-            self.arrange()
-        self.arrange()
-
-    def fit(self) -> None:
-        self.arrange()
-
-    def arrange(self) -> None:
-        wide = self.clocks.sizeHint().width()
-        beside = self.width() - wide >= look.px(280)
-        room = self.width() - wide if beside else self.width()
-        high = self.head.high(room)
-        if beside:
-            self.head.setGeometry(0, 0, room, high - 1)
-            self.clocks.setGeometry(room, 0, wide, high - 1)
-        else:
-            self.head.setGeometry(0, 0, room, high - 1)
-            self.clocks.setGeometry(0, high, wide, look.px(61))
-        total = high if beside else high + look.px(62)
-        if self.minimumHeight() != total:
-            self.setFixedHeight(total)
-
-    def resizeEvent(self, event) -> None:
-        super().resizeEvent(event)
-        self.arrange()
-
-    def paintEvent(self, event) -> None:
-        p = QPainter(self)
-        p.fillRect(self.rect(), look.colour("surface"))
-        hairline(p, 0, self.height() - 1, self.width(), self.height() - 1)
-        p.end()
-
-
 class Preview(Painted):
     """The scan of the current paper at 1920: on white, whatever the theme."""
 
@@ -196,7 +116,7 @@ class IntakeView(Screen):
     def __init__(self, parent=None) -> None:
         super().__init__(parent)
         self.state = IntakeState()
-        self.head = HeadRow(self)
+        self.head = HeadRow("intake", self)
         self._applicant()
         self._representative()
         self.left = QWidget(self)
@@ -259,7 +179,7 @@ class IntakeView(Screen):
         for widget in (self.r_source, self.lang_label):
             self.card2.add(widget)
         flush = QHBoxLayout()  # its focus ring stands in the margin, its edge in line with the fields
-        flush.setContentsMargins(-RING, -RING, 0, -RING)
+        flush.addSpacing(-RING)
         flush.addWidget(self.lang)
         flush.addStretch(1)
         self.card2.body.addLayout(flush)
@@ -292,7 +212,7 @@ class IntakeView(Screen):
         self.body.setContentsMargins(gap, gap, gap, gap)
         self.body.setSpacing(gap)
         self.column.setSpacing(look.px(10))
-        self.side.setFixedWidth(look.px(372 if wide else 308))
+        self.side.setFixedWidth(look.side(372 if wide else 308, self.width(), most=0.34))
         self.preview_card.setVisible(wide)
         self.preview_card.setFixedWidth(look.px(420))
         for card in (self.card1, self.card2):

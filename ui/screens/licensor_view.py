@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from ui import keys, look
 from ui.keys import Action, Hint
 from ui.look_shapes import draw_icon, draw_shape
-from ui.look_text import Run, glued, para
+from ui.look_text import Run, clause_run, para
 from ui.look_words import say
 from ui.parts.badge import paint_mark
 from ui.parts.base import Fits, Painted, bar, hairline, panel
@@ -82,15 +82,18 @@ class TermHead(Painted):
     def _paras(self):
         wide = max(look.px(160), self.width() - look.px(28))
         left = para(self.left, look.TITLE, bold=True)
-        title = para(self.term.title, look.BODY, bold=True, width=wide - left.width - look.px(34))
+        beside = para(self.term.title, look.BODY, bold=True).width + left.width + look.px(40) <= wide
+        room = wide - look.px(26) - (left.width + look.px(8) if beside else 0)
+        title = para(self.term.title, look.BODY, bold=True, width=room)
         runs = [Run(self.term.until, "text2")]
         if self.term.clause:
-            runs += [Run(" · ", "text2"), Run(glued(self.term.clause), "accent_text", link=True)]
-        return title, left, para(tuple(runs), look.LABEL, width=wide)
+            runs += [Run(" · ", "text2"), clause_run(self.term.clause, wide)]
+        return title, left, para(tuple(runs), look.LABEL, width=wide), beside
 
     def _measure(self) -> None:
-        title, left, until = self._paras()
-        self.setFixedHeight(max(title.height, left.height) + until.height + look.px(34))
+        title, left, until, beside = self._paras()
+        row = max(title.height, left.height) if beside else title.height + left.height
+        self.setFixedHeight(row + until.height + look.px(34))
 
     def fit(self) -> None:
         self._measure()
@@ -103,12 +106,16 @@ class TermHead(Painted):
     def draw(self, p: QPainter) -> None:
         tone = self.term.tone
         p.fillRect(self.rect(), look.colour("sunken" if tone == "ok" else f"{tone}_soft"))
-        title, left, until = self._paras()
-        row, size = max(title.height, left.height), look.px(17)
+        title, left, until, beside = self._paras()
+        row, size = max(title.height, left.height) if beside else title.height, look.px(17)
         y = look.px(9)
         draw_shape(p, tone, look.px(14), y + (row - size) / 2, size)
         title.draw(p, look.px(40), y + (row - title.height) / 2)
-        left.draw(p, self.width() - look.px(14) - left.width, y + (row - left.height) / 2)
+        if beside:
+            left.draw(p, self.width() - look.px(14) - left.width, y + (row - left.height) / 2)
+        else:
+            left.draw(p, look.px(40), y + row)
+            row += left.height
         y += row + look.px(4)
         bar(p, QRectF(look.px(14), y, self.width() - look.px(28), look.px(8)), self.term.share, tone=tone,
             ground="surface")  # fmt: skip
@@ -125,10 +132,14 @@ class CheckPainter(RowPainter):
         words = para(say("window.check.yes"), look.SECOND).width + para(say("window.check.no"), look.SECOND).width
         return words + look.px(22 + 22 + 4 * 4 + 12)
 
+    def row_height(self, row: Row, width: int) -> int:
+        return super().row_height(row, width - (self.keys_room() if self.list.current() == row.id else 0))
+
     def cells(self, p: QPainter, row: Row, box: QRectF) -> None:
-        super().cells(p, row, box)
         if self.list.current() != row.id:
+            super().cells(p, row, box)
             return
+        super().cells(p, row, box.adjusted(0, 0, -self.keys_room(), 0))
         x, middle = box.right() - self.keys_room(), box.center().y()
         for digit, key in ((1, "window.check.yes"), (0, "window.check.no")):
             x = paint_keys(p, x, middle, str(digit)) + look.px(4)
@@ -302,9 +313,8 @@ class LicensorView(Screen):
 
     def fit(self) -> None:
         wide = self.width() >= look.px(1700)
-        share = min(1.0, self.width() / look.px(1290)) if self.width() > 300 else 1.0
-        self.q_side.setFixedWidth(round(look.px(380 if wide else 318) * share))
-        self.c_side.setFixedWidth(round(look.px(460 if wide else 366) * share))
+        self.q_side.setFixedWidth(look.side(380 if wide else 318, self.width(), most=0.27))
+        self.c_side.setFixedWidth(look.side(460 if wide else 366, self.width(), most=0.32))
         self.middle.setContentsMargins(look.px(12), look.px(10), look.px(12), look.px(12))
         self.middle.setSpacing(look.px(8))
         low = 0 < self.height() < look.px(620)
@@ -322,8 +332,11 @@ class LicensorView(Screen):
         self.q_head.show_words(state.heading or say("window.licensor.mine"), state.order)
         self.empty.setVisible(not state.queue)
         self.empty.show_as(say("window.licensor.empty"), say("window.licensor.empty.do"))
-        self.queue.show_columns((Column("", 34), Column(""), Column("", 108, right=True)))
-        self.queue.show_rows(tuple(self._item(q) for q in state.queue))
+        widest = max((para(q.left, look.SECOND, bold=True).width for q in state.queue), default=0)
+        narrow = self.q_side.width() - widest < look.px(220)
+        time = 6 if narrow else round(widest / look.now().scale) + 18
+        self.queue.show_columns((Column("", 34), Column(""), Column("", time, right=True)))
+        self.queue.show_rows(tuple(self._item(q, narrow=narrow) for q in state.queue))
         if state.current and self.queue.current() != state.current:
             self.queue.go(state.current)
         for part in (self.s_head, self.page, self.thumbs):
@@ -331,8 +344,7 @@ class LicensorView(Screen):
         self.term.setVisible(state.term is not None)
         if state.term is not None:
             self.term.show_as(state.term, state.left)
-        room = self.checks.itemDelegate().keys_room() / look.now().scale
-        self.checks.show_columns((Column("", 36, lead=4), Column(""), Column("", round(room) if state.checks else 10)))
+        self.checks.show_columns((Column("", 36, lead=4), Column("")))
         self.checks.show_rows(tuple(
             Row(c.id, (Cell(shape=c.tone), Cell(c.name, Run(c.note, c.note_tone or "text2"), small=True, tone="text")))
             for c in state.checks
@@ -342,9 +354,14 @@ class LicensorView(Screen):
         self.changed.emit()
 
     @staticmethod
-    def _item(q: QueueItem) -> Row:
-        name = Cell(q.name, (Run(q.number, "text2", mono=True), Run(f"\n{q.stage}", "text2")), bold=True)
-        left = Cell(q.left, tone=q.tone if q.tone in ("late", "risk", "stop") else "text", bold=True, small=True)
+    def _item(q: QueueItem, *, narrow: bool) -> Row:
+        """The time left stands at the right, or below when the column is too narrow for both."""
+        tone = q.tone if q.tone in ("late", "risk", "stop") else "text"
+        second = (Run(q.number, "text2", mono=True), Run(f"\n{q.stage}", "text2"))
+        if narrow:
+            second = (*second, Run(f"\n{q.left}", tone, True))
+        name = Cell(q.name, second, bold=True)
+        left = Cell("" if narrow else q.left, tone=tone, bold=True, small=True)
         return Row(q.id, (Cell(shape=q.tone), name, left))
 
     def hints(self) -> tuple[Hint, ...]:

@@ -87,27 +87,35 @@ class Side(Painted):
         size = look.px(36)
         draw_icon(p, "tereze", left, look.px(40), size, token="accent")
         draw(p, left + look.px(48), look.px(46), "Tereze", look.DUE, bold=True)
-        y = look.px(138)
+        foot = self._training(p, left, wide)
+        y = min(look.px(138), round(self.height() * 0.15))
         y += draw(p, left, y, s.time, look.CLOCK, bold=True).height
         y += draw(p, left, y, s.day, look.HEADING, tone="text2", width=wide).height + look.px(32)
         y += draw(p, left, y, s.place, look.VERDICT, bold=True, width=wide).height
         y += draw(p, left, y, s.hours, look.BODY, tone="text2", width=wide).height + look.px(24)
-        self._notices(p, left, y, wide)
-        if s.training:
-            label = para(
-                say("window.lock.training"), look.SECOND, tone=look.ON_TRAINING, bold=True, width=wide - look.px(20)
-            )
-            high = label.height + look.px(18)
-            box = QRectF(left, self.height() - look.px(40) - high, label.width + look.px(20), high)
-            panel(p, box, fill=look.TRAINING, radius=4)
-            label.draw(p, box.left() + look.px(10), box.top() + look.px(9))
+        self._notices(p, left, y, wide, foot - look.px(12))
 
-    def _notices(self, p: QPainter, left: float, y: float, wide: float) -> None:
+    def _training(self, p: QPainter, left: float, wide: float) -> float:
+        """The chip at the foot; gives its upper edge."""
+        if not self.state.training:
+            return self.height()
+        words, room = say("window.lock.training"), int(wide) - look.px(20)
+        label = para(words, look.SECOND, tone=look.ON_TRAINING, bold=True, width=room)
+        high = label.height + look.px(18)
+        box = QRectF(left, self.height() - look.px(40) - high, label.width + look.px(20), high)
+        panel(p, box, fill=look.TRAINING, radius=4)
+        label.draw(p, box.left() + look.px(10), box.top() + look.px(9))
+        return box.top()
+
+    def _notices(self, p: QPainter, left: float, y: float, wide: float, foot: float) -> None:
+        """What needs a person first; what there is no room for is told after the log-in."""
         rows = []
-        for n in self.state.notices:
+        for n in sorted(self.state.notices, key=lambda n: n.tone == "ok"):
             title = para(n.title, look.BODY, bold=True, width=int(wide) - look.px(62))
             text = para(n.text, look.SECOND, tone="text2", width=int(wide) - look.px(62))
             rows.append((n, title, text, title.height + text.height + look.px(22)))
+        while rows and y + sum(r[3] for r in rows) > foot:
+            rows.pop()
         if not rows:
             return
         total = sum(r[3] for r in rows)
@@ -260,6 +268,8 @@ class Lock(Screen):
         self.card.body.setContentsMargins(look.px(32), look.px(24), look.px(32), look.px(22))
         self.card.body.setSpacing(look.px(8))
         self.people.setSpacing(0)
+        across = self.form.width() >= look.px(520) or look.now().scale <= 1.1
+        self.people.setDirection(QHBoxLayout.Direction.LeftToRight if across else QHBoxLayout.Direction.TopToBottom)
 
     def resizeEvent(self, event) -> None:
         super().resizeEvent(event)

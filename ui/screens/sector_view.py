@@ -133,7 +133,7 @@ class SectorView(Screen):
         self.box.setSpacing(gap)
         self.left.setSpacing(gap)
         self.column.setSpacing(gap)
-        self.side.setFixedWidth(look.px(480 if wide else 372))
+        self.side.setFixedWidth(look.side(480 if wide else 372, self.width(), most=0.34))
         low = 0 < self.height() < look.px(620)
         if low != self.panel.low:
             self.panel.low = low

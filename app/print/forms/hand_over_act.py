@@ -220,7 +220,7 @@ def _differences(p: Paper, facts: Facts) -> None:
 
 def _answers(p: Paper, facts: Facts) -> None:
     """The bar: from this minute somebody else answers."""
-    at = facts.took.at or facts.gave.at
+    at = facts.took.at
     style = Style(SANS, 10.5, 14)
     top = p.y + 2.5 * MM
     y = top

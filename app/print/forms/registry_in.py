@@ -117,7 +117,7 @@ def _heading(p: Paper) -> tuple[Runs, ...]:
 def _cells(p: Paper, n: int, entry: Entry, cols: tuple[table.Column, ...]) -> tuple[Runs, ...]:
     style = Style(SANS, 8.5, 11)
     word = both(p, f"registry_in.{entry.mark}")
-    sign: Run = (f"{SIGN[entry.mark]} ", Style(BOLD, 10, 11))
+    sign: Run = (f"{SIGN[entry.mark]} ", Style(BOLD, 8.8, 11))
     result = "\n".join(dict.fromkeys(entry.result.in_(k) for k in p.langs))
     absent = entry.mark == "missing"
     return (

@@ -1,0 +1,115 @@
+"""Makes a store: schema, offices, devices, people. With `--demo` both sides of a demonstration, and introduces them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from app import demonstration
+from app.domain.events import AccountOpened, StaffName
+from app.domain.office import Office
+from app.domain.pack import Text
+from app.domain.personal import Personal
+from app.domain.roles import Role
+from app.outside.clock import SystemClock
+from app.settings import devices_folder, key_place, licensor_store
+from app.store import tables
+from app.store.open import Store, add_device, add_person, key_file, make, open_store
+from app.store.unit import Stamp, new_id
+from app.sync import keys
+from app.sync.peers import own_devices, pair
+
+
+def initialise(
+    store: str, *, key: str | Path | None = None, demo: bool = False, centre: str | None = None, device: str = "01"
+) -> dict[str, Any]:
+    """Makes or migrates a store; with `demo` both sides of a demonstration. Harmless on what is already there."""
+    place = key_place(str(key) if key else None)
+    if demo:
+        made = [_furnish(store, place, "centre"), _furnish(licensor_store(store), place, "licensor")]
+        _introduce(store, licensor_store(store), place)
+        return {
+            "stores": made,
+            "demo": True,
+            "note": "no password is asked: a demonstration, people and clocks are not real",
+        }
+    if centre is None:
+        raise ValueError("say --demo, or --centre CODE (two letters and two digits) and --device NN")
+    secret = None if store.startswith("postgresql") else key_file(place)
+    office = Office(
+        code=centre, side="centre", region="atyrau", name=demonstration.CORPORATION, branch=Text(ru=centre, kk=centre),
+        address=Text(ru="—", kk="—"),
+    )  # fmt: skip
+    people = ((f"administrator.{centre.lower()}", Role.ADMINISTRATOR, centre, f"{centre}-{device}", "—"),)
+    return _make(
+        store, secret, "centre", folder=devices_folder(place), offices=(office,), devices=(f"{centre}-{device}",),
+        people=people, demo=False,
+    )  # fmt: skip
+
+
+class _House:
+    """A store that is open only to be introduced to the other side."""
+
+    def __init__(self, store: Store) -> None:
+        self.store, self.clock = store, SystemClock()
+
+
+def _introduce(centre: str, licensor: str, key: Path) -> None:
+    """Each side learns the other's store and its devices' keys; the centre calls, the licensor listens."""
+    sides = []
+    for address in (centre, licensor):
+        secret = None if address.startswith("postgresql") else key_file(key)
+        sides.append(_House(open_store(address, key=secret, write=True)))
+    ours, theirs = sides
+    pair(ours, theirs.store.id, "http://127.0.0.1:8470", devices=own_devices(theirs.store))
+    pair(theirs, ours.store.id, "", devices=own_devices(ours.store))
+    for side in sides:
+        side.store.close()
+
+
+def _furnish(store: str, key: Path, side: str) -> dict[str, Any]:
+    secret = None if store.startswith("postgresql") else key_file(key)
+    today = SystemClock().instant().utc.date()
+    return _make(
+        store, secret, side, folder=devices_folder(key), offices=demonstration.offices(today),
+        devices=demonstration.devices(side), people=demonstration.people(side), demo=True,
+    )  # fmt: skip
+
+
+def _make(
+    store: str, secret: str | None, side: str, *, folder: Path, offices: tuple[Office, ...], devices: tuple[str, ...],
+    people: tuple[tuple[str, Role, str, str, str], ...], demo: bool,
+) -> dict[str, Any]:  # fmt: skip
+    clock = SystemClock()
+    make(store, key=secret, side=side, demo=demo, created_at=clock.instant().iso(), offices=offices)
+    for code in devices:
+        public = keys.public_bytes(keys.device_key(folder, code))
+        add_device(store, key=secret, code=code, public_key=public, renew=demo)
+    with_logins = open_store(store, key=secret, write=True)
+    try:
+        known = _logins(with_logins)
+        for login, role, office, device, name in people:
+            add_person(store, login=login, password=demonstration.PASSWORD if demo else None)
+            if login in known:
+                continue
+            home_office = with_logins.offices[office]
+            stamp = Stamp(
+                who="init", at=clock.moment(home_office), recorded_at=clock.instant(), clock=clock.source(home_office),
+                op=new_id(), centre=office,
+            )  # fmt: skip
+            with with_logins.writing(device, stamp) as transaction:
+                fact = AccountOpened(
+                    login=login, role=role, office=office, device=device, person=StaffName(name=Personal(name))
+                )
+                transaction.record(new_id(), fact)
+                transaction.commit()
+        return {"store": store.split("@")[-1], "id": with_logins.id, "side": side, "people": [p[0] for p in people]}
+    finally:
+        with_logins.close()
+
+
+def _logins(store: Store) -> set[str]:
+    with store.reading() as connection:
+        return set(connection.execute(select(tables.accounts.c.login)).scalars())

@@ -1,0 +1,175 @@
+"""Lists that travel with a bag: registries out and in, the act of hand-over, the courier's sheet, what nobody collected."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.domain.case import Case
+from app.domain.events import Line
+from app.domain.handover import Handover
+from app.domain.moment import Moment
+from app.domain.registry import Registry
+from app.print.compose.common import asked, both, day, each, frame, local, person, said
+from app.print.facts import Both, Signer
+from app.print.forms import hand_over_act, registry_in, registry_out
+from app.print.lists import Place
+
+if TYPE_CHECKING:
+    from app.command import Unit
+
+MARKS: dict[str, registry_in.Mark] = {"whole": "here", "short": "missing", "damaged": "damaged", "extra": "extra"}
+
+
+def _place(unit: Unit, code: str, desk: str) -> Place:
+    office = unit.offices.get(code)
+    name = both(office.branch if office.side == "centre" else office.name) if office else Both(ru=code, kk=code)
+    return Place(name=name, desk=said(f"desk.{desk}"))
+
+
+def _name(case: Case) -> str:
+    return case.people.applicant.name.open() if case.people else ""
+
+
+def _moment(unit: Unit, at: Moment | None) -> str:
+    return local(unit, at) if at else ""
+
+
+def out(unit: Unit, registry: Registry, *, cases: list[Case]) -> registry_out.Facts:
+    by_id = {c.id: c for c in cases}
+    before = {line.case for line in registry.before}
+    groups: dict[str, list[registry_out.Entry]] = {}
+    names: dict[str, Both] = {}
+    for line in registry.lines:
+        case = by_id[line.case]
+        assert case.what is not None
+        _, service = unit.law_of(case.what)
+        names[line.service] = both(service.name)
+        groups.setdefault(line.service, []).append(
+            registry_out.Entry(
+                number=line.number, applicant=_name(case), asked=asked(service, case.what), documents=line.documents,
+                sheets=line.sheets, due_on=_due_on(unit, line), changed=registry.edition > 1 and line.case not in before,
+            )
+        )  # fmt: skip
+    own, other = ("sector", "chancellery") if registry.direction == "out" else ("chancellery", "sector")
+    me = person(unit, unit.account.login, unit.account.role)
+    return registry_out.Facts(
+        **frame(unit, number=registry.number, prefix="R"),
+        closed_at=_moment(unit, registry.closed_at),
+        version=registry.edition,
+        source=_place(unit, registry.sender, own),
+        target=_place(unit, registry.receiver, other),
+        groups=tuple(registry_out.Group(name=names[s], entries=tuple(rows)) for s, rows in groups.items()),
+        replaced=_replaced(unit, registry),
+        made_by=me,
+        given_by=me,
+        taken_by=Signer(name="", role=said("role.courier")),
+    )
+
+
+def _replaced(unit: Unit, registry: Registry) -> registry_out.Replaced | None:
+    if registry.edition < 2:
+        return None
+    now = {line.case for line in registry.lines}
+    before = {line.case for line in registry.before}
+    added = tuple(n for n, line in enumerate(registry.lines, 1) if line.case not in before)
+    removed = tuple(line.number for line in registry.before if line.case not in now)
+    return registry_out.Replaced(
+        version=registry.edition - 1, closed_at=_moment(unit, registry.closed_at), added=added, removed=removed
+    )
+
+
+def _due_on(unit: Unit, line: Line) -> str:
+    return day(line.due_by.local(unit.zone)) if line.due_by else ""
+
+
+def back(unit: Unit, handover: Handover, *, cases: list[Case]) -> registry_in.Facts:
+    """What came back in one hand-over, as the scanner marked it.   atyrau-2015-324 annex 2, cl. 18 (7)"""
+    entries = tuple(
+        registry_in.Entry(
+            number=c.number, applicant=_name(c), mark=MARKS.get(c.mark or "", "missing"), result=_result(unit, c),
+            cell=c.cell or "", reason=_reason(c),
+        )
+        for c in cases
+    )  # fmt: skip
+    sender = next((c.what.licensor for c in cases if c.what), unit.office.code)
+    return registry_in.Facts(
+        **frame(unit, number=handover.number, prefix="H"),
+        marked_at=local(unit, unit.now),
+        source=_place(unit, sender, "chancellery"),
+        target=_place(unit, unit.office.code, "sector"),
+        entries=entries,
+        gave=person(unit, handover.giver, "courier"),
+        took=person(unit, unit.account.login, unit.account.role),
+    )
+
+
+def _reason(case: Case) -> Both | None:
+    return Both(ru=case.outcome, kk=case.outcome) if case.mark not in (None, "whole") and case.outcome else None
+
+
+def _result(unit: Unit, case: Case) -> Both:
+    if case.what is None or case.result is None:
+        return Both(ru="—", kk="—")
+    _, service = unit.law_of(case.what)
+    return next((both(r.name) for r in service.results if r.id == case.result), Both(ru=case.result, kk=case.result))
+
+
+def _handed(cases: list[Case], registries: list[Registry]) -> tuple[hand_over_act.Handed, ...]:
+    rows = []
+    listed = {line.case for r in registries for line in r.lines}
+    for registry in registries:
+        rows.append(
+            hand_over_act.Handed(
+                number=f"R-{registry.number}", version=registry.edition, cases=len(registry.lines),
+                documents=sum(line.documents for line in registry.lines),
+                sheets=sum(line.sheets for line in registry.lines),
+            )
+        )  # fmt: skip
+    for case in cases:
+        if case.id not in listed:
+            documents = sum(not d.returned for d in case.documents)
+            rows.append(
+                hand_over_act.Handed(number=f"C-{case.number}", cases=1, documents=documents, sheets=case.sheets)
+            )
+    return tuple(rows)
+
+
+def _chain(unit: Unit, handover: Handover) -> tuple[tuple[hand_over_act.Holder, ...], int]:
+    """The three holders of this way: out from the sector, back from the chancellery."""
+    way = ["sector", "courier", "chancellery"]
+    if (handover.from_holder, handover.to_holder) in (("chancellery", "courier"), ("courier", "sector")):
+        way.reverse()
+    people = {handover.from_holder: handover.giver, handover.to_holder: handover.taker or handover.receiver or ""}
+    chain = []
+    for holder in way:
+        login = people.get(holder, "")  # type: ignore[call-overload]
+        account = unit.account_of(login) if login else None
+        chain.append(hand_over_act.Holder(place=said(f"desk.{holder}"), name=account.name if account else login))
+    return tuple(chain), way.index(handover.from_holder)
+
+
+def _side(unit: Unit, login: str, role: str, at: Moment | None) -> hand_over_act.Side:
+    account = unit.account_of(login) if login else None
+    office = unit.offices.get(account.office) if account else None
+    return hand_over_act.Side(
+        name=account.name if account else login, role=said(f"role.{account.role if account else role}"),
+        organisation=both(office.name) if office else Both(ru="", kk=""), at=_moment(unit, at),
+    )  # fmt: skip
+
+
+def act(unit: Unit, handover: Handover, *, cases: list[Case], registries: list[Registry]) -> hand_over_act.Facts:
+    """Both hands of one hand-over, and who answers from when."""
+    chain, giver = _chain(unit, handover)
+    taken = chain[giver + 1]
+    return hand_over_act.Facts(
+        **frame(unit, number=handover.number, prefix="H"),
+        drawn_on=day(handover.given_at.local(unit.zone)),
+        chain=chain,
+        giver=giver,
+        handed=_handed(cases, registries),
+        items=handover.list_hash,
+        gave=_side(unit, handover.giver, handover.from_holder, handover.given_at),
+        took=_side(unit, handover.taker or handover.receiver or "", handover.to_holder, handover.taken_at),
+        counted=len(handover.cases) if handover.status == "taken" else 0,
+        answers=each(lambda lang: f"{taken.place.in_(lang)}, {taken.name}" if taken.name else taken.place.in_(lang)),
+    )

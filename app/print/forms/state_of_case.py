@@ -1,0 +1,120 @@
+"""Where the case stands, to be taken home: done, now, ahead."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from app.print import blocks, codes, wording
+from app.print.blocks import both, columns
+from app.print.facts import Both, Language, Sheet
+from app.print.page import A5, HAIR, MM, THICK, Paper
+from app.print.type import BOLD, MONO_BOLD, SANS, Style, lines
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    text: Both
+    state: Literal["done", "now", "ahead"]
+    at: str = ""  # when it was done, or is planned; of the present step: until when
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts(Sheet):
+    FORM: ClassVar[str] = "12"
+
+    as_of: str
+    service: Both
+    steps: tuple[Step, ...]
+    verdict: Both  # "Всё в срок."
+    advice: Both  # "Вам пока ничего делать не нужно."
+
+
+def draw(facts: Facts, language: Language) -> bytes:
+    p = Paper(facts, language, A5)
+    blocks.head(p)
+    blocks.title(p, "state.title", size=14, lead=17.6)
+    _number(p, facts)
+    notes = [both(p, "state.no_document")]
+    bottom = blocks.bottom(p, notes)
+    for step in facts.steps:
+        _step(p, step)
+    style = Style(SANS, 11, 14.5)
+    high = p.measure(lambda: _advice(p, facts, style))
+    p.y = max(p.y + 1 * MM, bottom - high)
+    _advice(p, facts, style)
+    blocks.foot(p, notes=notes)
+    return p.save(title=both(p, "state.title"), subject=blocks.subject(p))
+
+
+def _advice(p: Paper, facts: Facts, style: Style) -> None:
+    p.y = columns(p, p.y, lambda k: ((facts.verdict.in_(k), style.bold()), (f" {facts.advice.in_(k)}", style)))
+
+
+def _number(p: Paper, facts: Facts) -> None:
+    """The number and the service at the left, bars and the moment of asking at the right."""
+    top = p.y - 0.6 * MM
+    p.line(p.left, top, facts.number, Style(MONO_BOLD, 17, 21))
+    dot = 3 * codes.DOT
+    x = p.right - codes.bars_width(facts.code, dot)
+    p.bars(x, top, facts.code, dot, 7 * MM)
+    p.line(p.right, top + 7 * MM, codes.readable(facts.code), Style(SANS, 7.5, 9), "right")
+    asked = (
+        (f"{both(p, 'state.as_of')} ", Style(SANS, 8, 14)),
+        (wording.day(facts.as_of), Style(BOLD, 11, 14)),
+        (f", {wording.clock(facts.as_of)}", Style(SANS, 9, 14)),
+    )
+    end = p.flow(x - 30 * MM, top + 7 * MM + 9, p.right - x + 30 * MM, asked, "right")
+    small = Style(SANS, 8.6, 11.4)
+    room = (x - 34 * MM - p.left) if p.single else 62 * MM
+    y = max(
+        p.text(p.left + k * (room + 4 * MM), top + 21, room, f"«{facts.service.in_(language)}»", small)
+        for k, language in enumerate(p.langs)
+    )
+    p.y = max(y, end) + 1 * MM
+
+
+def _step(p: Paper, step: Step) -> None:
+    style = Style(BOLD if step.state == "now" else SANS, 10, 13)
+    room = p.width - 9 * MM - 58 * MM
+    each = (room - 4 * MM * (len(p.langs) - 1)) / len(p.langs)
+    runs = [((step.text.in_(language), style),) for language in p.langs]
+    high = max(9.2 * MM, max(len(lines(r, each)) for r in runs) * 13 + 2.2 * MM)
+    middle = p.y + high / 2
+    for k, run in enumerate(runs):
+        count = len(lines(run, each))
+        p.flow(p.left + 9 * MM + k * (each + 4 * MM), middle - count * 6.5, each, run)
+    _sign(p, step, p.left + 2.6 * MM, middle)
+    p.line(p.right, middle - 5.8, _when(p, step), Style(style.face, 9, 11.6), "right")
+    top = p.y
+    p.y += high
+    if step.state == "now":
+        p.rule(top, THICK)
+        p.rule(p.y, THICK)
+    else:
+        p.rule(p.y, HAIR)
+
+
+def _when(p: Paper, step: Step) -> str:
+    if not step.at:
+        return ""
+    if step.state == "now":
+        return blocks.once(wording.until_day(step.at, k) for k in p.langs)
+    return wording.moment(step.at)
+
+
+def _sign(p: Paper, step: Step, x: float, y: float) -> None:
+    r = 2.5 * MM
+    if step.state == "ahead":
+        p.circle(x, y, r, 0.75, dash=True)
+        return
+    if step.state == "now":
+        p.circle(x, y, r - 0.75, 1.5)
+        p.disc(x, y, r * 0.55)
+        return
+    p.disc(x, y, r)
+    p.raw("1 G")
+    p.line(x - 3.3, y - 6.2, "✓", Style(BOLD, 9, 12))
+    p.raw("0 G")
+
+

@@ -1,0 +1,59 @@
+"""The quality survey: two questions, three answers each, no name (mangystau-2013-3, annexes 3 and 4)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from app.print import blocks, wording
+from app.print.blocks import both, columns, say
+from app.print.facts import Both, Language, Sheet
+from app.print.page import A5, MM, Paper
+from app.print.type import BOLD, SANS, Runs, Style
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts(Sheet):
+    FORM: ClassVar[str] = "14"
+
+    service: Both
+    centre: str  # MN01
+    month: str  # a day of the month that the answers are counted in
+
+
+def draw(facts: Facts, language: Language) -> bytes:
+    p = Paper(facts, language, A5)
+    blocks.head(p)
+    blocks.title(p, "survey.title", size=14, lead=17.6)
+    p.y -= 0.8 * MM
+    style = Style(SANS, 9, 12)
+
+    def runs(k: str) -> Runs:
+        return (f"«{facts.service.in_(k)}»", style.bold()), (f"\n{say(k, 'survey.how')}", style)
+
+    p.y = columns(p, p.y, runs)
+    for n, key in enumerate(("process", "knowledge"), 1):
+        _question(p, n, key)
+    notes = [" ".join(say(k, "survey.box") for k in p.langs)]
+    month = wording.when(facts.month)
+    blocks.foot(p, centre=f"{facts.centre} · {month:%m.%Y}", notes=notes)
+    return p.save(title=both(p, "survey.title"), subject=f"{both(p, 'form', n=facts.FORM)} {facts.centre}")
+
+
+def _question(p: Paper, n: int, key: str) -> None:
+    p.y += 3.2 * MM
+    p.rule(p.y)
+    p.y += 2.4 * MM
+    p.line(p.left, p.y - 2.5, str(n), Style(BOLD, 20, 22))
+    style = Style(BOLD, 11.5, 15)
+    p.y = columns(p, p.y, lambda k: ((say(k, f"survey.{key}"), style),), left=p.left + 9 * MM) + 3.2 * MM
+    each = (p.width - 9 * MM - 8 * MM) / 3
+    small = Style(SANS, 10.5, 13)
+    for k, answer in enumerate(("no", "partly", "yes")):
+        x = p.left + 9 * MM + k * (each + 4 * MM)
+        p.square(x, p.y, 11 * MM, 1.25)
+        texts = [say(language, f"survey.{answer}") for language in p.langs]
+        y = p.y + (11 * MM - 13 * len(texts)) / 2
+        for text in texts:
+            y = p.text(x + 13.5 * MM, y, each - 13.5 * MM, text, small)
+    p.y += 11 * MM

@@ -1,0 +1,173 @@
+"""What two nodes tell each other first: who they are, how far each chain has come, what is parked. So a loss is noticed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.engine import Connection
+
+from app.domain import codec
+from app.problems import Refused
+from app.store import tables
+from app.store.chain import GENESIS
+from app.store.receive import Reception, among, office_of, receiving
+from app.sync.incoming import AT_PEER
+from app.sync.peers import Node, Parties, Peer, cursor_id, parties, whole_id
+
+SHOWN = 200  # parked events told at one contact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """The last event of a chain, as one node has it."""
+
+    seq: int
+    head: str  # hex
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParkedThere:
+    event: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    store: str
+    epoch: str
+    side: str
+    marks: dict[str, Mark]
+    parked: tuple[ParkedThere, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stopped:
+    """A chain that is not exchanged until a person has looked."""
+
+    device: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Met:
+    """What a contact showed."""
+
+    marks: Mapping[str, Mark]  # ours, as we told them
+    stopped: tuple[Stopped, ...]
+    restored: bool  # the peer has another epoch than at the last contact: it came back from a backup
+
+
+def dump(contact: Contact) -> bytes:
+    return codec.dump(contact)
+
+
+def load(raw: bytes) -> Contact:
+    try:
+        return codec.read(Contact, json.loads(raw))
+    except ValueError as wrong:
+        raise Refused("contact-invalid") from wrong
+
+
+def told(node: Node, peer_id: str) -> Contact:
+    """This node's side of a contact with that peer."""
+    with node.store.reading() as connection:
+        there = parties(connection)
+        peer = there.peer(peer_id)
+        p, e = tables.parked, tables.events
+        rows = connection.execute(
+            select(p.c.event, p.c.reason)
+            .join_from(p, e, p.c.event == e.c.id)
+            .where(~p.c.settled, e.c.device.in_(peer.devices))
+            .order_by(p.c.event)
+            .limit(SHOWN)
+        ).all()
+        return Contact(
+            store=node.store.id, epoch=node.store.epoch, side=node.store.side,
+            marks={c.device: Mark(seq=c.seq, head=c.head.hex()) for c in there.between(peer)},
+            parked=tuple(ParkedThere(event=r.event, reason=r.reason) for r in rows),
+        )  # fmt: skip
+
+
+def meet(node: Node, theirs: Contact) -> Met:
+    """Compares, and writes down what the peer has: its cursors follow what it says, so one from a backup is refilled."""
+    with node.lock, receiving(node.store, node.device, node.stamp()) as reception:
+        there = parties(reception.connection)
+        peer = there.peer(theirs.store)
+        restored = peer.epoch not in ("", theirs.epoch)
+        stopped = _apart(reception.connection, there, peer, marks=theirs.marks)
+        changed = _write_down(reception, there, peer, theirs=theirs, stopped={s.device for s in stopped})
+        if changed:
+            reception.commit()
+        ours = {c.device: Mark(seq=c.seq, head=c.head.hex()) for c in there.between(peer)}
+    return Met(marks=ours, stopped=stopped, restored=restored)
+
+
+def _apart(connection: Connection, there: Parties, peer: Peer, *, marks: Mapping[str, Mark]) -> tuple[Stopped, ...]:
+    """Chains that are not the same as far as both have them: never mended by choosing a side."""
+    found = []
+    for chain in there.between(peer):
+        mark = marks.get(chain.device)
+        if mark is None:
+            if chain.seq:
+                found.append(Stopped(device=chain.device, reason="device-unknown"))
+        elif mark.seq <= chain.seq and mark.head != _head_at(connection, chain.device, mark.seq, newest=chain.seq):
+            found.append(Stopped(device=chain.device, reason="chain-differs"))
+    return tuple(found)
+
+
+def _head_at(connection: Connection, device: str, seq: int, *, newest: int) -> str:
+    if seq == 0:
+        return GENESIS.hex()
+    e, d = tables.events, tables.devices
+    if seq == newest:
+        return bytes(connection.execute(select(d.c.head).where(d.c.code == device)).scalar_one()).hex()
+    found = connection.execute(select(e.c.row_hash).where(e.c.device == device, e.c.seq == seq)).scalar()
+    return bytes(found or b"").hex()
+
+
+def _write_down(reception: Reception, there: Parties, peer: Peer, *, theirs: Contact, stopped: set[str]) -> bool:
+    changed = False
+    if peer.epoch != theirs.epoch:
+        reception.put("peers", **{**peer.row, "epoch": theirs.epoch})
+        changed = True
+    for chain in there.local:
+        mark = theirs.marks.get(chain.device)
+        if mark is None or chain.device in stopped or mark.seq > chain.seq:
+            continue
+        if peer.cursors.get(chain.device) != mark.seq:
+            centre = office_of(chain.device)
+            reception.put("cursors", id=cursor_id(peer.id, chain.device), centre=centre, seq=mark.seq)
+            changed = True
+    whole = whole_id(peer.id, reception.store.epoch)
+    known = reception.connection.execute(select(tables.cursors.c.id).where(tables.cursors.c.id == whole)).scalar()
+    ahead = [c for c in there.local if c.device in theirs.marks and theirs.marks[c.device].seq > c.seq]
+    if known is None and not ahead:
+        reception.put("cursors", id=whole, seq=1)
+        changed = True
+    return _parked_there(reception, there, theirs) or changed
+
+
+def _parked_there(reception: Reception, there: Parties, theirs: Contact) -> bool:
+    """Both desks show what one of them could not apply."""
+    p = tables.parked
+    says = {one.event: one.reason for one in theirs.parked}
+    open_rows = reception.connection.execute(
+        select(p.c.event, p.c.centre, p.c.subject, p.c.reason).where(~p.c.settled, p.c.reason.startswith(AT_PEER))
+    ).all()
+    shown = {row.event: row for row in open_rows}
+    changed = False
+    for row in among(
+        reception.connection, "events", "id", ids=set(says) - set(shown), wanted=("id", "device", "subject", "centre")
+    ):
+        if there.is_ours(row.device):
+            reason = f"{AT_PEER}{says[row.id]}"
+            reception.put("parked", event=row.id, centre=row.centre, subject=row.subject, reason=reason, settled=False)
+            changed = True
+    if len(says) < SHOWN:  # the list is whole: what is no longer on it was settled over there
+        for event in set(shown) - set(says):
+            reception.put("parked", **{**shown[event]._mapping, "settled": True})
+            changed = True
+    return changed

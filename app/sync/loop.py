@@ -1,0 +1,151 @@
+"""One tick: meet the peer, send what it has not, fetch what we have not. No transaction is open while the net is used."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from app.problems import Refused, Unavailable
+from app.store.points import at
+from app.store.receive import office_of, receiving
+from app.sync import contact, incoming, outgoing, wire
+from app.sync.contact import Mark, Stopped
+from app.sync.links import Link, open_link
+from app.sync.peers import House, Node, Peer, cursor_id, parties
+from app.sync.receipts import believed
+
+SHRINKS = ("slow", "broken", "too-large", "fault")  # a smaller batch may pass where a large one did not
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ticked:
+    """What one tick did. Nothing is ever given up: what did not pass waits for the next."""
+
+    peer: str
+    sent: int = 0
+    received: int = 0
+    parked: int = 0
+    restored: bool = False  # the peer came back from a backup, and is being refilled
+    stopped: tuple[Stopped, ...] = ()
+    away: str | None = None  # why it ended early
+
+
+@dataclass(slots=True)
+class _Trip:
+    node: Node
+    peer: Peer
+    link: Link
+    keys: dict[str, bytes]
+    size: int
+    done: Ticked
+    stopped: list[Stopped] = field(default_factory=list)
+
+
+def tick(
+    house: House, peer: str, *, folder: Path, address: str | None = None, tls: Path | None = None,
+    batch: int = outgoing.BATCH,
+) -> Ticked:  # fmt: skip
+    """Exchanges with one peer until both have everything of each other. `folder`: this machine's device keys."""
+    node = Node.of(house, folder)
+    with node.store.reading() as connection:
+        there = parties(connection)
+    known = there.peer(peer)
+    where = address or known.address
+    if not where:
+        raise Refused("address-missing", peer=peer)
+    keys = {device: there.chains[device].public_key for device in known.devices}
+    link = open_link(where, node.speaker, known=keys, clock=node.clock, tls=tls)
+    trip = _Trip(node, known, link, keys, size=batch, done=Ticked(peer=peer))
+    try:
+        _travel(trip)
+    except Unavailable as gone:
+        if gone.what != "licensor":
+            raise
+        trip.done = replace(trip.done, away=gone.status)
+    finally:
+        link.close()
+    return replace(trip.done, stopped=tuple(trip.stopped))
+
+
+def _travel(trip: _Trip) -> None:
+    answer = trip.link.ask("POST", "/contact", contact.dump(contact.told(trip.node, trip.peer.id)))
+    theirs = contact.load(answer)
+    if theirs.store != trip.peer.id:
+        raise Refused("peer-unknown", peer=theirs.store)
+    met = contact.meet(trip.node, theirs)
+    trip.stopped += met.stopped
+    trip.done = replace(trip.done, restored=met.restored)
+    still = {s.device for s in met.stopped}
+    for device, ours in sorted(met.marks.items()):
+        mark = theirs.marks.get(device)
+        if device in still or mark is None or mark.seq == ours.seq:
+            continue
+        try:
+            if ours.seq > mark.seq:
+                _send(trip, device, after=mark.seq, upto=ours.seq)
+            else:
+                _fetch(trip, device, mark, after=ours.seq)
+        except Refused as no:  # this chain stops and is shown; the others go on
+            trip.stopped.append(Stopped(device=device, reason=no.code))
+
+
+def _send(trip: _Trip, device: str, *, after: int, upto: int) -> None:
+    own, went_back = device not in trip.peer.devices, False
+    while after < upto:
+        with trip.node.store.reading() as connection:
+            events = outgoing.stretch(connection, device, after=after, limit=trip.size, peer=trip.peer)
+        if not events:
+            return
+        at("send.before")
+        try:
+            answer = trip.link.ask("POST", "/events", wire.encode(events))
+            receipt = believed(answer, trip.peer, events, keys=trip.keys)
+        except Unavailable as lost:
+            if not _smaller(trip, lost, len(events)):
+                raise
+            continue
+        except Refused as no:
+            have = no.facts.get("have")
+            if no.code != "chain-gap" or went_back or not isinstance(have, int) or not 0 <= have < after:
+                raise
+            after, went_back = have, True  # it has less than it said: from there, once
+            continue
+        at("send.after")
+        trip.done = replace(trip.done, sent=trip.done.sent + receipt - after)
+        after = receipt
+        if own:
+            _move_cursor(trip.node, trip.peer, device, seq=after)
+
+
+def _smaller(trip: _Trip, lost: Unavailable, sent: int) -> bool:
+    if lost.status not in SHRINKS or sent <= 1:
+        return False
+    trip.size = max(1, sent // 4)
+    return True
+
+
+def _move_cursor(node: Node, peer: Peer, device: str, *, seq: int) -> None:
+    at("cursor.before")
+    with node.lock, receiving(node.store, node.device, node.stamp()) as reception:
+        reception.put("cursors", id=cursor_id(peer.id, device), centre=office_of(device), seq=seq)
+        reception.commit()
+
+
+def _fetch(trip: _Trip, device: str, mark: Mark, *, after: int) -> None:
+    while after < mark.seq:
+        try:
+            answer = trip.link.ask("GET", f"/events?device={device}&after={after}&limit={trip.size}")
+        except Unavailable as lost:
+            if not _smaller(trip, lost, min(trip.size, mark.seq - after)):
+                raise
+            continue
+        events = wire.decode(answer)
+        if not events:
+            return
+        taken = incoming.take_in(trip.node, trip.peer.id, events)
+        if taken.device != device or taken.seq <= after:
+            raise Refused("batch-invalid", place=device)
+        trip.done = replace(
+            trip.done, received=trip.done.received + taken.fresh, parked=trip.done.parked + taken.parked
+        )
+        after = taken.seq

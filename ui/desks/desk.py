@@ -1,0 +1,39 @@
+"""What every place of work shares: its view, its session, when it looks again, what it does with a scan."""
+
+from __future__ import annotations
+
+from app.domain.numbers import Code
+from ui.desks.session import Session
+from ui.parts.screen import Screen
+
+
+class Desk:
+    """A presenter: takes the view, asks and commands through the session, makes states. Views never see the store."""
+
+    watches: frozenset[str] = frozenset({"case"})
+
+    def __init__(self, session: Session, view: Screen) -> None:
+        self.session, self.view = session, view
+        view.pressed.connect(self.press)
+
+    def open(self, what: str = "") -> None:
+        """The person comes here; `what` is a code or an id to begin with."""
+
+    def reload(self) -> None:
+        """Something that this place watches has changed."""
+
+    def retranslate(self) -> None:
+        """The language has changed: make the state again."""
+
+    def tick(self) -> None:
+        """A second has gone."""
+
+    def leave(self) -> None:
+        """The person logs out: keep what would be lost."""
+
+    def scanned(self, code: Code) -> bool:
+        """A scan while this place is in front. True: taken."""
+        return False
+
+    def press(self, key: str) -> None:
+        """A hint or an action of the foot."""

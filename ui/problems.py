@@ -1,0 +1,60 @@
+"""What went wrong, in the words of the window: a rule's no, something away, or a fault of ours with a report's number."""
+
+from __future__ import annotations
+
+import secrets
+import traceback
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.problems import Refused, Unavailable
+from ui.look_words import language, say
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """`code` is the rule's; empty for what is away and for a fault of ours."""
+
+    tone: str
+    title: str
+    text: str
+    code: str = ""
+
+
+NAMED = {"holder": "desk.holder", "to": "desk.holder", "kind": "desk.code-kind", "status": "desk.handover"}
+
+
+def told(wrong: BaseException, reports: Path) -> Problem:
+    match wrong:
+        case Refused():
+            return Problem("risk", say("desk.refused"), sentence(wrong), wrong.code)
+        case Unavailable():
+            from app.say import absence
+
+            return Problem("late", say("desk.away"), absence(wrong, language()))
+    number = report(wrong, reports)
+    return Problem("late", say("desk.fault"), say("desk.fault.text", number=number))
+
+
+def sentence(no: Refused) -> str:
+    """The rule's sentence, with ids inside it said as words."""
+    from app.say import said
+
+    facts = dict(no.facts)
+    for name, prefix in NAMED.items():
+        if isinstance(facts.get(name), str):
+            key = f"{prefix}.{facts[name]}"
+            word = say(key)
+            facts[name] = facts[name] if word == key else word
+    if no.code == "number-invalid" and facts.get("problem"):
+        key = f"number.problem.{facts['problem']}"
+        return say(key) if say(key) != key else said(no.code, language(), facts)
+    return said(no.code, language(), facts)
+
+
+def report(wrong: BaseException, folder: Path) -> str:
+    """Kept in the user's folder; names and numbers of people never show themselves in a traceback's values."""
+    number = secrets.token_hex(3).upper()
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{number}.txt").write_text("".join(traceback.format_exception(wrong)), "utf-8")
+    return number

@@ -1,0 +1,100 @@
+"""Behind the window: one thread that writes, one that reads. Answers come back to the window's own thread, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+Then = Callable[[Any], None]
+Failed = Callable[[BaseException], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What came of a job, and who waits for it."""
+
+    future: Future[Any]
+    then: Then | None
+    failed: Failed | None
+    key: str = ""
+    number: int = 0
+
+
+class Superseded(Exception):
+    """A later question of the same key was asked before this one began."""
+
+
+class Work(QObject):
+    """`write` runs one after another and never loses one; `read` with a key delivers only the latest of that key."""
+
+    changed = Signal(object)  # frozenset of (kind, id), after a commit
+    fault = Signal(object)  # what nobody else took
+    idle = Signal()
+    _came = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._writer = ThreadPoolExecutor(1, "tereze-writer")
+        self._reader = ThreadPoolExecutor(1, "tereze-reader")
+        self._latest: dict[str, int] = {}
+        self._closed = False
+        self.pending = 0
+        self._came.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    def write(self, call: Callable[[], Any], then: Then | None = None, *, failed: Failed | None = None) -> None:
+        self._submit(self._writer, call, then, failed=failed, key="")
+
+    def read(
+        self, call: Callable[[], Any], then: Then | None = None, *, failed: Failed | None = None, key: str = ""
+    ) -> None:
+        self._submit(self._reader, call, then, failed=failed, key=key)
+
+    def forget(self, key: str) -> None:
+        """Answers of that key that are still under way are not wanted any more."""
+        self._latest[key] = self._latest.get(key, 0) + 1
+
+    def _submit(
+        self, pool: ThreadPoolExecutor, call: Callable[[], Any], then: Then | None, *, failed: Failed | None, key: str
+    ) -> None:
+        if self._closed:
+            return
+        number = self._latest[key] = self._latest.get(key, 0) + 1 if key else 0
+
+        def run() -> Any:
+            if key and self._latest[key] != number:
+                raise Superseded
+            return call()
+
+        self.pending += 1
+        future = pool.submit(run)
+        future.add_done_callback(lambda done: self._came.emit(Delivery(done, then, failed, key, number)))
+
+    def _deliver(self, delivery: Delivery) -> None:
+        self.pending -= 1
+        if self._closed or delivery.future.cancelled():
+            return
+        stale = delivery.key and self._latest[delivery.key] != delivery.number
+        wrong = delivery.future.exception()
+        if not stale and not isinstance(wrong, Superseded):
+            self._hand_on(delivery, wrong)
+        if not self.pending:
+            self.idle.emit()
+
+    def _hand_on(self, delivery: Delivery, wrong: BaseException | None) -> None:
+        if wrong is None:
+            if delivery.then:
+                delivery.then(delivery.future.result())
+        elif delivery.failed:
+            delivery.failed(wrong)
+        else:
+            self.fault.emit(wrong)
+
+    def close(self) -> None:
+        """Waits for what is being written; answers are not delivered any more."""
+        self._closed = True
+        self._reader.shutdown(wait=True, cancel_futures=True)
+        self._writer.shutdown(wait=True)
