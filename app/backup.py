@@ -16,7 +16,6 @@ import shutil
 import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +23,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.engine import Connection, Engine
 
 from app import dump
-from app.domain.moment import Instant
+from app.outside.clock import SystemClock
 from app.problems import Refused, Unavailable
 from app.reread import copy_pages, said
 from app.store import postgres, sqlite, tables
@@ -147,7 +146,7 @@ def _manifest(store: Store, connection: Connection, *, kind: str, member: Path) 
         digest = hashlib.file_digest(body, "sha256").hexdigest()
     devices = connection.execute(select(tables.devices).order_by(tables.devices.c.code)).all()
     return {
-        "format": FORMAT, "kind": kind, "made_at": Instant(datetime.now(UTC)).iso(),
+        "format": FORMAT, "kind": kind, "made_at": SystemClock().instant().iso(),
         "store": {"id": store.id, "epoch": store.epoch, "side": store.side},
         "schema": connection.execute(select(tables.store.c.schema)).scalar(),
         "sha256": digest, "files": {"count": 0, "sha256": ""},

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import json
+import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -38,7 +39,11 @@ from app.store import blobs, tables
 from app.store.open import Store, key_file, open_store
 from app.store.points import at
 from app.store.rows import ACCOUNT, Account
-from app.store.unit import Stamp, new_id
+from app.store.unit import Stamp, Transaction, new_id
+
+
+log = logging.getLogger(__name__)
+UNDRAWN = (LookupError, TypeError, ValueError, ArithmeticError)  # faults of a form, never of the store
 
 
 @dataclass(slots=True)
@@ -69,14 +74,10 @@ class App:
         """
         wanted = wish("command", name)
         given = codec.read(wanted.given, given) if isinstance(given, dict) else given
-        with self.store.reading(as_) as connection:
-            account = _account(connection, as_)
-            check_right(account, wanted.right)
-            code = device or self._device(connection, account)
         operation = op or new_id()
         for attempt in range(8):
             try:
-                outcome, stamp = self._run(wanted, given, account, operation, code)
+                outcome, code, stamp = self._run(wanted, given, as_, operation, device)
             except Unavailable as lost:
                 if lost.status != "moved-meanwhile" or attempt == 7:
                     raise
@@ -86,24 +87,28 @@ class App:
             return outcome
         raise AssertionError("unreachable")
 
-    def _run(self, wanted: Wish, given: Any, account: Account, op: str, code: str) -> tuple[Outcome, Stamp]:
-        """The transaction: everything of a command but its drawing."""
-        setting = self._setting(account, code)
-        stamp = Stamp(
-            who=account.login, at=setting.now, recorded_at=setting.instant, clock=self.clock.source(setting.office),
-            op=op, centre=setting.office.code,
-        )  # fmt: skip
+    def _run(self, wanted: Wish, given: Any, as_: str, op: str, device: str | None) -> tuple[Outcome, str, Stamp]:
+        """Everything of a command but its drawing, in one transaction: who acts is read where it is written."""
         digest = input_hash(wanted.name, given)
-        with self.store.writing(code, stamp) as transaction:
+        with self.store.reading(as_) as connection:
+            account = _account(connection, as_)
+            check_right(account, wanted.right)
+            code = device or self._device(connection, account)
+            setting = self._setting(account, code)
+            stamp = Stamp(
+                who=account.login, at=setting.now, recorded_at=setting.instant, clock=self.clock.source(setting.office),
+                op=op, centre=setting.office.code,
+            )  # fmt: skip
+            transaction = Transaction(self.store, connection, code, stamp)
             if (done := transaction.done()) is not None:
                 if bytes(done.input_hash) != digest:
                     raise Refused("operation-differs", op=op)
-                return Outcome(value=codec.read(wanted.answer, json.loads(done.answer)), repeated=True), stamp
+                return Outcome(value=codec.read(wanted.answer, json.loads(done.answer)), repeated=True), code, stamp
             unit = Unit(**_parts(setting), transaction=transaction)
             value = wanted.function(unit, given)
             transaction.answer(wanted.name, digest, codec.dump(value).decode())
             transaction.commit()
-        return Outcome(value=value, changed=frozenset(unit.changed), papers=tuple(unit.papers)), stamp
+        return Outcome(value=value, changed=frozenset(unit.changed), papers=tuple(unit.papers)), code, stamp
 
     def ask(self, name: str, given: Any, *, as_: str) -> Any:
         """One query: frozen rows, or one row."""
@@ -129,7 +134,11 @@ class App:
                 row = connection.execute(select(tables.papers).where(tables.papers.c.id == id)).one()
             if row.file:
                 continue
-            pdf = draw(row.form, json.loads(row.facts), row.lang)
+            try:
+                pdf = draw(row.form, json.loads(row.facts), row.lang)
+            except UNDRAWN as fault:  # what was done is done; the paper stays due
+                log.error("paper %s (%s) was not drawn: %s", id, row.form, type(fault).__name__)
+                continue
             at("paper.drawn")
             with self.store.writing(device, stamp) as transaction:
                 name = blobs.put(transaction, pdf)
@@ -183,7 +192,7 @@ class App:
 
     def _device(self, connection: Connection, account: Account) -> str:
         """Their own workplace; a courier at the licensor's machine uses the one that stands there, for their region."""
-        local = connection.execute(_LOCAL).scalars().all()
+        local: Sequence[str] = connection.execute(_LOCAL).scalars().all()
         if account.device in local:
             return account.device
         home = self.store.offices.get(account.office)
@@ -215,7 +224,7 @@ def _account(connection: Connection, login: str) -> Account:
 
 
 def _parts(setting: Setting) -> dict[str, Any]:
-    return {name: getattr(setting, name) for name in Setting.__slots__}  # type: ignore[attr-defined]
+    return {name: getattr(setting, name) for name in Setting.__slots__}
 
 
 def build(settings: Settings, *, clock: Clock | None = None, persons: Persons | None = None) -> App:

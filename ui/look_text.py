@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -38,6 +40,49 @@ class Para:
 
     def draw(self, p: QPainter, x: float, y: float) -> None:
         self.layout.draw(p, QPointF(x, y))
+        if _trace is not None:
+            _trace.append(_drawn(self, p, x, y))
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """Where a paragraph came to stand inside its widget: what the test of cut texts looks at."""
+
+    text: str
+    left: float
+    right: float
+    top: float
+    bottom: float
+    room: int
+    high: int
+    on: object
+    broken: bool  # a word that had to be broken in its middle
+
+
+_trace: list[Drawn] | None = None
+
+
+@contextmanager
+def traced() -> Iterator[list[Drawn]]:
+    """Collects every paragraph that is painted meanwhile."""
+    global _trace
+    _trace = []
+    try:
+        yield _trace
+    finally:
+        _trace = None
+
+
+def _drawn(laid: Para, p: QPainter, x: float, y: float) -> Drawn:
+    text, layout, broken = laid.layout.text(), laid.layout, False
+    boxes = [layout.lineAt(n).naturalTextRect() for n in range(layout.lineCount())]
+    for n in range(layout.lineCount() - 1):
+        end = layout.lineAt(n).textStart() + layout.lineAt(n).textLength()
+        broken = broken or (text[end - 1 : end].isalnum() and text[end : end + 1].isalnum())
+    left = min((b.left() for b in boxes), default=0)
+    right = max((b.right() for b in boxes), default=0)
+    device = p.device()
+    return Drawn(text, x + left, x + right, y, y + laid.height, device.width(), device.height(), device, broken)
 
 
 def glued(text: str) -> str:

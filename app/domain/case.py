@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal
 
@@ -72,7 +72,11 @@ class Case:
     negative: bool | None = None
     signed: bool = False
     grounds: tuple[str, ...] = ()
+    subtypes: tuple[str, ...] = ()
     outcome: str | None = None  # of the last step that has one: incomplete, compliant …
+    references: dict[str, str] = field(default_factory=dict)  # step → journal number, letter, protocol
+    votes: tuple[int, int, int] | None = None
+    members: int | None = None
     promised_by: Moment | None = None
     promised_source: Source = "reconstructed"
     filing_ends_on: date | None = None
@@ -199,12 +203,17 @@ def _grow(case: Case, head: Head, fact: Any) -> Case | None:
                 return None
             grown = case if fact.outcome == "done" else replace(case, outcome=fact.outcome)
             grown = replace(grown, gaps=fact.gaps) if fact.gaps else grown
+            if fact.reference:
+                grown = replace(grown, references={**grown.references, fact.step: fact.reference})
+            if fact.votes:
+                grown = replace(grown, votes=fact.votes, members=fact.members)
         case e.ResultPrepared():
             if case.signed:
                 return None
             grown = replace(
-                case, result=fact.result, result_number=fact.number, negative=fact.negative, grounds=fact.grounds
-            )
+                case, result=fact.result, result_number=fact.number, negative=fact.negative, grounds=fact.grounds,
+                subtypes=fact.subtypes,
+            )  # fmt: skip
         case e.ResultSigned():
             if case.result is None or case.signed:
                 return None
@@ -251,7 +260,7 @@ def _held(case: Case, holder: e.Holder) -> Case:
 
 def _run(case: Case, course: e.Course, head: Head, *, passed: tuple[Passed, ...] = ()) -> Case:
     """Stops the clocks of the steps that are done, starts the next. What had `passed` before was done at its own moment."""
-    clocks = {s.step: s for s in (*case.running, *course.started)}
+    clocks = {s.step: s for s in (*course.started, *case.running)}  # a clock that runs is not set again
     moments = {p.step: p.at for p in passed}
     done = list(case.done)
     for step in course.done:
@@ -265,5 +274,5 @@ def _run(case: Case, course: e.Course, head: Head, *, passed: tuple[Passed, ...]
             )
         )  # fmt: skip
     finished = {d.step for d in done}
-    running = tuple(s for s in (*case.running, *course.started) if s.step not in finished)
+    running = tuple(s for s in {**{r.step: r for r in case.running}, **clocks}.values() if s.step not in finished)
     return replace(case, done=tuple(done), running=running)

@@ -36,8 +36,7 @@ def to_json(value: object) -> Any:
     return _writer(type(value))(value)
 
 
-@cache
-def _writer(kind: type[Any]) -> Writer:
+def _writing(kind: type[Any]) -> Writer:
     """How values of that type are written: looked up once a type, since an acceptance writes a thousand values."""
     if issubclass(kind, Personal):
         return Personal.open
@@ -55,6 +54,9 @@ def _writer(kind: type[Any]) -> Writer:
         names = tuple(f.name for f in fields(kind))
         return lambda value: {n: _writer(type(v))(v) for n in names if (v := getattr(value, n)) is not None}
     raise TypeError(f"{kind.__name__} has no JSON here")
+
+
+_writer: Callable[[Any], Writer] = cache(_writing)
 
 
 def dump(value: object) -> bytes:
@@ -76,7 +78,8 @@ def load(kind: type[T], raw: bytes | str) -> T:
 
 def read(kind: type[T], value: Any) -> T:
     """`value` as `kind`, or `BadShape` that names the place. Unknown keys are refused."""
-    return _reader(kind)(value, "")  # type: ignore[no-any-return]
+    wanted: Any = kind
+    return _reader(wanted)(value, "")  # type: ignore[no-any-return]
 
 
 def _want(expected: type, word: str) -> Reader:
@@ -189,20 +192,22 @@ def _mapping(item: Reader) -> Reader:
 
 
 def _record(kind: Any) -> Reader:
-    plan: dict[str, Reader] | None = None  # made at first use: a type may name itself
+    @cache
+    def plan() -> tuple[dict[str, Reader], tuple[str, ...]]:  # made at first use: a type may name itself
+        hints = typing.get_type_hints(kind)
+        needed = (f.name for f in fields(kind) if f.default is MISSING and f.default_factory is MISSING)
+        return {f.name: _reader(hints[f.name]) for f in fields(kind)}, tuple(needed)
 
     def reader(value: Any, path: str) -> Any:
-        nonlocal plan
-        if plan is None:
-            hints = typing.get_type_hints(kind)
-            plan = {f.name: _reader(hints[f.name]) for f in fields(kind)}
+        readers, needed = plan()
         if not isinstance(value, dict):
             raise BadShape(path, "an object is expected")
-        if unknown := value.keys() - plan.keys():
-            raise BadShape(path, f"unknown key {sorted(unknown)[0]!r}; known are {', '.join(plan)}")
-        for f in fields(kind):
-            if f.name not in value and f.default is MISSING and f.default_factory is MISSING:
-                raise BadShape(f"{path}.{f.name}".lstrip("."), "is missing")
-        return kind(**{k: plan[k](v, f"{path}.{k}".lstrip(".")) for k, v in value.items()})
+        if unknown := value.keys() - readers.keys():
+            raise BadShape(path, f"unknown key {sorted(unknown)[0]!r}; known are {', '.join(readers)}")
+        inside = f"{path}." if path else ""
+        for name in needed:
+            if name not in value:
+                raise BadShape(inside + name, "is missing")
+        return kind(**{k: readers[k](v, inside + k) for k, v in value.items()})
 
     return reader

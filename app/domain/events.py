@@ -239,8 +239,10 @@ class StepDone:
 
     step: StepId
     outcome: Literal["done", "complete", "incomplete", "positive", "negative", "compliant", "non-compliant"] = "done"
-    reference: str | None = None  # journal number, body's letter, name of the form
+    reference: str | None = None  # journal number, body's letter, number of the protocol
     gaps: tuple[Gap, ...] = ()
+    votes: tuple[int, int, int] | None = None  # the commission's: for, against, abstained
+    members: int | None = None
     course: Course
 
 
@@ -251,6 +253,7 @@ class ResultPrepared:
     negative: bool
     number: str
     grounds: tuple[str, ...] = ()  # ids of the pack's refusal grounds
+    subtypes: tuple[str, ...] = ()  # of the licensed activity, by the register's classifier
     course: Course
 
 

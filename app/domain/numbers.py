@@ -148,6 +148,15 @@ def case_number(centre: str, device: str, *, year: int, serial: int) -> str:
     return f"{stem}-{check_character(stem)}"
 
 
+def licence_number(letters: str, serial: int) -> str:
+    """`KZ18LAA00032760`: two check digits by ISO 7064 MOD 97-10, as the published numbers of the register satisfy it."""
+    for check in range(2, 99):
+        number = f"KZ{check:02d}{letters}{serial:08d}"
+        if _mod_97(number) == 1:
+            return number
+    raise ValueError(f"no licence number of {letters} and {serial}")
+
+
 def check_character(text: str) -> str:
     """The check character of ISO 7064 MOD 37,36 over the characters without `-`."""
     carry = 36

@@ -8,7 +8,7 @@ from functools import lru_cache
 from app.print import codes, outline, wording
 from app.print.codes import n
 from app.print.facts import Both, Party
-from app.print.page import A4, HEAD, LABEL, MM, SMALL, THICK, THIN, Paper
+from app.print.page import A4, A5, HEAD, LABEL, MM, SMALL, THICK, THIN, Paper
 from app.print.type import BOLD, MONO, MONO_BOLD, SANS, Line, Run, Runs, Style, lines, width
 from app.words import words
 
@@ -443,7 +443,7 @@ def training(p: Paper) -> None:
         style = style._replace(size=style.size - 0.5)
     copy = tag_text(p)
     strips = ["/Artifact BMC", _hatch(5, high - 9.6, wide - 10, 5), _hatch(5, 4.6, wide - 10, 3), "EMC"]
-    big = A4 == p.size
+    big = p.size.high > A5.high
     size, angle = (71.0, 44.0) if big else (38.0, 33.0)
     (x1, y1), (x2, y2) = ((22, 84), (44, 40)) if big else ((26, 24), (60, 12))
     outlines = [

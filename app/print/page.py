@@ -40,6 +40,8 @@ class Paper:
     """The sheets of one paper, drawn from the top down: `y` is where the next block begins."""
 
     def __init__(self, facts: Sheet, language: Language, size: Size = A4) -> None:
+        if facts.training and size.high > 100:  # the strips of training want their room
+            size = size._replace(top=max(size.top, 11), bottom=max(size.bottom, 8))
         self.facts, self.language, self.size = facts, language, size
         self.langs: tuple[str, ...] = ("kk", "ru") if language == "both" else (language,)
         self.high = size.high * MM

@@ -224,7 +224,7 @@ def _write_edition(unit: Unit, registry: Registry, cases: list[Case], *, reason:
         Line(
             case=c.id, number=c.number, service=c.what.service, variant=c.what.variant, object=c.what.object,
             documents=sum(not d.returned for d in c.documents), sheets=c.sheets,
-            due_by=c.next_due.due_by if c.next_due else None,
+            due_by=c.promised_by,
         )
         for c in cases
         if c.what is not None

@@ -22,7 +22,7 @@ from app.domain.events import (
     What,
 )
 from app.domain.moment import Moment
-from app.domain.pack import Pack, Service, ServiceId, Source
+from app.domain.pack import Service, ServiceId, Source
 from app.domain.people import People
 from app.domain.roles import Right
 from app.problems import Refused
@@ -67,7 +67,7 @@ class SavedDraft:
 @command(Right.ACCEPT_DOCUMENTS)
 def accept(unit: Unit, given: Draft) -> Accepted:
     """Take the documents in: number, receipt, clocks.   atyrau-2015-324 annex 1, cl. 10 (1)–(2); annex 2, cl. 18 (1)–(2)"""
-    pack, service, draft, what = _bound(unit, given, flow="paper")
+    service, draft, what = _bound(unit, given, flow="paper")
     if gaps := findings(service, draft, on=unit.today):
         missing = any(g.kind != "expired" for g in gaps)
         raise Refused("documents-incomplete" if missing else "document-expired", gaps=gaps, clause=gaps[0].clause)
@@ -91,7 +91,7 @@ def accept(unit: Unit, given: Draft) -> Accepted:
 @command(Right.ACCEPT_DOCUMENTS)
 def refuse(unit: Unit, given: Draft) -> Accepted:
     """Refuse to take an incomplete set, on a numbered receipt in two copies. Nothing is registered, the refusal is kept."""
-    pack, service, draft, what = _bound(unit, given, flow="paper")
+    service, draft, what = _bound(unit, given, flow="paper")
     gaps = findings(service, draft, on=unit.today)
     if not gaps:
         raise Refused("set-is-complete")  # the acts know no other ground at the counter
@@ -129,7 +129,7 @@ def give_slip(unit: Unit, given: Slip) -> Accepted:
 @command(Right.ACCEPT_DOCUMENTS)
 def record_no_data(unit: Unit, given: NoData) -> Accepted:
     """The register answered that it has nothing: a reasoned refusal.   mangystau-2013-3 medical cl. 8, process 4"""
-    pack, service, draft, what = _bound(unit, given.draft, flow="electronic")
+    service, draft, what = _bound(unit, given.draft, flow="electronic")
     step = service.step("no-data", variant=what.variant, object=what.object, channel=what.channel)
     case: Case = unit.record(
         unit.new_id(),
@@ -148,7 +148,7 @@ def certify(unit: Unit, given: Certify) -> Accepted:
 
     Gaps never stop the operator here: warned, they mark what is there; the licensor refuses.
     """
-    pack, service, draft, what = _bound(unit, given.draft, flow="electronic")
+    service, draft, what = _bound(unit, given.draft, flow="electronic")
     steps = tuple(p.step for p in draft.passed)
     course = unit.first_course(what, *steps, "fill-and-sign", "visit", began=draft.begun_at, passed=draft.passed)
     gaps = findings(service, draft, on=unit.today)
@@ -230,7 +230,7 @@ def _within_hours(unit: Unit, at: Moment) -> datetime:
     return local if local.hour < 19 else local.replace(hour=19, minute=0, second=0)
 
 
-def _bound(unit: Unit, given: Draft, *, flow: str) -> tuple[Pack, Service, Draft, What]:
+def _bound(unit: Unit, given: Draft, *, flow: str) -> tuple[Service, Draft, What]:
     """The act of the day and the checked draft; every refusal of CONTRACT.md's settled order comes from here."""
     pack, service = unit.in_force(given.service, "counter")
     draft = check(service, given)
@@ -248,7 +248,7 @@ def _bound(unit: Unit, given: Draft, *, flow: str) -> tuple[Pack, Service, Draft
         channel="counter",
         licensor=licensor,
     )
-    return pack, service, draft, what
+    return service, draft, what
 
 
 def _taken(service: Service, draft: Draft) -> tuple[Taken, ...]:

@@ -13,6 +13,7 @@ from app.domain.case import Case
 from app.domain.completeness import FindingKind
 from app.domain.course import allowed
 from app.domain.events import ApplicationRegistered, Gap, ResultPrepared, ResultSigned, StepDone
+from app.domain.numbers import licence_number
 from app.domain.pack import Result, Service, StepId
 from app.domain.roles import Right
 from app.problems import Refused
@@ -58,7 +59,9 @@ class Answered:
 class Decided:
     code: str
     compliant: bool
-    reference: str  # number and day of the protocol
+    reference: str  # number of the protocol
+    votes: tuple[int, int, int] = (0, 0, 0)  # for, against, abstained
+    members: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +69,8 @@ class Prepared:
     code: str
     result: str | None = None  # id in the pack; None: the positive one of this variant and object
     grounds: tuple[str, ...] = ()
-    number: str | None = None  # of the licence; made here where none is given
+    number: str | None = None  # of the licence; the register makes one where none is given
+    subtypes: tuple[str, ...] = ()  # of the licensed activity
 
 
 @command(Right.TAKE_IN)
@@ -152,7 +156,11 @@ def verify_documents(unit: Unit, given: Referred) -> Stepped:
 def decide(unit: Unit, given: Decided) -> Stepped:
     """The commission's protocol: compliant or not. Both are results.   atyrau-2015-324 annex 2, cl. 15 (2), 13"""
     outcome: Literal["compliant", "non-compliant"] = "compliant" if given.compliant else "non-compliant"
-    return _step(unit, given.code, "commission", outcome=outcome, reference=given.reference)
+    votes = given.votes if any(given.votes) else None
+    return _step(
+        unit, given.code, "commission", outcome=outcome, reference=given.reference, votes=votes,
+        members=given.members or None,
+    )  # fmt: skip
 
 
 @command(Right.EXAMINE)
@@ -174,8 +182,8 @@ def prepare(unit: Unit, given: Prepared) -> Stepped:
     unit.record(
         case.id,
         ResultPrepared(
-            result=result.id, negative=result.negative, number=given.number or unit.next_number(),
-            grounds=given.grounds, course=unit.course(case.what, case, "prepare"),
+            result=result.id, negative=result.negative, number=given.number or _result_number(unit, service, result),
+            grounds=given.grounds, subtypes=given.subtypes, course=unit.course(case.what, case, "prepare"),
         ),
     )  # fmt: skip
     return Stepped(case=case.id, number=case.number, step="prepare")
@@ -224,7 +232,7 @@ def result_form(result: str, case: Case) -> str:
 
 def _step(
     unit: Unit, code: str, step: StepId, *, outcome: str = "done", reference: str | None = None,
-    gaps: tuple[Gap, ...] = (),
+    gaps: tuple[Gap, ...] = (), votes: tuple[int, int, int] | None = None, members: int | None = None,
 ) -> Stepped:  # fmt: skip
     case = unit.case(code)
     assert case.what is not None
@@ -232,7 +240,9 @@ def _step(
     if why := allowed(service, case, step):
         raise Refused(why[0], step=step, clause=_clause(service, case, step))
     course = unit.course(case.what, case, step)
-    fact = StepDone(step=step, outcome=outcome, reference=reference, gaps=gaps, course=course)  # type: ignore[arg-type]
+    fact = StepDone(
+        step=step, outcome=outcome, reference=reference, gaps=gaps, votes=votes, members=members, course=course
+    )  # type: ignore[arg-type]
     unit.record(case.id, fact)
     return Stepped(case=case.id, number=case.number, step=step)
 
@@ -250,6 +260,15 @@ def _result(service: Service, case: Case, id: str | None) -> Result:
     if found is None:
         raise Refused("result-not-in-act", result=id or "", known=", ".join(r.id for r in fitting))
     return found
+
+
+def _result_number(unit: Unit, service: Service, result: Result) -> str:
+    """A licence as the register numbers it; anything else by the department's own count."""
+    year = unit.now.local(unit.zone).year
+    serial = unit.transaction.next_serial(year)
+    if service.id.endswith("-licence") and not result.negative:
+        return licence_number("LAA", year % 100 * 1_000_000 + serial)
+    return f"{unit.transaction.device['code'][-2:]}-{year % 100:02d}/{serial}"
 
 
 def _where(case: Case) -> dict[str, str]:

@@ -63,7 +63,7 @@ class NotSupportedError(DatabaseError):
 
 
 def _translated(fault: apsw.Error) -> Error:
-    kind = IntegrityError if isinstance(fault, apsw.ConstraintError) else OperationalError
+    kind: type[Error] = IntegrityError if isinstance(fault, apsw.ConstraintError) else OperationalError
     if isinstance(fault, (apsw.SQLError, apsw.BindingsError)):
         kind = ProgrammingError
     return kind(f"{type(fault).__name__}: {fault}")
@@ -142,7 +142,7 @@ class Cursor:
             self._raw.execute(statement, tuple(parameters))
         except apsw.Error as fault:
             raise _translated(fault) from fault
-        columns = self.connection._columns
+        columns: tuple[tuple[str, ...], ...] = self.connection._columns
         self.description = tuple((c[0], c[1], None, None, None, None, None) for c in columns) or None
         self.rowcount = self.connection.raw.changes() if not columns else -1
         self.lastrowid = self.connection.raw.last_insert_rowid()
@@ -197,7 +197,7 @@ class Dialect(SQLiteDialect_pysqlite):
 
         return sys.modules[__name__]
 
-    def on_connect(self) -> None:  # the regexp function that pysqlite gets is not needed
+    def on_connect(self) -> Any:  # the regexp function that pysqlite gets is not needed
         return None
 
     def set_isolation_level(self, dbapi_connection: Any, level: Any) -> None:

@@ -35,7 +35,8 @@ STATUSES = {
     "peer-unknown": 403, "event-differs": 409, "chain-gap": 409, "chain-held": 409, "own-chain-ahead": 409,
     "chain-broken": 422, "batch-too-large": 413,
 }  # fmt: skip
-From, Upto = Annotated[int, QueryParameter(ge=0)], Annotated[int, QueryParameter(ge=1, le=outgoing.BATCH)]
+From = Annotated[int, QueryParameter(ge=0)]
+Upto = Annotated[int, QueryParameter(ge=1, le=outgoing.BATCH)]
 Work = Callable[[Node, Parties, Peer, bytes], bytes]
 
 

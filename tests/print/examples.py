@@ -4,18 +4,27 @@ from __future__ import annotations
 
 from app.domain.numbers import case_number
 from app.print import lists
-from app.print.facts import Both, Office, Party, Signer
+from app.print.facts import Both, Office, Party, Sheet, Signer
 from app.print.forms import (
     acceptance_receipt,
+    courier_sheet,
     hand_over_act,
     information_slip,
     label,
+    licence,
+    licence_annex,
     protocol_extract,
     reasoned_refusal,
     refusal_receipt,
+    registration_mark,
     registry_in,
     registry_out,
     separator,
+    slip,
+    state_of_case,
+    survey,
+    ticket,
+    unclaimed_list,
 )
 
 PROOF = "JBSWY3DPEBLW64TMMQQGC3TEEBTG64RAORUGKIDQMFYGK4TT" * 5
@@ -421,3 +430,224 @@ EXTRACT = protocol_extract.Facts(
     chair=HEAD,
     secretary=Signer(name="Нұрпейісова Айгүл Бақытқызы", role=Both("секретарь", "хатшы")),
 )
+
+LICENSEE = Party(
+    name=Both(
+        "товарищество с ограниченной ответственностью «Жайық-Дәрігер»", "«Жайық-Дәрігер» жауапкершілігі шектеулі серіктестігі"
+    ),
+    number="140640017300",
+    legal=True,
+)
+ADDRESS = Both(
+    "Атырауская область, г. Атырау, пр. Береке, д. 41, помещение 3", "Атырау облысы, Атырау қ., Береке даңғылы, 41-үй, 3-үй-жай"
+)
+LICENCE = licence.Facts(
+    office=HEALTH,
+    code="CAT010316000422",
+    number="AT01-03-16-00042-2",
+    act="atyrau-2015-324",
+    clause=Both("прил. 1, п. 5", "1-қосымша, 5-т."),
+    proof=PROOF,
+    fingerprint="49cb34e27fc75301",
+    licence="KZ84LAM00041270",
+    issued_on="2016-12-08",
+    licensee=LICENSEE,
+    address=ADDRESS,
+    activity=Both("Медицинская деятельность", "Медициналық қызмет"),
+    annex="001",
+    subtypes=5,
+    validity=Both("Бессрочно · Республика Казахстан", "Мерзімсіз · Қазақстан Республикасы"),
+    application="AT01-03-16-00042-2",
+    accepted_on="2016-11-17",
+    head=HEAD,
+)
+ANNEX = licence_annex.Facts(
+    office=HEALTH,
+    code="CAT010316000422",
+    number="AT01-03-16-00042-2",
+    act="atyrau-2015-324",
+    clause=Both("прил. 1, п. 5", "1-қосымша, 5-т."),
+    proof=PROOF,
+    fingerprint="aac0e06b9adc3212",
+    licence="KZ84LAM00041270",
+    annex="001",
+    issued_on="2016-12-08",
+    licensee=COMPANY,
+    address=ADDRESS,
+    subtypes=(
+        Both("Амбулаторно-поликлиническая помощь: терапия", "Амбулаториялық-емханалық көмек: терапия"),
+        Both("Амбулаторно-поликлиническая помощь: педиатрия", "Амбулаториялық-емханалық көмек: педиатрия"),
+        Both("Амбулаторно-поликлиническая помощь: кардиология", "Амбулаториялық-емханалық көмек: кардиология"),
+        Both("Функциональная диагностика", "Функционалдық диагностика"),
+        Both("Ультразвуковая диагностика", "Ультрадыбыстық диагностика"),
+    ),
+    application="AT01-03-16-00042-2",
+    accepted_on="2016-11-17",
+    head=HEAD,
+)
+TICKET = ticket.Facts(
+    office=Office(
+        name=Both("КГП на ПХВ «Городская поликлиника „Үлбі“»", "«Үлбі қалалық емханасы» ШЖҚ КМК"),
+        branch=Both("Восточно-Казахстанская область", "Шығыс Қазақстан облысы"),
+        address=Both("г. Усть-Каменогорск, пр. Абая, д. 14", "Өскемен қ., Абай даңғылы, 14-үй"),
+        telephone="8 (7232) 00-05-50",
+    ),
+    code="CVK030218008717",
+    number="VK03-02-18-00871-7",
+    act="vko-2015-314",
+    clause=Both("п. 3, 5, 8", "3-т., 5-т., 8-т."),
+    proof=PROOF,
+    person=Party(name=Both("Қасымова Ләззат Ерболқызы", "Қасымова Ләззат Ерболқызы"), number="620314401378"),
+    from_on="2018-02-13",
+    place=Both(
+        "Городская поликлиника «Үлбі», участок № 7, 1 этаж, каб. 112", "«Үлбі» қалалық емханасы, № 7 учаске, 1-қабат, 112-кабинет"
+    ),
+    doctor="Темірғали Бота Асқарқызы",
+    telephone="8 (7232) 00-05-51",
+    given_by="Рахметова Сания Маратқызы",
+    desk=Both("кабинет статистики", "статистикалық кабинет"),
+    applied_at="2018-02-12T10:40:00+06:00",
+    given_at="2018-02-13T09:25:00+06:00",
+    free_form=Both("Свободная форма (п. 3).", "Еркін нысан (3-т.)."),
+)
+UST_KAMENOGORSK = Office(
+    name=Both(
+        "Управление здравоохранения Восточно-Казахстанской области", "Шығыс Қазақстан облысының денсаулық сақтау басқармасы"
+    ),
+    branch=Both("Государственное учреждение", "Мемлекеттік мекеме"),
+    address=Both("г. Усть-Каменогорск, ул. Головная, д. 2", "Өскемен қ., Головная көшесі, 2-үй"),
+    telephone="8 (7232) 00-06-10",
+)
+MARK = registration_mark.Facts(
+    office=UST_KAMENOGORSK,
+    code=f"C{case_number('VK01', '02', year=2014, serial=117).replace('-', '')}",
+    number=case_number("VK01", "02", year=2014, serial=117),
+    act="vko-2014-70",
+    clause=Both("(3), п. 8", "(3), 8-т."),
+    variant="date-time-initials",
+    registered_at="2014-06-10T10:05:00+06:00",
+    applicant=Party(name=Both("ТОО «Алтай Фарм»", "«Алтай Фарм» ЖШС"), number="110540012346", legal=True),
+    service=Both("Выдача лицензии на фармацевтическую деятельность", "Фармацевтикалық қызметке лицензия беру"),
+    asked=Both("получение лицензии", "лицензия алу"),
+    specialist="Омарова Динара Серікқызы",
+)
+STATE = state_of_case.Facts(
+    office=ATYRAU,
+    code="CAT010316000422",
+    number="AT01-03-16-00042-2",
+    as_of="2016-11-30T12:10:00+05:00",
+    service=MEDICAL,
+    steps=(
+        state_of_case.Step(text=Both("Документы приняты", "Құжаттар қабылданды"), state="done", at="2016-11-17T15:20:00+05:00"),
+        state_of_case.Step(
+            text=Both("Переданы услугодателю", "Көрсетілетін қызметті берушіге жіберілді"), state="done", at="2016-11-18T17:21:00+05:00"
+        ),
+        state_of_case.Step(text=Both("Рассматриваются", "Қаралып жатыр"), state="now", at="2016-12-09"),
+        state_of_case.Step(text=Both("Результат привозят в отдел", "Нәтиже бөлімге әкелінеді"), state="ahead", at="2016-12-12"),
+        state_of_case.Step(text=Both("Выдача Вам", "Сізге беріледі"), state="ahead", at="2016-12-12T19:00:00+05:00"),
+    ),
+    verdict=Both("Всё в срок.", "Бәрі мерзімінде."),
+    advice=Both("Вам пока ничего делать не нужно.", "Сізге әзірге ештеңе істеудің қажеті жоқ."),
+)
+
+
+def _unclaimed(n: int, days: int, calls: tuple[str, ...], what: unclaimed_list.Next) -> unclaimed_list.Entry:
+    number = case_number("AT01", f"{n % 3 + 1:02}", year=2016, serial=40 + n)
+    return unclaimed_list.Entry(
+        cell=f"A-{n:02}", number=number, applicant=NAMES[n % 5], came_on="2016-12-12", return_by="2017-01-12", days=days,
+        calls=calls, next=what,
+    )  # fmt: skip
+
+
+UNCLAIMED = unclaimed_list.Facts(
+    office=ATYRAU,
+    code="",
+    number="AT01-2017-01-16",
+    as_of="2017-01-16T09:00:00+05:00",
+    centre="AT01",
+    desk=Both("выдача", "беру"),
+    entries=(
+        _unclaimed(1, 35, ("2016-12-19", "2016-12-26", "2017-01-09"), "return"),
+        _unclaimed(2, 33, ("2016-12-21", "2017-01-10"), "return"),
+        _unclaimed(3, 28, ("2016-12-26",), "call"),
+        _unclaimed(4, 11, (), "wait"),
+    ),
+    checked_by=SECTOR_WORKER,
+)
+SURVEY = survey.Facts(
+    office=Office(
+        name=Both("Центр обслуживания населения Мангистауской области", "Маңғыстау облысының халыққа қызмет көрсету орталығы"),
+        branch=Both("Отдел № 1", "№ 1 бөлім"),
+        address=Both("г. Актау, 15-й микрорайон, д. 67", "Ақтау қ., 15-шағын аудан, 67-үй"),
+    ),
+    code="",
+    number="MN01-2013-05",
+    act="mangystau-2013-3",
+    clause=Both("п. 16, прил. 4", "16-т., 4-қосымша"),
+    service=Both(
+        "Выдача лицензии, переоформление, выдача дубликатов лицензии на медицинскую деятельность",
+        "Медициналық қызметке лицензия беру, қайта ресімдеу, телнұсқаларын беру",
+    ),
+    centre="MN01",
+    month="2013-05-01",
+)
+SLIP = slip.Facts(
+    office=SURVEY.office,
+    code=f"C{case_number('MN01', '02', year=2013, serial=318).replace('-', '')}",
+    number=case_number("MN01", "02", year=2013, serial=318),
+    kind="sent",
+    at="2013-05-14T11:32:00+05:00",
+    service=SURVEY.service,
+    asked=Both("выдача лицензии", "лицензия беру"),
+    applicant=Party(name=Both("ИП Әлиева Гүлмира Талғатқызы", "ЖК Әлиева Гүлмира Талғатқызы"), number="790205402216"),
+    register_number="KZ12VBQ00031877",
+    due_on="2013-06-04",
+    what_next=Both(
+        "Лицензиар проверит документы. Результат придёт в отдел: назовите номер дела.",
+        "Лицензиар құжаттарды тексереді. Нәтиже бөлімге келеді: іс нөмірін айтыңыз.",
+    ),
+    operator="Нұрғалиев Ерлан Бекетұлы",
+    window="2",
+)
+COURIER_SHEET = courier_sheet.Facts(
+    office=ATYRAU,
+    code=f"H{case_number('AT01', '08', year=2016, serial=675).replace('-', '')}",
+    number=case_number("AT01", "08", year=2016, serial=675),
+    day="2016-11-18",
+    courier=COURIER,
+    dispatched_by=SECTOR_WORKER,
+    stops=tuple(
+        courier_sheet.Stop(
+            number=f"R-{case_number('AT01', '08', year=2016, serial=310 + n)}",
+            source=Both("AT01, накопительный сектор", "AT01, жинақтау бөлімі"),
+            target=Both("Управление здравоохранения, канцелярия", "Денсаулық сақтау басқармасы, кеңсе"),
+            cases=10 + n,
+            sheets=200 + n,
+            seals="004417, 004418",
+            deliver_by="2016-11-18T17:30:00+05:00",
+        )
+        for n in range(1, 4)
+    ),
+)
+
+EXAMPLES: dict[str, Sheet] = {
+    "acceptance-receipt": RECEIPT,
+    "refusal-receipt": REFUSAL,
+    "information-slip": INFORMATION,
+    "slip": SLIP,
+    "label": LABEL,
+    "separator": SEPARATOR,
+    "registry-out": REGISTRY_OUT,
+    "registry-in": REGISTRY_IN,
+    "hand-over-act": HAND_OVER,
+    "courier-sheet": COURIER_SHEET,
+    "licence": LICENCE,
+    "licence-annex": ANNEX,
+    "reasoned-refusal": REASONED,
+    "protocol-extract": EXTRACT,
+    "ticket": TICKET,
+    "registration-mark": MARK,
+    "state-of-case": STATE,
+    "unclaimed-list": UNCLAIMED,
+    "survey": SURVEY,
+}

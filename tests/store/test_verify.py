@@ -14,9 +14,10 @@ import pytest
 
 from app.problems import Unavailable
 from app.start import Settings
-from app.store.open import path_of
+from app.store import blobs
+from app.store.open import open_store, path_of
 from app.verify import verify_code, verify_store
-from tests.store.furnished import DEVICE, OTHER, SCAN, ask, furnish, tamper
+from tests.store.furnished import DEVICE, OTHER, SCAN, ask, furnish, key_of, tamper
 
 STORES = ("sqlite", "postgres")
 
@@ -438,3 +439,81 @@ def test_a_file_is_no_paper_of_this_store_when_it_was_not_made_here(embedded: Se
     assert (answer["intact"], answer["problem"]) == (False, "paper-unknown")
     with pytest.raises(ValueError, match="cannot be read"):
         verify_code(embedded, paper=str(ram / "nowhere.pdf"))
+
+
+# ---- papers
+
+
+@pytest.fixture(params=STORES)
+def printed(request: pytest.FixtureRequest, ram: Path) -> Settings:
+    return furnish(url_of(request, request.param, ram), ram, papers=True)
+
+
+def drawn(settings: Settings) -> Any:
+    return ask(settings, "SELECT * FROM papers WHERE file IS NOT NULL")[0]
+
+
+def test_a_paper_is_drawn_again_and_another_waits_when_the_store_is_intact(printed: Settings) -> None:
+    answer = verify_store(printed)
+    assert (answer["intact"], answer["papers"], answer["papers_waiting"]) == (True, 1, 1), answer["first_wrong"]
+
+
+def test_a_paper_is_named_when_its_facts_were_changed(printed: Settings) -> None:
+    row = drawn(printed)
+    facts = row.facts.replace("Жайық-Дәрігер", "Жайық-Дәрігеp")
+    tamper(printed, "UPDATE papers SET facts = :facts WHERE id = :id", facts=facts, id=row.id)
+    assert wrong(printed) == ("paper-differs", "papers", row.id)
+
+
+def test_a_paper_is_named_when_its_form_cannot_be_drawn(printed: Settings) -> None:
+    row = drawn(printed)
+    tamper(printed, "UPDATE papers SET form = 'no-such-form' WHERE id = :id", id=row.id)
+    assert wrong(printed) == ("paper-not-drawn", "papers", row.id)
+
+
+def test_a_paper_is_named_when_its_file_is_not_listed(printed: Settings) -> None:
+    row = drawn(printed)
+    tamper(printed, "DELETE FROM files WHERE sha256 = :name", name=row.file)
+    assert wrong(printed) == ("file-missing", "papers", row.id)
+
+
+def test_a_printed_paper_is_intact_when_every_byte_is_the_stored_one(printed: Settings, ram: Path) -> None:
+    body = _stored(printed, drawn(printed).file)
+    (ram / "paper.pdf").write_bytes(body)
+    answer = verify_code(printed, paper=str(ram / "paper.pdf"))
+    assert (answer["intact"], answer["what"], answer["paper"]["form"]) == (True, "case", "acceptance-receipt")
+    (ram / "paper.pdf").write_bytes(body[:-1] + b" ")
+    answer = verify_code(printed, paper=str(ram / "paper.pdf"))
+    assert (answer["intact"], answer["problem"]) == (False, "paper-unknown")
+
+
+def test_a_forged_paper_is_not_intact_when_its_hash_was_put_into_the_store(printed: Settings, ram: Path) -> None:
+    (ram / "forged.pdf").write_bytes(b"%PDF-1.4 forged")
+    name, row = hashlib.sha256(b"%PDF-1.4 forged").hexdigest(), drawn(printed)
+    tamper(
+        printed,
+        "UPDATE files SET sha256 = :name WHERE sha256 = :file",
+        "UPDATE papers SET file = :name WHERE id = :id",
+        name=name, file=row.file, id=row.id,
+    )  # fmt: skip
+    answer = verify_code(printed, paper=str(ram / "forged.pdf"))
+    assert (answer["intact"], answer["first_wrong"]["what"]) == (False, "paper-differs")
+
+
+def test_the_papers_of_a_case_are_listed_when_its_code_is_asked(printed: Settings) -> None:
+    row = drawn(printed)
+    number = ask(printed, "SELECT number FROM cases WHERE id = :id", id=row.subject)[0].number
+    papers = verify_code(printed, code=f"C-{number}")["papers"]
+    assert sorted((p["form"], p["drawn"]) for p in papers) == [
+        ("acceptance-receipt", False),
+        ("acceptance-receipt", True),
+    ]
+
+
+def _stored(settings: Settings, name: str) -> bytes:
+    store = open_store(settings.store, key=key_of(settings), write=False)
+    try:
+        with store.reading() as connection:
+            return blobs.get(store, connection, name)
+    finally:
+        store.close()

@@ -214,6 +214,15 @@ def take(house: House, events: list[WireEvent], *, from_: House) -> incoming.Tak
     return incoming.take_in(house.node(), from_.store.id, events)
 
 
+def photograph(house: House) -> bytes:
+    """The embedded store's file as a backup would have it."""
+    url = house.store.url
+    house.store.close()
+    copy = house.store.path.read_bytes()
+    house.store = stores.open_store(url, key=KEY, write=True)
+    return copy
+
+
 def bring_back(house: House, copy: bytes, *, epoch: str) -> None:
     """The embedded store as it was in the backup, with the epoch that a restore gives."""
     url, path = house.store.url, house.store.path

@@ -35,5 +35,9 @@ class Desk:
         """A scan while this place is in front. True: taken."""
         return False
 
+    def number_scanned(self, number: str) -> bool:
+        """An ИИН, a БИН or a licence's number came from the scanner. True: taken."""
+        return False
+
     def press(self, key: str) -> None:
         """A hint or an action of the foot."""

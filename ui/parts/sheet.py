@@ -48,11 +48,15 @@ class SheetHead(Painted):
         right = para(self.state.place, look.SECOND, tone="text2")
         keys = keys_width("PgUp") + keys_width("PgDn") + look.px(16)
         room = max(look.px(120), self.width() - right.width - keys - look.px(24))
-        runs = (Run(f"{self.state.title}  ", "", True), Run(self.state.number, "text2", mono=True))
-        return para(runs, look.VERDICT, width=room), right, keys
+        title, number = Run(f"{self.state.title}  ", "", True), Run(self.state.number, "text2", mono=True)
+        if para((title, number), look.VERDICT).width > room:
+            return para((title, Run("\n"), number), look.BODY, width=self.width()), right, keys
+        return para((title, number), look.VERDICT, width=room), right, keys
 
     def _measure(self) -> None:
-        self.setFixedHeight(max(look.px(28), self._paras()[0].height + look.px(4)))
+        title, right, _ = self._paras()
+        below = right.height + look.px(4) if title.lines > 1 else 0
+        self.setFixedHeight(max(look.px(28), title.height + below + look.px(4)))
 
     def fit(self) -> None:
         self._measure()
@@ -64,8 +68,9 @@ class SheetHead(Painted):
 
     def draw(self, p: QPainter) -> None:
         title, right, keys = self._paras()
-        middle = self.height() / 2
-        title.draw(p, 0, middle - title.height / 2)
+        below = title.lines > 1  # the place and the keys stand in a line of their own
+        title.draw(p, 0, 0 if below else (self.height() - title.height) / 2)
+        middle = self.height() - right.height / 2 - look.px(2) if below else self.height() / 2
         if self.state.place:
             x = self.width() - keys
             right.draw(p, x - look.px(4) - right.width, middle - right.height / 2)

@@ -70,9 +70,21 @@ class ScanField(Fits, QLineEdit):
     def fit(self) -> None:
         self.setFont(look.font(look.SECOND))
         self.setFixedHeight(look.px(30))
-        self.setMinimumWidth(look.px(44) + keys_width("Ctrl+K", split=True) + look.px(40))
+        self.setMinimumWidth(look.px(56))
         self.setMaximumWidth(look.px(330))
-        self.setTextMargins(look.px(33), 0, keys_width("Ctrl+K", split=True) + look.px(12), 0)
+        self._margins()
+
+    def _keys(self) -> int:
+        """The room of the key caps; none when the bar is so full that only the field itself fits."""
+        keys = keys_width("Ctrl+K", split=True)
+        return keys + look.px(7) if self.width() >= keys + look.px(70) else 0
+
+    def _margins(self) -> None:
+        self.setTextMargins(look.px(33), 0, self._keys() + look.px(5), 0)
+
+    def resizeEvent(self, event) -> None:
+        super().resizeEvent(event)
+        self._margins()
 
     def retranslate(self) -> None:
         self.setAccessibleName(say("window.top.scan"))
@@ -103,8 +115,9 @@ class ScanField(Fits, QLineEdit):
         panel(p, QRectF(self.rect()), fill="sunken", edge=edge, radius=5, width=2 if lit else look.theme().heavy)
         size = look.px(16)
         draw_icon(p, "scan", look.px(9), (self.height() - size) / 2, size, token="text3")
-        keys = keys_width("Ctrl+K", split=True)
-        paint_keys(p, self.width() - keys - look.px(7), self.height() / 2, "Ctrl+K", split=True)
+        keys = self._keys()
+        if keys:
+            paint_keys(p, self.width() - keys, self.height() / 2, "Ctrl+K", split=True)
         words = para(say("window.top.scan"), look.SECOND, tone="text3")
         if not self.text() and look.px(33) + words.width < self.width() - keys - look.px(10):
             words.draw(p, look.px(33), (self.height() - words.height) / 2)

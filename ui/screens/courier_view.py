@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSize, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from ui import look
 from ui.keys import Action, Hint
@@ -372,7 +372,14 @@ class CourierView(Screen):
         self.halves.addWidget(self.take, 1)
         self.box = QVBoxLayout(self)
         self.box.addWidget(self.custody)
-        self.box.addLayout(self.halves, 1)
+        inner = QWidget(self)
+        inner.setLayout(self.halves)
+        self.area = QScrollArea(self)  # scrolls only when large letters leave no room for both signatures
+        self.area.setWidget(inner)
+        self.area.setWidgetResizable(True)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.box.addWidget(self.area, 1)
         self.take.mismatch.chosen.connect(self.solved)
         for side in (self.give, self.take):
             side.table.list.opened.connect(self.parcel_opened)
@@ -384,6 +391,9 @@ class CourierView(Screen):
         self.box.setContentsMargins(gap, gap, gap, gap)
         self.box.setSpacing(gap)
         self.halves.setSpacing(gap)
+        self.halves.setContentsMargins(0, 0, 0, 0)
+        for side in (self.give, self.take):
+            side.table.setMinimumHeight(look.px(110))
 
     def resizeEvent(self, event) -> None:
         super().resizeEvent(event)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QStackedLayout, QVBoxLayout
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QSizePolicy, QStackedLayout, QVBoxLayout
 
 from ui import look
 from ui.keys import Action, Hint
@@ -126,7 +126,7 @@ class FindView(Screen):
         for widget in (self.label, self.line, self.answer):
             self.search.add(widget)
         self.shelves: list[ShelfButton] = []
-        self.row = QHBoxLayout()
+        self.row = QGridLayout()
         self.card, self.table, self.empty = Card(self, icon="find"), Table(self), EmptyState("find", self)
         self.empty.pressed.connect(self.pressed)
         self.pages = QStackedLayout()
@@ -148,7 +148,7 @@ class FindView(Screen):
         gap = look.px(16 if self.width() >= look.px(1700) else 12)
         self.box.setContentsMargins(gap, gap, gap, gap)
         self.box.setSpacing(gap - RING)
-        self.row.setSpacing(gap - 2 * RING)
+        self.row.setSpacing(max(0, gap - 2 * RING))
         self.row.setContentsMargins(-RING, 0, -RING, 0)
         self.search.body.setContentsMargins(look.px(16), look.px(12), look.px(16), look.px(10))
         self.search.body.setSpacing(look.px(5))
@@ -158,6 +158,7 @@ class FindView(Screen):
     def resizeEvent(self, event) -> None:
         super().resizeEvent(event)
         self.fit()
+        self._place()
         self._fill()
 
     def retranslate(self) -> None:
@@ -183,11 +184,19 @@ class FindView(Screen):
                 button.deleteLater()
             self.shelves = [ShelfButton(n, s, self) for n, s in enumerate(state.shelves, 1)]
             for button in self.shelves:
-                self.row.addWidget(button)
                 button.clicked.connect(lambda _=False, b=button: self.shelf_chosen.emit(b.shelf.id))
+            self._place()
         for button in self.shelves:
             button.on = button.shelf.id == state.shelf and not state.query
             button.update()
+
+    def _place(self) -> None:
+        """In one row, or two by two when words would have to break."""
+        across = max(1, len(self.shelves)) if self.width() >= look.px(260) * len(self.shelves) else 2
+        for n, button in enumerate(self.shelves):
+            self.row.addWidget(button, n // across, n % across)
+        for n in range(self.row.columnCount()):
+            self.row.setColumnStretch(n, 1 if n < across else 0)
 
     def _fill(self) -> None:
         state, wide = self.state, self.width() >= look.px(1000)

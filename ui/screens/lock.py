@@ -268,7 +268,7 @@ class Lock(Screen):
         self.card.body.setContentsMargins(look.px(32), look.px(24), look.px(32), look.px(22))
         self.card.body.setSpacing(look.px(8))
         self.people.setSpacing(0)
-        across = self.form.width() >= look.px(520) or look.now().scale <= 1.1
+        across = min(look.px(560), self.width() - self.side.width() - look.px(24)) >= look.px(556)
         self.people.setDirection(QHBoxLayout.Direction.LeftToRight if across else QHBoxLayout.Direction.TopToBottom)
 
     def resizeEvent(self, event) -> None:

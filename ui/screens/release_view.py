@@ -174,7 +174,12 @@ class ReleaseView(Screen):
         self.body = QHBoxLayout()
         self.body.addWidget(self.ready_card)
         self.body.addWidget(self.side)
-        self.body.addWidget(self.what_card, 1)
+        self.rest = QScrollArea(self)
+        self.rest.setWidget(self.what_card)
+        self.rest.setWidgetResizable(True)
+        self.rest.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.rest.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.body.addWidget(self.rest, 1)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
@@ -272,6 +277,7 @@ class ReleaseView(Screen):
             Choice("yes", say("window.release.satisfied")), Choice("partly", say("window.release.partly")),
             Choice("no", say("window.release.not-satisfied")),
         )  # fmt: skip
+        room = max(look.px(200), self.rest.width() - look.px(40))
         for n, (words, segment) in enumerate(zip(self.ask_words, self.ask_answers, strict=True)):
             question = state.questions[n] if n < len(state.questions) else None
             words.setVisible(question is not None)
@@ -279,7 +285,7 @@ class ReleaseView(Screen):
             if question:
                 words.show_words(question.words)
                 segment.offer(answers, question.answer, name=question.words)
-                segment.fold(max(look.px(240), self.what_card.width() - look.px(32)))
+                segment.fold(room)
         self.verdict.show_as(state.verdict)
 
     def hints(self) -> tuple[Hint, ...]:

@@ -8,28 +8,28 @@ from __future__ import annotations
 import importlib
 from typing import Any
 
-from app.print.facts import to_json
+from app.domain.codec import to_json
 
 COMPOSERS: dict[str, str] = {  # form → "module:function"
     "acceptance-receipt": "receipts:acceptance",
     "refusal-receipt": "receipts:refusal",
-    "information-slip": "receipts:information_slip",
-    "slip": "receipts:slip",
-    "label": "receipts:label",
-    "separator": "receipts:separator",
-    "registration-mark": "receipts:registration_mark",
-    "ticket": "receipts:ticket",
+    "information-slip": "receipts:information_slip_facts",
+    "slip": "receipts:slip_facts",
+    "label": "receipts:label_facts",
+    "separator": "receipts:separator_facts",
+    "registration-mark": "receipts:registration_mark_facts",
+    "ticket": "receipts:ticket_facts",
     "registry-out": "lists:out",
     "registry-in": "lists:back",
     "hand-over-act": "lists:act",
     "courier-sheet": "lists:sheet",
     "unclaimed-list": "lists:unclaimed",
-    "licence": "results:licence",
-    "licence-annex": "results:licence_annex",
-    "reasoned-refusal": "results:reasoned_refusal",
-    "protocol-extract": "results:protocol_extract",
-    "state-of-case": "results:state_of_case",
-    "survey": "results:survey",
+    "licence": "results:licence_facts",
+    "licence-annex": "results:licence_annex_facts",
+    "reasoned-refusal": "results:reasoned_refusal_facts",
+    "protocol-extract": "results:protocol_extract_facts",
+    "state-of-case": "results:state_of_case_facts",
+    "survey": "results:survey_facts",
 }
 
 
@@ -37,4 +37,5 @@ def compose(form: str, unit: Any, subject: Any, **more: Any) -> dict[str, Any]:
     """The facts of a paper about `subject`, as JSON. `unit` is the command's setting; `more` is what the command knows."""
     module, _, name = COMPOSERS[form].partition(":")
     facts = getattr(importlib.import_module(f"app.print.compose.{module}"), name)(unit, subject, **more)
-    return to_json(facts)
+    plain: dict[str, Any] = to_json(facts)
+    return plain

@@ -9,9 +9,9 @@ from app.domain.events import Line
 from app.domain.handover import Handover
 from app.domain.moment import Moment
 from app.domain.registry import Registry
-from app.print.compose.common import asked, both, day, each, frame, local, person, said
+from app.print.compose.common import KEPT_FOR, asked, both, day, each, frame, local, person, said
 from app.print.facts import Both, Signer
-from app.print.forms import hand_over_act, registry_in, registry_out
+from app.print.forms import courier_sheet, hand_over_act, registry_in, registry_out, unclaimed_list
 from app.print.lists import Place
 
 if TYPE_CHECKING:
@@ -172,4 +172,56 @@ def act(unit: Unit, handover: Handover, *, cases: list[Case], registries: list[R
         took=_side(unit, handover.taker or handover.receiver or "", handover.to_holder, handover.taken_at),
         counted=len(handover.cases) if handover.status == "taken" else 0,
         answers=each(lambda lang: f"{taken.place.in_(lang)}, {taken.name}" if taken.name else taken.place.in_(lang)),
+    )
+
+
+def sheet(unit: Unit, handover: Handover, *, cases: list[Case], registries: list[Registry]) -> courier_sheet.Facts:
+    """What the courier takes along, where to, and by when each act wants it there."""
+    chain, giver = _chain(unit, handover)
+    deliver_by = min(
+        (s.due_by.utc for c in cases for s in c.running if s.due_by and s.step in ("dispatch", "courier-to-centre")),
+        default=None,
+    )
+    role = unit.account_of(handover.receiver) if handover.receiver else None
+    stops = tuple(
+        courier_sheet.Stop(
+            number=row.number, source=chain[giver].place, target=chain[-1].place, cases=row.cases, sheets=row.sheets,
+            deliver_by=local(unit, Moment(deliver_by)) if deliver_by else "",
+        )
+        for row in _handed(cases, registries)
+    )  # fmt: skip
+    return courier_sheet.Facts(
+        **frame(unit, number=handover.number, prefix="H"),
+        day=day(unit.today),
+        courier=Signer(name=role.name if role else "", role=said("role.courier")),
+        dispatched_by=person(unit, unit.account.login, unit.account.role),
+        stops=stops,
+    )
+
+
+def unclaimed(unit: Unit, case: Case, *, cases: list[Case]) -> unclaimed_list.Facts:
+    """A month on the shelf, then back to the licensor (reconstructed, FACTS 1.1)."""
+    entries = []
+    for waiting in cases:
+        came = next(
+            (d.at for d in waiting.done if d.step in ("courier-to-centre", "mark-received")), waiting.accepted_at
+        )
+        if came is None:
+            continue
+        came_on = came.day(unit.zone)
+        back_on = came_on + KEPT_FOR
+        entries.append(
+            unclaimed_list.Entry(
+                cell=waiting.cell or "—", number=waiting.number, applicant=_name(waiting), came_on=day(came_on),
+                return_by=day(back_on), days=(unit.today - came_on).days,
+                next="return" if back_on <= unit.today else "call" if (unit.today - came_on).days > 7 else "wait",
+            )
+        )  # fmt: skip
+    return unclaimed_list.Facts(
+        **frame(unit, number=case.number, prefix="C"),
+        as_of=local(unit, unit.now),
+        centre=unit.office.code,
+        desk=said("desk.release"),
+        entries=tuple(entries),
+        checked_by=person(unit, unit.account.login, unit.account.role),
     )

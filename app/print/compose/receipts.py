@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from app.domain.case import Case
 from app.domain.completeness import Finding
 from app.print.compose.common import (
+    KEPT_FOR,
     applicant,
     asked,
     both,
@@ -20,13 +20,22 @@ from app.print.compose.common import (
     sheet,
 )
 from app.print.facts import Both
-from app.print.forms import acceptance_receipt, refusal_receipt
+from app.print.forms import (
+    acceptance_receipt,
+    information_slip,
+    label,
+    refusal_receipt,
+    registration_mark,
+    separator,
+    slip,
+    ticket,
+)
+from app.problems import Refused
 from app.words import words
 
 if TYPE_CHECKING:
     from app.command import Unit
 
-KEPT_FOR = timedelta(days=31)  # one month, reconstructed (FACTS 1.1)
 WORD = {"missing": "missing", "expired": "expired", "wrong-kind": "wrong", "no-sheets": "wrong"}
 
 
@@ -39,7 +48,7 @@ def _documents(unit: Unit, case: Case, *, returned: bool) -> list[Any]:
 
 def acceptance(unit: Unit, case: Case) -> acceptance_receipt.Facts:
     """The five fields of atyrau-2015-324 annex 1, cl. 10 (2), and what helps the person to come back rightly."""
-    assert case.what is not None and case.people is not None and case.accepted_at is not None
+    assert case.what and case.people and case.accepted_at
     _, service = unit.law_of(case.what)
     printed = service.paper("acceptance-receipt", variant=case.what.variant, channel=case.what.channel)
     promised = case.promised_by.local(unit.zone) if case.promised_by else None
@@ -75,7 +84,7 @@ def acceptance(unit: Unit, case: Case) -> acceptance_receipt.Facts:
 
 def refusal(unit: Unit, case: Case, *, gaps: tuple[Finding, ...]) -> refusal_receipt.Facts:
     """Every missing document with its clause and what to do about it.   atyrau-2015-324 annex 1, cl. 10 (1)"""
-    assert case.what is not None and case.people is not None and case.accepted_at is not None
+    assert case.what and case.people and case.accepted_at
     _, service = unit.law_of(case.what)
     printed = service.paper("refusal-receipt", variant=case.what.variant, channel=case.what.channel)
     basis = cited(printed.clause, source=printed.source) if printed else None
@@ -109,3 +118,122 @@ def _about(gap: Finding, case: Case) -> Both | None:
     if gap.kind == "wrong-kind" and paper:
         return each(lambda lang: words(lang)("finding.brought-as", kind=words(lang)(f"kind.{paper.kind}")))
     return None
+
+
+def information_slip_facts(unit: Unit, case: Case) -> information_slip.Facts:
+    """Where else the service is offered that day; nothing was taken in, and it is no refusal."""
+    assert case.accepted_at is not None
+    name, ways = _elsewhere(unit, case.service)
+    return information_slip.Facts(
+        **sheet(unit, case, form="information-slip"),
+        given_at=local(unit, case.accepted_at),
+        service=name,
+        ways=ways,
+        inspector=unit.account.name,
+        window=unit.account.device[-1],
+    )
+
+
+def _elsewhere(unit: Unit, service: str) -> tuple[Both, tuple[information_slip.Way, ...]]:
+    try:
+        _, found = unit.in_force(service, "counter")
+        return both(found.name), ()
+    except Refused as no:
+        name, channels = no.facts.get("name"), no.facts.get("channels") or ()
+        named = Both(**name) if isinstance(name, dict) else said(f"service.{service}")
+        ways = tuple(
+            information_slip.Way(where=said(f"channel.{c['channel']}"), how=Both(**c["where"]))
+            for c in channels  # type: ignore[attr-defined]
+        )
+        return named, ways or (information_slip.Way(where=said(f"slip.{no.code}")),)
+
+
+def slip_facts(unit: Unit, case: Case) -> slip.Facts:
+    """The program's own paper for the operator's electronic flow: these acts know no receipt."""
+    assert case.what and case.people and case.accepted_at
+    _, service = unit.law_of(case.what)
+    kind: Any = {"no-data": "no-data"}.get(case.status, "refused" if case.negative else "sent")
+    clock = next((s for s in case.running if s.step == "licensor" and s.due_by), None)
+    step = service.step("licensor", variant=case.what.variant, object=case.what.object, channel=case.what.channel)
+    due = unit.clockwork().due(step, service, case.what.channel, start=case.accepted_at) if step else None
+    due_on = clock.due_by.local(unit.zone) if clock and clock.due_by else due.by if due else None
+    return slip.Facts(
+        **sheet(unit, case, form="slip"),
+        kind=kind,
+        at=local(unit, case.accepted_at),
+        service=both(service.name),
+        asked=asked(service, case.what),
+        applicant=applicant(case.people.applicant),
+        register_number=case.register_number or "",
+        due_on=day(due_on) if kind == "sent" else "",
+        what_next=said(f"slip.next.{kind}"),
+        operator=unit.account.name,
+        window=unit.account.device[-1],
+    )
+
+
+def label_facts(unit: Unit, case: Case) -> label.Facts:
+    """58 × 40 mm for the bundle: no name on it."""
+    assert case.what is not None and case.accepted_at is not None
+    _, service = unit.law_of(case.what)
+    variant = service.variant(case.what.variant)
+    return label.Facts(
+        **sheet(unit, case, form="label", prefix="D"),
+        centre=unit.office.code,
+        service=said(f"service.{case.what.service}"),
+        variant=both(variant.name) if variant else None,
+        documents=sum(not d.returned for d in case.documents),
+        sheets=case.sheets,
+        accepted_on=day(case.accepted_at.local(unit.zone)),
+    )
+
+
+def separator_facts(unit: Unit, case: Case) -> separator.Facts:
+    assert case.what is not None and case.accepted_at is not None
+    return separator.Facts(
+        **sheet(unit, case, form="separator", prefix="D"),
+        accepted_at=local(unit, case.accepted_at),
+        service=said(f"service.{case.what.service}"),
+        documents=sum(not d.returned for d in case.documents),
+        sheets=case.sheets,
+    )
+
+
+# how each act confirms the registration: vko-2014-70, cl. 8, action 1
+MARKS: dict[tuple[str, str], str] = {
+    ("pharmaceutical-licence", "issue"): "date-and-time",
+    ("pharmaceutical-licence", "reissue"): "ticket",
+    ("pharmaceutical-licence", "duplicate"): "ticket",
+    ("narcotics-licence", "issue"): "date-time-initials",
+}
+
+
+def registration_mark_facts(unit: Unit, case: Case) -> registration_mark.Facts:
+    assert case.what is not None and case.people is not None
+    _, service = unit.law_of(case.what)
+    variant: Any = MARKS.get((case.what.service, case.what.variant), "plain")
+    return registration_mark.Facts(
+        **sheet(unit, case, form="registration-mark"),
+        variant=variant,
+        registered_at=local(unit, unit.now),
+        applicant=applicant(case.people.applicant),
+        service=both(service.name),
+        asked=asked(service, case.what),
+        specialist=unit.account.name,
+    )
+
+
+def ticket_facts(unit: Unit, case: Case) -> ticket.Facts:
+    """The notice (талон) of attachment.   vko-2015-314 cl. 3, 5"""
+    assert case.people is not None and case.accepted_at is not None
+    return ticket.Facts(
+        **sheet(unit, case, form="ticket"),
+        person=applicant(case.people.applicant),
+        from_on=day(unit.today),
+        place=both(unit.office.name),
+        telephone=unit.office.phone,
+        given_by=unit.account.name,
+        desk=said("desk.provider"),
+        applied_at=local(unit, case.accepted_at),
+        given_at=local(unit, unit.now),
+    )

@@ -20,7 +20,7 @@ class Entry:
     asked: Both  # short: "выдача: Л + П"
     documents: int
     sheets: int
-    due_on: str  # a day
+    due_on: str  # a day; empty: no act sets one
     changed: bool = False  # corrected or added in this version
 
 
@@ -144,7 +144,7 @@ def _cells(p: Paper, n: int, entry: Entry, cols: tuple[table.Column, ...]) -> tu
         ((asked, Style(SANS, 7.8, 9.8)),),
         ((str(entry.documents), TEXT),),
         ((str(entry.sheets), TEXT),),
-        ((wording.day(entry.due_on), Style(SANS, 8.5, 11)),),
+        ((wording.day(entry.due_on) if entry.due_on else "—", Style(SANS, 8.5, 11)),),
         (),
     )
 

@@ -59,19 +59,16 @@ def _number(p: Paper, facts: Facts) -> None:
     x = p.right - codes.bars_width(facts.code, dot)
     p.bars(x, top, facts.code, dot, 7 * MM)
     p.line(p.right, top + 7 * MM, codes.readable(facts.code), Style(SANS, 7.5, 9), "right")
-    asked = (
-        (f"{both(p, 'state.as_of')} ", Style(SANS, 8, 14)),
-        (wording.day(facts.as_of), Style(BOLD, 11, 14)),
-        (f", {wording.clock(facts.as_of)}", Style(SANS, 9, 14)),
-    )
-    end = p.flow(x - 30 * MM, top + 7 * MM + 9, p.right - x + 30 * MM, asked, "right")
+    asked = ((wording.day(facts.as_of), Style(BOLD, 11, 14)), (f", {wording.clock(facts.as_of)}", Style(SANS, 9, 14)))
+    p.line(x - 5 * MM, top, both(p, "state.as_of"), Style(SANS, 8, 10.5), "right")
+    end = p.flow(x - 65 * MM, top + 10.5, 60 * MM, asked, "right")
     small = Style(SANS, 8.6, 11.4)
-    room = (x - 34 * MM - p.left) if p.single else 62 * MM
+    room = (x - 5 * MM - p.left) if p.single else 63 * MM
     y = max(
-        p.text(p.left + k * (room + 4 * MM), top + 21, room, f"«{facts.service.in_(language)}»", small)
+        p.text(p.left + k * (room + 4 * MM), top + 24.5, room, f"«{facts.service.in_(language)}»", small)
         for k, language in enumerate(p.langs)
     )
-    p.y = max(y, end) + 1 * MM
+    p.y = max(y, end, top + 7 * MM + 9) + 1 * MM
 
 
 def _step(p: Paper, step: Step) -> None:

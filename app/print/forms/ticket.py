@@ -53,7 +53,8 @@ def _from(p: Paper, facts: Facts, x: float, top: float) -> float:
     days = blocks.once(wording.weekday(facts.from_on, k) for k in p.langs)
     p.line(inner, y + 34, days, Style(SANS, 11, 15))
     y += 34 + 15 + 2 * MM
-    p.bars(inner, y, facts.code, 4 * codes.DOT, 9 * MM)
+    dots = 4 if codes.bars_width(facts.code, 4 * codes.DOT) < 52 * MM else 3  # the box leaves no more white
+    p.bars(inner + 0.6 * MM, y, facts.code, dots * codes.DOT, 9 * MM)
     p.line(inner, y + 9.4 * MM, codes.readable(facts.code), blocks.CODE_LINE)
     y += 9.4 * MM + 12 + 1.4 * MM
     if facts.training:

@@ -1,0 +1,188 @@
+"""What the licensor decided, on paper: licence, annex, refusal, extract of the protocol; and where a case stands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from app.domain.case import Case
+from app.domain.pack import Service
+from app.print.compose.common import applicant, asked, both, cited, day, local, person, said, sheet
+from app.print.facts import Both, Signer
+from app.print.forms import licence, licence_annex, protocol_extract, reasoned_refusal, state_of_case, survey
+
+if TYPE_CHECKING:
+    from app.command import Unit
+
+ANNEX = "001"
+
+
+def _common(unit: Unit, case: Case, *, form: str) -> tuple[dict[str, Any], Service]:
+    assert case.what is not None
+    _, service = unit.law_of(case.what)
+    return sheet(unit, case, form=form), service
+
+
+def _address(case: Case) -> Both:
+    assert case.people is not None
+    at = case.people.applicant.address
+    text = at.open() if at else "—"
+    return Both(ru=text, kk=text)
+
+
+def _accepted_on(unit: Unit, case: Case) -> str:
+    return day(case.accepted_at.local(unit.zone)) if case.accepted_at else ""
+
+
+def _head(unit: Unit) -> Signer:
+    return person(unit, unit.account.login, unit.account.role)
+
+
+def licence_facts(unit: Unit, case: Case) -> licence.Facts:
+    common, service = _common(unit, case, form="licence")
+    assert case.what and case.people
+    kind: Any = case.what.variant
+    return licence.Facts(
+        **common,
+        kind=kind,
+        licence=case.result_number or "",
+        issued_on=day(unit.today),
+        licensee=applicant(case.people.applicant),
+        address=_address(case),
+        activity=said(f"activity.{service.id}"),
+        annex=ANNEX if case.what.object == "licence-and-annex" else "",
+        subtypes=len(case.subtypes),
+        validity=said("licence.validity"),
+        application=case.number,
+        accepted_on=_accepted_on(unit, case),
+        head=_head(unit),
+        electronic=_electronic(service, case),
+    )
+
+
+def licence_annex_facts(unit: Unit, case: Case) -> licence_annex.Facts:
+    common, service = _common(unit, case, form="licence-annex")
+    assert case.what and case.people
+    kind: Any = case.what.variant
+    return licence_annex.Facts(
+        **common,
+        kind=kind,
+        licence=case.result_number or "",
+        annex=ANNEX,
+        issued_on=day(unit.today),
+        licensee=applicant(case.people.applicant),
+        address=_address(case),
+        subtypes=tuple(Both(ru=s, kk=s) for s in case.subtypes) or (said(f"activity.{service.id}"),),
+        application=case.number,
+        accepted_on=_accepted_on(unit, case),
+        head=_head(unit),
+        electronic=_electronic(service, case),
+    )
+
+
+def _electronic(service: Service, case: Case) -> bool:
+    assert case.what is not None
+    channel = service.channel(case.what.channel)
+    return channel is not None and channel.flow == "electronic"
+
+
+def reasoned_refusal_facts(unit: Unit, case: Case) -> reasoned_refusal.Facts:
+    """The licensor's no, ground by ground, each with its clause."""
+    common, service = _common(unit, case, form="reasoned-refusal")
+    assert case.what and case.people
+    grounds = {r.id: r for r in service.refusals}
+    reasons = tuple(
+        reasoned_refusal.Reason(text=both(grounds[g].text), clause=cited(grounds[g].clause, source=grounds[g].source))
+        for g in case.grounds
+        if g in grounds
+    )
+    names = {d.id: d.name for d in service.documents}
+    lacking = tuple(
+        reasoned_refusal.Reason(text=both(names[g.document]), clause=cited(g.clause, source=g.source))
+        for g in case.gaps
+        if g.document in names
+    )
+    ended = case.result == "end-of-consideration"
+    return reasoned_refusal.Facts(
+        **common,
+        kind="consideration-ended" if ended else "refusal",
+        outgoing=case.result_number or "",
+        signed_on=day(unit.today),
+        applicant=applicant(case.people.applicant),
+        address=_address(case) if case.people.applicant.address else None,
+        application=case.number,
+        accepted_on=_accepted_on(unit, case),
+        service=both(service.name),
+        asked=asked(service, case.what),
+        refused=said("refusal.ended" if ended else "refusal.refused"),
+        why=reasons[0].text if reasons else said("refusal.refused"),
+        reasons=reasons + lacking,
+        head=_head(unit),
+        seal=not _electronic(service, case),
+    )
+
+
+def protocol_extract_facts(unit: Unit, case: Case) -> protocol_extract.Facts:
+    """Compliance or non-compliance: both are results.   atyrau-2015-324 annex 2, cl. 13"""
+    common, _ = _common(unit, case, form="protocol-extract")
+    assert case.what and case.people
+    variant: Any = case.what.variant
+    complies = case.outcome != "non-compliant"
+    votes = case.votes or (0, 0, 0)
+    sat = next((d.at for d in case.done if d.step == "commission"), unit.now)
+    someone = case.people.representative
+    return protocol_extract.Facts(
+        **common,
+        variant=variant,
+        protocol=case.references.get("commission", ""),
+        sat_at=local(unit, sat),
+        supplier=applicant(case.people.applicant),
+        application=case.number,
+        accepted_on=_accepted_on(unit, case),
+        journal=case.references.get("journal", ""),
+        representative=someone.name.open() if someone else "",
+        complies=complies,
+        requirements=(protocol_extract.Requirement(text=said("extract.requirements"), met=complies),),
+        votes_for=votes[0],
+        votes_against=votes[1],
+        abstained=votes[2],
+        present=sum(votes),
+        members=case.members or sum(votes),
+        chair=_head(unit),
+        secretary=_secretary(unit, case),
+    )
+
+
+def _secretary(unit: Unit, case: Case) -> Signer:
+    login = next((d.who for d in case.done if d.step == "journal"), unit.account.login)
+    return person(unit, login, "secretary")
+
+
+def state_of_case_facts(unit: Unit, case: Case) -> state_of_case.Facts:
+    common, service = _common(unit, case, form="state-of-case")
+    assert case.what is not None
+    steps = []
+    running = {s.step: s for s in case.running}
+    done = {d.step: d for d in case.done}
+    for step in service.steps_for(variant=case.what.variant, object=case.what.object, channel=case.what.channel):
+        if step.id in done:
+            steps.append(state_of_case.Step(text=both(step.text), state="done", at=local(unit, done[step.id].at)))
+        elif step.id in running:
+            due = running[step.id].due_by
+            steps.append(state_of_case.Step(text=both(step.text), state="now", at=local(unit, due) if due else ""))
+        elif not step.optional:
+            steps.append(state_of_case.Step(text=both(step.text), state="ahead"))
+    late = case.next_due is not None and case.next_due.due_by is not None and case.next_due.due_by < unit.now
+    return state_of_case.Facts(
+        **common,
+        as_of=local(unit, unit.now),
+        service=both(service.name),
+        steps=tuple(steps),
+        verdict=said("state.late" if late else "state.in-time"),
+        advice=said(f"state.advice.{'ended' if case.status == 'released' else 'waits'}"),
+    )
+
+
+def survey_facts(unit: Unit, case: Case) -> survey.Facts:
+    """Two questions under the name of the service.   mangystau-2013-3, annexes 4 and 3"""
+    common, service = _common(unit, case, form="survey")
+    return survey.Facts(**common, service=both(service.name), centre=unit.office.code, month=day(unit.today))

@@ -1,0 +1,81 @@
+"""Reads a paper back as a person and a scanner would: its text, where each piece stands, its codes, its pictures."""
+
+from __future__ import annotations
+
+import io
+from functools import cache
+from typing import NamedTuple
+
+import pypdf
+import pypdfium2 as pdfium
+import zxingcpp
+from PIL import Image
+
+MM = 72 / 25.4
+
+
+class Box(NamedTuple):
+    """A piece of text on a page, in millimetres from the top left corner."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@cache
+def texts(paper: bytes) -> tuple[str, ...]:
+    return tuple(" ".join(page.extract_text().split()) for page in pypdf.PdfReader(io.BytesIO(paper)).pages)
+
+
+def text(paper: bytes) -> str:
+    return " ".join(texts(paper))
+
+
+def closed(paper_or_text: bytes | str) -> str:
+    """Without any blanks: what is broken into lines reads the same."""
+    said = paper_or_text if isinstance(paper_or_text, str) else text(paper_or_text)
+    return "".join(said.split())
+
+
+def pages(paper: bytes) -> int:
+    return len(pypdf.PdfReader(io.BytesIO(paper)).pages)
+
+
+@cache
+def rasters(paper: bytes, dpi: int = 200) -> tuple[Image.Image, ...]:
+    return tuple(page.render(scale=dpi / 72, grayscale=True).to_pil() for page in pdfium.PdfDocument(paper))
+
+
+def codes(paper: bytes, dpi: int = 200) -> list[list[tuple[str, str]]]:
+    """Kind and text of every code, page by page."""
+    return [[(str(found.format), found.text) for found in zxingcpp.read_barcodes(image)] for image in rasters(paper, dpi)]
+
+
+def bar_places(paper: bytes) -> list[list[tuple[float, float]]]:
+    """Upper and lower edge of every code, in millimetres."""
+    out = []
+    for image in rasters(paper):
+        edges = []
+        for found in zxingcpp.read_barcodes(image):
+            at = found.position
+            ys = [corner.y / 200 * 25.4 for corner in (at.top_left, at.top_right, at.bottom_left, at.bottom_right)]
+            edges.append((min(ys), max(ys)))
+        out.append(edges)
+    return out
+
+
+def boxes(paper: bytes) -> list[list[Box]]:
+    """Every letter that leaves ink, joined where letters of one line touch."""
+    out = []
+    for page in pdfium.PdfDocument(paper):
+        high = page.get_height()
+        read = page.get_textpage()
+        found = []
+        for n in range(read.count_rects()):
+            left, bottom, right, top = read.get_rect(n)
+            said = read.get_text_bounded(left, bottom, right, top)
+            found.append(Box(said, left / MM, (high - top) / MM, right / MM, (high - bottom) / MM))
+        out.append(found)
+    return out

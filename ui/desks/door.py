@@ -1,0 +1,95 @@
+"""Opening the store behind the lock screen, and letting a person in. Runs in the reader thread; nothing here draws."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from app.queries.house import Me
+    from app.start import App
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Somebody who may log in here, as the lock screen offers them."""
+
+    login: str
+    name: str
+    role: str
+    office: str
+
+
+@dataclass(slots=True)
+class Door:
+    """`store` and `key` as the command line was told. A demonstration has a second node: the licensor's."""
+
+    store: str
+    key: str | None = None
+    demo: bool = False
+    clock: Any = None  # tests and pictures move it by hand
+    apps: dict[str, App] = field(default_factory=dict)  # side → its node
+
+    def open(self) -> tuple[Known, ...]:
+        """Makes a demonstration that is not there yet; opens the centre's node. Who may log in, where that is known."""
+        from app import start
+
+        if self.store.startswith("postgresql"):
+            return ()  # the person's own password opens it
+        if self.demo and not start.path_of(self.store).exists():
+            start.initialise(self.store, key=self.key, demo=True)
+        app = self._node("centre", self.store)
+        return people(app) if app.store.demo else ()
+
+    @property
+    def demonstration(self) -> bool:
+        return self.demo or any(app.store.demo for app in self.apps.values())
+
+    def enter(self, login: str, password: str) -> tuple[App, Me]:
+        """Whose node it is, and who they are there; `Refused`, `Unavailable` where it cannot be."""
+        from app import start
+        from app.problems import Refused
+
+        if self.store.startswith("postgresql"):
+            for app in self.apps.values():
+                app.close()
+            self.apps.clear()
+            settings = start.Settings(
+                store=self.store, key=start.key_place(self.key), login=login,
+                password=password or start.password_of(self.store, login),
+            )  # fmt: skip
+            self.apps["centre"] = start.build(settings, clock=self.clock)
+        for side, app in tuple(self.apps.items()):
+            try:
+                return app, app.ask("house.me", {}, as_=login)
+            except Refused as no:
+                if no.code != "account-unknown" or side == "licensor" or not app.store.demo:
+                    raise
+        app = self._node("licensor", start.licensor_store(self.store))
+        return app, app.ask("house.me", {}, as_=login)
+
+    def _node(self, side: str, store: str) -> App:
+        from app import start
+
+        if side not in self.apps:
+            settings = start.Settings(store=store, key=start.key_place(self.key))
+            self.apps[side] = start.build(settings, clock=self.clock)
+        return self.apps[side]
+
+    def close(self) -> None:
+        for app in self.apps.values():
+            app.close()
+        self.apps.clear()
+
+
+def people(app: App) -> tuple[Known, ...]:
+    """Everybody of a demonstration: of this node as its store knows them, of the licensor's as it was furnished."""
+    from app import start
+
+    found: list[Known] = []
+    for side in ("centre", "licensor"):
+        for login, role, office, _, name in start.demonstration.people(side):
+            place = app.store.offices.get(office)
+            words = place.branch.ru if place else office
+            found.append(Known(login, name, str(role), f"{office} · {words}"))
+    return tuple(found)

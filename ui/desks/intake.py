@@ -1,0 +1,454 @@
+"""Intake: service, who came, which papers; the program checks while the inspector types; one key takes it in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QTimer
+
+from app.command import Outcome
+from app.domain.completeness import Draft
+from app.domain.numbers import read_number
+from app.problems import Refused, Unavailable
+from app.queries.law import Checklist, Offered
+from app.queries.queue import DraftRow
+from app.services.intake import Certify, DraftId, NoData, SavedDraft, Send, Slip
+from ui import problems
+from ui.desks import texts
+from ui.desks.desk import Desk
+from ui.desks.intake_state import clocks, state_of
+from ui.desks.session import Session
+from ui.desks.visit import Mark, Someone, Visit
+from ui.look_words import language, say
+from ui.parts.documents import PaperEntry
+from ui.parts.field import Line
+from ui.parts.palette import Entry
+from ui.screens.intake_view import IntakeView
+
+PAUSE_MS = 800  # a draft is kept at every pause in typing
+
+
+class IntakeDesk(Desk):
+    watches = frozenset[str]()
+    view: IntakeView
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session, IntakeView())
+        self.services: tuple[Offered, ...] = ()
+        self.visit = self._fresh()
+        self.busy, self.trouble = False, ""
+        self.lines: list[dict[str, Any]] = []
+        self.paper = ""  # the last paper that was made here, for F7
+        self.pause = QTimer(self.view)
+        self.pause.setSingleShot(True)
+        self.pause.setInterval(PAUSE_MS)
+        self.pause.timeout.connect(self.keep)
+        v = self.view
+        v.number.edited.connect(self._typing_number)
+        v.number_entered.connect(self.number)
+        v.name_entered.connect(self._name)
+        v.phone_entered.connect(self._phone)
+        v.representative_asked.connect(self._representative)
+        v.representative_entered.connect(self._representative_field)
+        v.paper_entered.connect(self._paper)
+        v.receipt_language.connect(self._language)
+        v.papers.finished.connect(self._finished)
+
+    # ---- beginning
+
+    def open(self, what: str = "") -> None:
+        if not self.services:
+            self.session.ask("law.services", {}, self._services, key="intake.services")
+        if what:
+            self._resume(what)
+        self.show()
+        self.view.shown()
+
+    def _services(self, found: tuple[Offered, ...]) -> None:
+        self.services = found
+        first = next((o for o in found if o.variants), None)
+        if self.visit.offered is None and first is not None:
+            self.choose(f"{first.service}:{first.variants[0].id}:{(first.variants[0].objects or ('',))[0]}")
+        self.show()
+
+    def _fresh(self) -> Visit:
+        return Visit(id=self._id(), op=self._id())
+
+    def _id(self) -> str:
+        from app.command import Unit
+
+        return Unit.new_id()
+
+    def offer_services(self) -> None:
+        """F3. What this counter may not take is listed too, with the slip that says where instead."""
+        entries = []
+        for o in self.services:
+            name = texts.text(o.name) or texts.service(o.service)
+            for variant in o.variants:
+                for object in variant.objects or ("",):
+                    entries.append(
+                        Entry(f"{o.service}:{variant.id}:{object}", f"{name} — {texts.variant(variant.id, object)}", icon="intake")
+                    )  # fmt: skip
+            if not o.variants:
+                why = say(f"desk.not-offered.{o.why_not}")
+                where = ", ".join(say(f"desk.channel.{c}") for c in o.offered)
+                entries.append(Entry(f"slip:{o.service}", name, f"{why}{': ' + where if where else ''}", tone="stop"))
+        self.session.offer("intake.service", say("desk.intake.choose"), tuple(entries), self.choose)
+
+    def choose(self, id: str) -> None:
+        service, variant, *object = id.split(":")
+        if service == "slip":
+            self._slip(variant)
+            return
+        offered = next((o for o in self.services if o.service == service), None)
+        if offered is None:
+            return
+        v, at = self.visit, self.session.moment()
+        v.offered, v.object = offered, (object or [""])[0]
+        v.variant = next(x for x in offered.variants if x.id == variant)
+        v.began = v.began or at
+        if v.electronic:
+            v.pass_step("log-in", v.began)
+            v.pass_step("choose", at)
+        app, ref = self.session.app, offered.pack
+
+        def steps() -> Any:
+            found = app.catalogue.pack(ref).service(service)
+            assert found is not None
+            return found.steps_for(variant=variant, object=v.object, channel="counter")
+
+        def have(found: Any) -> None:
+            v.steps = found
+            self.show()
+
+        self.session.read(steps, have, key="intake.steps")
+        self.check()
+
+    # ---- what is typed
+
+    def _typing_number(self, text: str) -> None:
+        """While the digits come: a whole number is looked at at once, a part of one is no mistake yet."""
+        if len(text.strip()) >= 12:
+            self.number(text)
+
+    def number_scanned(self, number: str) -> bool:
+        if read_number(number).kind not in ("iin", "bin"):
+            return False
+        self.number(number)
+        return True
+
+    def number(self, text: str) -> None:
+        typed = "".join(text.split())
+        if typed == self.visit.applicant.number:
+            return
+        phone = self.visit.applicant.phone
+        self.visit.applicant = Someone(number=typed, phone=phone)
+        self.trouble = ""
+        self._look_up(self.visit.applicant, "applicant")
+        self.check()
+
+    def _look_up(self, who: Someone, key: str) -> None:
+        read = read_number(who.number)
+        self.session.work.forget(f"intake.{key}")
+        if read.problem or read.kind not in ("iin", "bin"):
+            return
+        who.asked = "asking"
+        app, login = self.session.app, self.session.me.login
+
+        def ask() -> tuple[Any, Any]:
+            try:
+                answer = app.consult(read.value)
+            except Unavailable as away:  # a silent register never stops an intake
+                answer = away
+            return answer, app.ask("queue.met_before", {"number": read.value}, as_=login)
+
+        self.session.read(ask, lambda found: self._answered(who, *found), key=f"intake.{key}")
+
+    def _answered(self, who: Someone, answer: Any, met: Any) -> None:
+        if isinstance(answer, Unavailable):
+            who.asked, who.away = "away", problems.told(answer, self.session.folder).text
+        else:
+            who.register, who.asked_at = answer.register, answer.at
+            who.asked = "known" if answer.known else "unknown"
+            if answer.known:
+                who.name = answer.name.open()
+                who.address = answer.address.open() if answer.address else ""
+            if who is self.visit.applicant and self.visit.electronic:
+                self.visit.pass_step("ask-register", self.session.moment())
+        if met:
+            before = met[0]
+            if not who.name:
+                who.name, who.asked = before.name.open(), "met-before"
+                who.address = before.address.open() if before.address else ""
+            if not who.phone and before.phone:
+                who.phone = before.phone.open()
+        self.check()
+
+    def _name(self, text: str) -> None:
+        self.visit.applicant.name = text.strip()
+        self.check()
+
+    def _phone(self, text: str) -> None:
+        self.visit.applicant.phone = text.strip()
+        self.pause.start()
+
+    def _representative(self, came: bool) -> None:
+        self.visit.representative = Someone() if came else None
+        self.check()
+        if came:
+            self.view.r_number.setFocus()
+
+    def _representative_field(self, field: str, text: str) -> None:
+        r, typed = self.visit.representative, text.strip()
+        if r is None:
+            return
+        match field:
+            case "number":
+                number = "".join(typed.split())
+                if number != r.number:
+                    self.visit.representative = r = Someone(number=number, phone=r.phone)
+                    self._look_up(r, "representative")
+            case "name":
+                r.name = typed
+            case "phone":
+                r.phone = typed
+            case "power":
+                self.visit.power = typed
+            case "until":
+                day = texts.read_day(typed)
+                self.visit.until = texts.date_of(day) if day else typed
+        self.check()
+
+    def _language(self, lang: str) -> None:
+        self.visit.lang = lang  # type: ignore[assignment]
+        self.check()
+
+    def _paper(self, entry: PaperEntry) -> None:
+        day = texts.read_day(entry.until)
+        self.visit.marks[entry.id] = Mark(
+            entry.kind, entry.sheets, texts.date_of(day) if day else entry.until, day, entry.remark
+        )
+        self.check()
+
+    def _finished(self) -> None:
+        """Enter on the last paper: what is left to do is said, and Ctrl+Enter does it."""
+        self.view.first_obstacle() if self.view.state.blocked else None
+
+    # ---- checking and keeping
+
+    def check(self) -> None:
+        """The list and its gaps as they stand now; shown when they have come, the fields at once."""
+        self.trouble = ""
+        draft = self.visit.draft()
+        self.show()
+        if draft is None:
+            return
+        visit = self.visit
+
+        def have(found: Checklist) -> None:
+            visit.checklist = found
+            if visit is self.visit:
+                self.show()
+
+        self.session.ask("law.checklist", draft, have, key="intake.checklist", failed=self._not_checked)
+        if self.visit.touched:
+            self.pause.start()
+
+    def _not_checked(self, wrong: BaseException) -> None:
+        self.trouble = problems.told(wrong, self.session.folder / "reports").text
+        self.show()
+
+    def keep(self) -> None:
+        """Kept at every pause; survives a kill of the program."""
+        draft = self.visit.draft()
+        if draft is None or not self.visit.touched or self.busy:
+            return
+        self.visit.saved = True
+        self.session.run("intake.save_draft", SavedDraft(id=self.visit.id, draft=draft))
+
+    def leave(self) -> None:
+        if self.pause.isActive():
+            self.pause.stop()
+            self.keep()
+
+    def _put_away(self, visit: Visit) -> None:
+        self.pause.stop()
+        if visit.saved:
+            self.session.run("intake.put_away_draft", DraftId(id=visit.id))
+
+    def _aside(self) -> None:
+        """F9: this visit waits as a draft; with nothing begun, the drafts that wait are offered."""
+        if self.visit.touched:
+            self.keep()
+            self.session.done(say("desk.intake.aside"), say("desk.intake.aside.text"))
+            self._begin_again()
+            return
+        self.session.ask("queue.my_drafts", {}, self._drafts)
+
+    def _drafts(self, rows: tuple[DraftRow, ...]) -> None:
+        entries = []
+        for row in rows:
+            d = row.draft
+            who = d.applicant.name.open() or d.applicant.number.open() if d.applicant else say("desk.draft.nobody")
+            at = self.session.local(row.saved_at)
+            entries.append(
+                Entry(row.id, who, f"{texts.service(d.service, short=True)}, {texts.variant(d.variant)} · {at:%d.%m %H:%M}", icon="pen")
+            )  # fmt: skip
+        self.session.offer("intake.draft", say("desk.intake.drafts"), tuple(entries), self._resume)
+
+    def _resume(self, id: str) -> None:
+        def have(rows: tuple[DraftRow, ...]) -> None:
+            row = next((r for r in rows if r.id == id), None)
+            if row is not None:
+                self._take_up(row.id, row.draft)
+
+        self.session.ask("queue.my_drafts", {}, have)
+
+    def _take_up(self, id: str, draft: Draft) -> None:
+        from ui.desks.resumed import visit_of
+
+        self.visit = visit_of(id, self._id(), draft)
+        self.choose(f"{draft.service}:{draft.variant}:{draft.object}")
+
+    def _begin_again(self) -> None:
+        before = self.visit
+        self.visit, self.busy = self._fresh(), False
+        if before.offered and before.variant:
+            self.choose(f"{before.offered.service}:{before.variant.id}:{before.object}")
+        for line in self.view.findChildren(Line):
+            line.setModified(False)
+        self.show()
+        self.view.shown()
+
+    # ---- doing
+
+    def press(self, key: str) -> None:
+        match key:
+            case "F3":
+                self.offer_services()
+            case "F6":
+                self._norm()
+            case "F7":
+                self.session.show_paper(self.paper) if self.paper else None
+            case "F9":
+                self._aside()
+            case "F8":
+                self._said_all()
+                self.refuse()
+            case "Ctrl+Enter":
+                self._said_all()
+                self.send() if self.visit.electronic else self.accept()
+
+    def _said_all(self) -> None:
+        """What stands in the field under the cursor counts too."""
+        line = self.view.focusWidget()
+        if isinstance(line, Line):
+            line.tell()
+
+    def accept(self) -> None:
+        self._do("intake.accept", self.visit.draft(), self._accepted)
+
+    def refuse(self) -> None:
+        draft = self.visit.draft()
+        if self.visit.electronic and draft is not None:
+            register = self.visit.applicant.register or "gbd-fl"
+            self._do("intake.record_no_data", NoData(draft=draft, register=register), self._no_data)  # type: ignore[arg-type]
+        else:
+            self._do("intake.refuse", draft, self._refused)
+
+    def send(self) -> None:
+        """Certified, then sent: two events, two transactions, one key."""
+        draft = self.visit.draft()
+
+        def certified(outcome: Outcome) -> None:
+            number = outcome.value.number
+            sent = lambda _: self._over(outcome, say("desk.intake.sent", number=number), "desk.intake.sent.text")  # noqa: E731
+            self.session.run("intake.send", Send(code=outcome.value.case), sent, failed=self._not_done)
+
+        self._do("intake.certify", Certify(draft=draft) if draft else None, certified)
+
+    def _do(self, name: str, given: Any, then: Any) -> None:
+        if given is None or self.busy:
+            return
+        self.busy = True
+        self.pause.stop()
+        self.show()
+        self.session.run(name, given, then, op=self.visit.op, failed=self._not_done)
+
+    def _not_done(self, wrong: BaseException) -> None:
+        """Nothing was written. The words stand in the verdict, beside the work; the same operation may be tried again."""
+        self.busy = False
+        problem = problems.told(wrong, self.session.folder / "reports")
+        if isinstance(wrong, Refused) and wrong.code == "documents-incomplete":
+            self.check()
+            return
+        if isinstance(wrong, Refused) and wrong.code == "operation-differs":
+            self.visit.op = self._id()
+        self.trouble = problem.text
+        self.show()
+
+    def _accepted(self, outcome: Outcome) -> None:
+        self._over(outcome, say("desk.intake.accepted", number=outcome.value.number), "desk.intake.accepted.text")
+
+    def _refused(self, outcome: Outcome) -> None:
+        self._over(outcome, say("desk.intake.refused", number=outcome.value.number), "desk.intake.refused.text")
+
+    def _no_data(self, outcome: Outcome) -> None:
+        self._over(outcome, say("desk.intake.no-data", number=outcome.value.number), "desk.intake.no-data.text")
+
+    def _slip(self, service: str) -> None:
+        lang: Any = "kk" if language() == "kk" else "ru"
+
+        def given(outcome: Outcome) -> None:
+            self.paper = (outcome.value.papers or ("",))[0]
+            self.session.print(outcome.value.papers)
+            self.session.done(
+                say("desk.intake.slip-given", number=outcome.value.number), say("desk.paper.kept"),
+                action=say("desk.paper.show"), key="F7",
+            )  # fmt: skip
+
+        self.session.run("intake.give_slip", Slip(service=service, lang=lang), given, op=self._id())  # type: ignore[arg-type]
+
+    def _over(self, outcome: Outcome, title: str, text_key: str) -> None:
+        self._put_away(self.visit)
+        self.paper = (outcome.value.papers or ("",))[0]
+        self.session.print(outcome.value.papers)
+        self._begin_again()
+        self.session.done(title, say(text_key), action=say("desk.paper.show"), key="F7")
+
+    def _norm(self) -> None:
+        """F6: every step that the act sets for this visit, with its limit and clause."""
+        entries = tuple(
+            Entry(s.id, texts.text(s.text), f"{texts.limit(s)} · {texts.clause(s.clause) or say('desk.own')}", icon="norm")
+            for s in self.visit.steps
+        )
+        self.session.offer("intake.norm", say("window.f6"), entries, lambda _: None)
+
+    # ---- showing
+
+    def retranslate(self) -> None:
+        self.show()
+
+    def show(self) -> None:
+        self.view.render(state_of(
+            self.visit, now=self.session.moment(), zone=self.session.zone, title=self._act(), busy=self.busy,
+            trouble=self.trouble,
+        ))  # fmt: skip
+
+    def _act(self) -> str:
+        if self.visit.offered is None or not self.visit.offered.pack:
+            return ""
+        return act_words(self.visit.offered.pack)
+
+    def tick(self) -> None:
+        """Only the clocks' own rectangle is painted anew."""
+        if self.visit.offered is not None:
+            state = self.view.state
+            self.view.head.show_as(state.service, state.act, clocks(self.visit, self.session.moment()))
+
+
+def act_words(ref: str) -> str:
+    """«Атырауская обл., № 324 · редакция с 15.07.2016»"""
+    act, _, first = ref.partition("@")
+    year, month, day = first.split("-")
+    return say("desk.act", act=say(f"desk.act.{act}"), day=f"{day}.{month}.{year}")

@@ -1,0 +1,212 @@
+"""The intake screen as a pure picture of a visit: fields, list, gaps, verdict, clocks."""
+
+from __future__ import annotations
+
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from app.domain.completeness import Finding
+from app.domain.moment import Moment
+from app.domain.numbers import read_number
+from app.domain.pack import Document
+from ui.desks import texts
+from ui.desks.visit import Mark, Someone, Visit
+from ui.look_words import count, say
+from ui.parts.clockbox import ClockState
+from ui.parts.documents import HeldRow, PaperRow, kind_word
+from ui.parts.field import FieldState
+from ui.parts.verdict import Verdict
+from ui.screens.intake_view import ApplicantState, IntakeState, RepresentativeState
+
+SHOWN = {  # the steps of a visit that have a clock, by flow
+    "paper": ("accept", "register", "to-sector"), "electronic": ("visit", "fill-and-sign", "send"),
+}  # fmt: skip
+
+
+def state_of(visit: Visit, *, now: Moment, zone: ZoneInfo, title: str, busy: bool, trouble: str) -> IntakeState:
+    if visit.offered is None or visit.variant is None:
+        return IntakeState(
+            service=say("desk.intake.choose"), act="", has_refusal=False, blocked=say("desk.intake.no-service"),
+            verdict=Verdict("wait", say("desk.intake.no-service"), say("desk.intake.no-service.do")), busy=busy,
+        )  # fmt: skip
+    today = now.day(zone)
+    gaps = {f.document: f for f in visit.checklist.findings} if visit.checklist else {}
+    blocked, obstacle = obstacle_of(visit, gaps)
+    complete = not blocked
+    name = texts.text(visit.offered.name) or texts.service(visit.offered.service)
+    nothing_known = visit.electronic and visit.applicant.asked == "unknown"
+    refusable = bool(visit.applicant.number and visit.applicant.name and not visit.applicant.problem)
+    if visit.electronic:
+        refuse_blocked = "" if nothing_known else say("desk.intake.register-answered")
+    else:
+        refuse_blocked = "" if gaps and refusable else say("desk.intake.set-complete" if not gaps else "desk.intake.who")
+    return IntakeState(
+        service=f"{name} — {texts.variant(visit.variant.id, visit.object)}", act=title,
+        clocks=clocks(visit, now), applicant=applicant(visit, zone), representative=representative(visit, zone),
+        papers=tuple(paper(d, visit.marks.get(d.id, Mark()), gaps.get(d.id), today=today) for d in visit.demanded()),
+        held=tuple(held(d) for d in visit.checklist.documents if d.register) if visit.checklist else (),
+        verdict=verdict(visit, gaps, blocked, complete=complete, trouble=trouble), receipt_lang=visit.lang,
+        has_receipt=not visit.electronic, blocked=blocked, obstacle=obstacle, refuse_blocked=refuse_blocked,
+        has_refusal=not visit.electronic or nothing_known, busy=busy,
+        accept_words=say("desk.intake.send") if visit.electronic else "",
+    )  # fmt: skip
+
+
+def obstacle_of(visit: Visit, gaps: dict[str, Finding]) -> tuple[str, str]:
+    """Why it cannot be taken in, and where to look first. In the electronic flow gaps warn, and stop nobody."""
+    a, r = visit.applicant, visit.representative
+    if not a.number or a.problem:
+        return say("desk.intake.number-first" if not a.number else "desk.intake.number-wrong"), "number"
+    if a.asked == "asking":
+        return say("desk.intake.asking"), "number"
+    if not a.name:
+        return say("desk.intake.name-first"), "name"
+    if r is not None and (not r.number or r.problem or not r.name):
+        return say("desk.intake.representative-first"), "representative"
+    if visit.checklist is None:
+        return say("window.busy"), ""
+    if gaps and not visit.electronic:
+        return count("desk.intake.gaps", len(gaps)), next(iter(gaps))
+    return "", ""
+
+
+def someone(who: Someone, *, kind_word_: str = "") -> tuple[FieldState, FieldState]:
+    read = read_number(who.number)
+    if not who.number:
+        number = FieldState()
+    elif read.problem:
+        number = FieldState(who.number, "bad", "", say(f"number.problem.{read.problem}"))
+    else:
+        note = texts.date_of(read.birth_on) if read.birth_on else kind_word_
+        number = FieldState(read.value, "ok", note)
+    return number, FieldState(who.name, "register" if who.asked == "known" else "")
+
+
+def source(who: Someone, zone: ZoneInfo) -> tuple[str, str]:
+    match who.asked:
+        case "asking":
+            return "wait", say("desk.register.asking")
+        case "known":
+            at = f"{who.asked_at.utc.astimezone(zone):%H:%M}" if who.asked_at else ""
+            return "ok", say("desk.register.answered", register=say(f"desk.register.{who.register}"), at=at)
+        case "unknown":
+            return "risk", say("desk.register.unknown", register=say(f"desk.register.{who.register}"))
+        case "away":
+            return "risk", who.away
+        case "met-before":
+            return "info", say("desk.register.met-before")
+    return "", ""
+
+
+def applicant(visit: Visit, zone: ZoneInfo) -> ApplicantState:
+    a = visit.applicant
+    number, name = someone(a, kind_word_=say(f"desk.applicant.{visit.kind}") if a.number else "")
+    tone, words = source(a, zone)
+    kind = visit.kind if a.number and not a.problem else "legal" if len(a.number) > 4 and a.number[4] in "456" else "natural"
+    return ApplicantState(
+        kind=kind, number=number, name=name, phone=FieldState(a.phone), address=a.address, source_tone=tone, source=words
+    )
+
+
+def representative(visit: Visit, zone: ZoneInfo) -> RepresentativeState | None:
+    r = visit.representative
+    if r is None:
+        return None
+    number, name = someone(r)
+    tone, words = source(r, zone)
+    until_bad = visit.until and texts.read_day(visit.until) is None
+    return RepresentativeState(
+        number=number, name=name, power=FieldState(visit.power), phone=FieldState(r.phone),
+        until=FieldState(visit.until, "bad" if until_bad else ""), source_tone=tone, source=words,
+    )  # fmt: skip
+
+
+def held(document: Document) -> HeldRow:
+    return HeldRow(texts.text(document.name), say(f"desk.register.{document.register}"))
+
+
+def paper(document: Document, mark: Mark, gap: Finding | None, *, today: date) -> PaperRow:
+    """A gap says what, why, what to do and its clause; a line not looked at yet only waits."""
+    kinds = ", ".join(say(f"window.kind.{k}") for k in document.kinds)
+    hints = [kinds] if mark.kind is None else []
+    hints += [say("desk.paper.returned")] if document.returned else []
+    hints += [say("desk.paper.optional")] if document.optional else []
+    tone, verdict_, reason = "wait", "", ""
+    if mark.kind is not None and gap is not None:
+        tone, verdict_ = "late", say(f"desk.gap.{gap.kind}")
+        reason = f"{why(gap, document, mark, today=today)} {texts.text(gap.remedy)}".strip()
+    elif mark.kind:
+        tone, verdict_ = "ok", say("desk.paper.there")
+        if mark.until_on and (mark.until_on - today).days <= 7:
+            tone, verdict_ = "risk", say("desk.paper.soon-over")
+            reason = say("desk.paper.soon-over.text", day=texts.date_of(mark.until_on))
+    elif mark.kind == 0:
+        tone, verdict_ = "ok", say("desk.paper.not-brought")
+    until_bad = bool(mark.until) and mark.until_on is None
+    late = gap is not None and gap.kind == "expired"
+    return PaperRow(
+        id=document.id, name=texts.text(document.name), hint=" · ".join(hints), clause=texts.clause(document.clause),
+        reason=reason, kind=mark.kind, sheets=(1 if mark.sheets is None else mark.sheets) if mark.kind else mark.sheets,
+        until=mark.until, expires=document.expires, until_tone="bad" if until_bad or late else "", tone=tone,
+        verdict=verdict_, remark=mark.remark,
+    )  # fmt: skip
+
+
+def why(gap: Finding, document: Document, mark: Mark, *, today: date) -> str:
+    match gap.kind:
+        case "missing":
+            return ""
+        case "expired" if mark.until_on:
+            return count("desk.gap.expired.why", (today - mark.until_on).days)
+        case "wrong-kind":
+            kinds = ", ".join(say(f"window.kind.{k}") for k in document.kinds)
+            return say("desk.gap.wrong-kind.why", given=kind_word(mark.kind), wanted=kinds)
+        case "no-sheets":
+            return say("desk.gap.no-sheets.why")
+    return ""
+
+
+def verdict(
+    visit: Visit, gaps: dict[str, Finding], blocked: str, *, complete: bool, trouble: str
+) -> Verdict:
+    if trouble:
+        return Verdict("late", say("desk.refused"), trouble)
+    if visit.checklist is None or not visit.applicant.number:
+        return Verdict("wait", say("desk.intake.number-first"), say("desk.intake.then-papers"))
+    numbers = {d.id: n for n, d in enumerate(visit.demanded(), 1)}
+    unseen = [g for id, g in gaps.items() if visit.marks.get(id, Mark()).kind is None]
+    marked = [g for g in gaps.values() if g not in unseen]
+    if complete:
+        given = [m for m in visit.marks.values() if m.kind]
+        total = sum(1 if m.sheets is None else m.sheets for m in given)
+        title = say("desk.intake.complete", documents=texts.documents(len(given)), sheets=texts.sheets(total))
+        if gaps:
+            lines = ", ".join(f"№ {numbers[id]}" for id in gaps if id in numbers)
+            return Verdict("risk", say("desk.intake.warned"), say("desk.intake.warned.why", lines=lines))
+        aside = say("desk.intake.slip" if visit.electronic else "desk.intake.receipt")
+        return Verdict("ok", title, say("desk.intake.press"), "", aside)
+    if marked and not unseen and obstacle_of(visit, gaps)[1] in gaps:
+        lines = "; ".join(f"№ {numbers.get(g.document, 0)} — {say(f'desk.gap.{g.kind}').lower()}" for g in marked)
+        return Verdict(
+            "late", say("desk.intake.cannot", gaps=count("desk.intake.gaps", len(gaps))), lines,
+            texts.clause(marked[0].clause), say("desk.intake.refusal-receipt"),
+        )  # fmt: skip
+    if unseen:
+        return Verdict("wait", count("desk.intake.to-look", len(unseen)), say("desk.intake.digit"))
+    return Verdict("wait", blocked, "")
+
+
+def clocks(visit: Visit, now: Moment) -> tuple[ClockState, ...]:
+    """The first of the visit's clocks runs from its beginning; the others are ahead."""
+    if visit.offered is None or visit.began is None:
+        return ()
+    steps = {s.id: s for s in visit.steps}
+    found = []
+    for id in SHOWN.get(visit.offered.flow, ()):
+        if id not in steps:
+            continue
+        step = steps[id]
+        elapsed = None if found else int((now.utc - visit.began.utc).total_seconds())
+        name = say(f"desk.step.{id}")
+        found.append(ClockState(name, texts.seconds(step), elapsed, texts.clause(step.clause), texts.limit(step)))
+    return tuple(found)

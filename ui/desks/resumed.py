@@ -1,0 +1,34 @@
+"""A draft taken up again: the visit as it stood at the last pause."""
+
+from __future__ import annotations
+
+from app.domain.completeness import Draft
+from ui.desks.texts import date_of
+from ui.desks.visit import Mark, Someone, Visit
+from ui.parts.documents import KINDS
+
+
+def visit_of(id: str, op: str, draft: Draft) -> Visit:
+    visit = Visit(id=id, op=op, saved=True, lang=draft.lang, began=draft.begun_at, passed=list(draft.passed))
+    if a := draft.applicant:
+        visit.applicant = Someone(
+            number=a.number.open(), name=a.name.open(), address=a.address.open() if a.address else "",
+            phone=a.phone.open() if a.phone else "", asked_at=a.asked_at,
+            asked="known" if a.source.startswith("gbd") else "met-before" if a.source == "met-before" else "",
+            register=a.source if a.source.startswith("gbd") else "",
+        )  # fmt: skip
+    if r := draft.representative:
+        visit.representative = Someone(
+            number=r.number.open(), name=r.name.open(), phone=r.phone.open() if r.phone else ""
+        )
+        if r.authority:
+            visit.power = r.authority.number.open() if r.authority.number else ""
+            visit.until = date_of(r.authority.valid_until) if r.authority.valid_until else ""
+    for p in draft.documents:
+        visit.marks[p.document] = Mark(
+            KINDS.index(p.kind), p.sheets, date_of(p.valid_until) if p.valid_until else "", p.valid_until,
+            p.remark.open() if p.remark else "",
+        )  # fmt: skip
+    if draft.filing_ends_on:
+        visit.filing_ends = date_of(draft.filing_ends_on)
+    return visit

@@ -1,0 +1,141 @@
+"""One visit at the counter while it lasts: what was chosen, typed and marked, as the draft that the program checks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal
+
+from app.domain.completeness import Draft, Passed, Presented
+from app.domain.moment import Instant, Moment
+from app.domain.numbers import read_number
+from app.domain.pack import Document, Step
+from app.domain.people import Applicant, Authority, Representative
+from app.domain.personal import Personal
+from app.queries.law import Checklist, Offered, OfferedVariant
+from ui.parts.documents import KINDS
+
+Asked = Literal["", "asking", "known", "unknown", "away", "met-before"]
+SOLE = ("ИП ", "ЖК ")  # how a register names an individual entrepreneur
+
+
+@dataclass(slots=True)
+class Mark:
+    """A line of the list as the inspector marked it. `kind` 0: not given; None: not looked at yet."""
+
+    kind: int | None = None
+    sheets: int | None = None
+    until: str = ""
+    until_on: date | None = None
+    remark: str = ""
+
+
+@dataclass(slots=True)
+class Someone:
+    """The applicant, or who acts for them, as the fields hold them."""
+
+    number: str = ""
+    name: str = ""
+    address: str = ""
+    phone: str = ""
+    asked: Asked = ""
+    register: str = ""
+    asked_at: Instant | None = None
+    away: str = ""  # why the register did not answer, in words
+
+    @property
+    def problem(self) -> str:
+        return read_number(self.number).problem or "" if self.number else ""
+
+
+@dataclass(slots=True)
+class Visit:
+    """`op` is made when the visit begins: pressing twice can never accept twice."""
+
+    id: str
+    op: str
+    offered: Offered | None = None
+    variant: OfferedVariant | None = None
+    object: str = ""
+    applicant: Someone = field(default_factory=Someone)
+    representative: Someone | None = None
+    power: str = ""
+    until: str = ""
+    marks: dict[str, Mark] = field(default_factory=dict)
+    lang: Literal["kk", "ru", "both"] = "both"
+    began: Moment | None = None
+    passed: list[Passed] = field(default_factory=list)
+    filing_ends: str = ""
+    checklist: Checklist | None = None
+    steps: tuple[Step, ...] = ()
+    saved: bool = False
+
+    @property
+    def electronic(self) -> bool:
+        return self.offered is not None and self.offered.flow == "electronic"
+
+    @property
+    def kind(self) -> Literal["natural", "entrepreneur", "legal"]:
+        """A БИН is a legal person's; an ИИН with «ИП» or «ЖК» before the name an entrepreneur's."""
+        if read_number(self.applicant.number).kind == "bin":
+            return "legal"
+        return "entrepreneur" if self.applicant.name.startswith(SOLE) else "natural"
+
+    @property
+    def touched(self) -> bool:
+        return bool(self.applicant.number or self.applicant.name or self.marks or self.representative)
+
+    def pass_step(self, step: Literal["log-in", "choose", "ask-register"], at: Moment) -> None:
+        """The operator's steps before the case has its first event."""
+        if not any(p.step == step for p in self.passed):
+            self.passed.append(Passed(step=step, at=at))
+
+    def draft(self) -> Draft | None:
+        """None: no service is chosen yet."""
+        if self.offered is None or self.variant is None:
+            return None
+        from ui.desks.texts import read_day
+
+        return Draft(
+            service=self.offered.service, variant=self.variant.id, object=self.object, applicant=self._applicant(),  # type: ignore[arg-type]
+            representative=self._representative(), documents=self._documents(), lang=self.lang,
+            paper_licence=self.variant.id in ("reissue", "duplicate"), begun_at=self.began,
+            passed=tuple(self.passed) if self.electronic else (), filing_ends_on=read_day(self.filing_ends),
+        )  # fmt: skip
+
+    def _applicant(self) -> Applicant | None:
+        a = self.applicant
+        if not a.number:
+            return None
+        source: Any = a.register if a.asked == "known" else a.asked if a.asked == "met-before" else "typed"
+        return Applicant(
+            kind=self.kind, number=Personal(a.number), name=Personal(a.name), source=source, asked_at=a.asked_at,
+            address=Personal(a.address) if a.address else None, phone=Personal(a.phone) if a.phone else None,
+        )  # fmt: skip
+
+    def _representative(self) -> Representative | None:
+        r = self.representative
+        if r is None:
+            return None
+        from ui.desks.texts import read_day
+
+        authority = Authority(number=Personal(self.power) if self.power else None, valid_until=read_day(self.until))
+        return Representative(
+            number=Personal(r.number), name=Personal(r.name), authority=authority,
+            phone=Personal(r.phone) if r.phone else None,
+        )  # fmt: skip
+
+    def _documents(self) -> tuple[Presented, ...]:
+        listed = {d.id for d in self.checklist.documents} if self.checklist else set()
+        return tuple(
+            Presented(
+                document=id, kind=KINDS[mark.kind], sheets=1 if mark.sheets is None else mark.sheets,  # type: ignore[arg-type]
+                valid_until=mark.until_on, remark=Personal(mark.remark) if mark.remark else None,
+            )
+            for id, mark in self.marks.items()
+            if mark.kind and (id in listed or not listed)
+        )  # fmt: skip
+
+    def demanded(self) -> tuple[Document, ...]:
+        """What is asked for over the counter; what a register holds is not."""
+        return tuple(d for d in self.checklist.documents if not d.register) if self.checklist else ()

@@ -1,0 +1,78 @@
+"""The window: the lock screen is painted first, everything heavy is opened behind it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+NO_SCREEN = 4
+
+
+def open_window(*, store: str, key: str | None = None, demo: bool = False) -> int:
+    """Shows the window and comes back when it is closed."""
+    if not _screen():
+        from app.words import words
+
+        print(words(os.environ.get("TEREZE_LANG", "ru"))("desk.no-screen"), file=sys.stderr)
+        return NO_SCREEN
+    from PySide6.QtCore import QTimer
+    from PySide6.QtWidgets import QApplication
+
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    front = front_of(store, key=key, demo=demo)
+    sys.excepthook = lambda kind, wrong, trace: front.work.fault.emit(wrong)
+    front.shell.resize(1366, 768)
+    front.shell.show()
+    QTimer.singleShot(0, front.start)
+    return int(app.exec())
+
+
+def front_of(
+    store: str, *, key: str | None = None, demo: bool = False, folder: Path | None = None, clock: object = None
+):
+    """A window that is not shown yet, with its lock screen. `folder`: where papers and reports go; the user's own."""
+    import json
+
+    from PySide6.QtWidgets import QApplication
+
+    from ui import look
+    from ui.desks.door import Door
+    from ui.desks.front import Front
+    from ui.shell import Shell
+
+    place = folder or home()
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    theme = look.LIGHT
+    if (place / "window.json").exists():
+        try:
+            theme = look.THEMES.get(json.loads((place / "window.json").read_text("utf-8")).get("theme"), look.LIGHT)
+        except ValueError:
+            theme = look.LIGHT  # a spoilt file of habits is no reason not to open
+    look.apply(app, theme)
+    return Front(Shell(), Door(store, key, demo, clock), place)
+
+
+def home() -> Path:
+    """The user's folder, told without opening the heavy parts."""
+    if told := os.environ.get("TEREZE_HOME"):
+        return Path(told)
+    from PySide6.QtCore import QStandardPaths
+
+    where = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericDataLocation)
+    return Path(where) / "tereze"
+
+
+def take_screenshots(out: Path) -> int:
+    """Every screen × language × theme, furnished by really doing a morning's work."""
+    from ui.screenshots import take
+
+    return take(out)
+
+
+def _screen() -> bool:
+    """Linux without a display has nothing to draw on; elsewhere there is always a screen."""
+    if not sys.platform.startswith("linux") or os.environ.get("QT_QPA_PLATFORM"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
