@@ -7,10 +7,11 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from app.problems import Refused, Unavailable
+from app.problems import Refused, Unavailable, WrongCall
 
 DONE, FAULT, WRONG_CALL, REFUSED, AWAY = 0, 1, 2, 3, 4
 
@@ -33,7 +34,7 @@ def main(arguments: list[str] | None = None) -> int:
 
         print(absence(away, os.environ.get("TEREZE_LANG", "ru")), file=sys.stderr)
         return AWAY
-    except (KeyError, ValueError) as wrong:
+    except (WrongCall, json.JSONDecodeError, FileNotFoundError) as wrong:
         print(f"tereze: {wrong}", file=sys.stderr)
         return WRONG_CALL
     except BrokenPipeError:
@@ -44,13 +45,21 @@ def _print(value: Any) -> None:
     print(json.dumps(value, ensure_ascii=False, indent=2))
 
 
+def _day(text: str) -> str:
+    return date.fromisoformat(text).isoformat()
+
+
+def _time(text: str) -> str:
+    return datetime.fromisoformat(text).isoformat()
+
+
 def _input(source: str | None) -> dict[str, Any]:
     if source is None:
         return {}
     text = sys.stdin.read() if source == "-" else Path(source).read_text("utf-8")
     value = json.loads(text or "{}")
     if not isinstance(value, dict):
-        raise ValueError("the input is a JSON object")
+        raise WrongCall("the input is a JSON object")
     return value
 
 
@@ -237,6 +246,7 @@ def _parser() -> argparse.ArgumentParser:
     made = room("init", init, "make or migrate a store")
     made.add_argument("--demo", action="store_true", help="five furnished centres and their licensor")
     made.add_argument("--centre", metavar="CODE")
+    made.add_argument("--region", default="atyrau", help="whose acts bind the centre")
     made.add_argument("--device", metavar="NN", default="01")
     for name, run, about in (("do", do, "run a command"), ("ask", ask, "run a query")):
         made = room(name, run, f"{about}: JSON in, JSON out")
@@ -249,25 +259,26 @@ def _parser() -> argparse.ArgumentParser:
     made = room("journey", journey, "the whole day, really done")
     made.add_argument("--out", required=True, metavar="DIR")
     made.add_argument("--act", metavar="ID")
-    made.add_argument("--lang", choices=("ru", "kk", "en"), default="ru")
+    made.add_argument("--lang", choices=("ru", "kk", "en"), help="of the papers; without it both languages")
     room("number", number, "what a number is").add_argument("number")
     made = room("due", due, "by when a step is due, and why")
     for name in ("act", "service", "variant", "step"):
         made.add_argument(f"--{name}", required=True)
-    made.add_argument("--from", dest="from_", required=True, metavar="ISO-TIME")
+    made.add_argument("--from", dest="from_", required=True, type=_time, metavar="ISO-TIME")
     made.add_argument("--channel", choices=("counter", "chancellery", "portal", "telephone"))
     made.add_argument("--object", default="licence", choices=("licence", "annex", "licence-and-annex"))
-    made.add_argument("--intake", metavar="DATE")
+    made.add_argument("--intake", type=_day, metavar="DATE")
     made = room("findings", findings, "the completeness verdict of a draft")
-    for name in ("act", "service", "variant", "on"):
+    for name in ("act", "service", "variant"):
         made.add_argument(f"--{name}", required=True)
+    made.add_argument("--on", required=True, type=_day, metavar="DATE")
     made.add_argument("--object", default="", choices=("", "licence", "annex", "licence-and-annex"))
     made.add_argument("--channel", default="counter", choices=("counter", "chancellery", "portal", "telephone"))
     made.add_argument("draft", metavar="DRAFT.json")
     made = room("packs", packs, "what is in force; `packs check FILE` reads strictly")
     made.add_argument("deed", nargs="?", choices=("check",))
     made.add_argument("files", nargs="*")
-    made.add_argument("--on", metavar="DATE")
+    made.add_argument("--on", type=_day, metavar="DATE")
     made.add_argument("--region")
     made.add_argument("--channel", choices=("counter", "chancellery", "portal", "telephone"))
     made.add_argument("--texts", metavar="DIR")

@@ -35,8 +35,8 @@ from app.domain.office import Office
 from app.domain.pack import Pack, Service
 from app.domain.registry import Registry
 from app.domain.roles import Right, Role, may
-from app.problems import Refused
-from app.store import rows
+from app.problems import Refused, WrongCall
+from app.store import blobs, rows
 from app.store.rows import Account
 from app.store.unit import Transaction, new_id
 
@@ -55,6 +55,13 @@ class Wish:
     function: Callable[..., Any]
     given: type[Any]
     answer: Any
+
+
+class UnknownWish(WrongCall, KeyError):
+    """No command or query of that name."""
+
+    def __str__(self) -> str:
+        return f"there is no {self.args[0]!r}; `tereze schema` lists what there is"
 
 
 COMMANDS: dict[str, Wish] = {}
@@ -77,14 +84,16 @@ def _register(table: dict[str, Wish], function: F, right: Right) -> F:
 
 
 def wish(kind: Literal["command", "query"], name: str) -> Wish:
-    """Opens the place of work when it is first needed. Unknown: KeyError."""
+    """Opens the place of work when it is first needed. Unknown: `UnknownWish`."""
     table, rooms, places = (
         (COMMANDS, "app.services", SERVICES) if kind == "command" else (QUERIES, "app.queries", QUERIES_IN)
     )
     place = name.split(".", 1)[0]
     if place not in places:
-        raise KeyError(name)
+        raise UnknownWish(name)
     importlib.import_module(f"{rooms}.{place}")
+    if name not in table:
+        raise UnknownWish(name)
     return table[name]
 
 
@@ -228,11 +237,8 @@ class Unit(Setting):
 
     def next_number(self) -> str:
         """The next number of this device, in the year of legal time."""
-        year = self.now.local(self.zone).year
-        device = self.transaction.device["code"]
-        return case_number(
-            self.office_of_device, device.rsplit("-", 1)[1], year=year, serial=self.transaction.next_serial(year)
-        )
+        device, serial = self.transaction.device, self.transaction.next_serial(self.now.local(self.zone).year)
+        return case_number(self.office_of_device, device["code"].rsplit("-", 1)[1], year=device["year"], serial=serial)
 
     @property
     def office_of_device(self) -> str:
@@ -284,6 +290,10 @@ class Unit(Setting):
         self.transaction.put("papers", **again)
         self.papers.append(id)
         return id
+
+    def keep_file(self, body: bytes) -> str:
+        """A file of a case, kept by its SHA-256. `Refused`: empty, or too large."""
+        return blobs.put(self.transaction, body)
 
     def keep(self, table: str, **row: Any) -> None:
         """A row that is no event: a draft, a peer, a parked event that was settled."""

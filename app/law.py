@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import asdict, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
-from app.catalogue.acts import Catalogue, NotInAct
+from app.catalogue.acts import Catalogue, NotInAct, UnknownId
 from app.catalogue.calendars import calendar
 from app.domain import terms
 from app.domain.calendar import CalendarEnded
@@ -19,11 +19,12 @@ from app.domain.completeness import Draft, Finding, check, findings
 from app.domain.course import Clockwork
 from app.domain.moment import Moment
 from app.domain.numbers import read_number
-from app.domain.pack import Service
+from app.domain.pack import ServiceId, StepId, VariantId
 from app.problems import Refused
 from app.words import words
 
 Spoken = dict[str, str]
+NOT_A_STEP = {"kind": "not-a-step", "due_by": None, "source": "act", "clause": None, "why": []}
 
 
 def number(text: str) -> dict[str, Any]:
@@ -43,6 +44,9 @@ def due(
     object: str = "licence", intake: str | None = None,
 ) -> dict[str, Any]:  # fmt: skip
     """By when a step is due, and which stretches its clock skipped. Always one object; an unknown id raises `UnknownId`."""
+    for kind, id, known in (("variant", variant, VariantId), ("step", step, StepId), ("service", service, ServiceId)):
+        if id not in get_args(known):
+            raise UnknownId(kind, id)
     catalogue = Catalogue.load()
     zone = ZoneInfo(catalogue.zone(act))
     at = datetime.fromisoformat(start)
@@ -51,12 +55,15 @@ def due(
     try:
         pack, found = catalogue.for_act(act, service, on=on)
     except NotInAct:
-        return {"kind": "not-a-step", "due_by": None, "source": "act", "clause": None, "why": []}
+        return dict(NOT_A_STEP)
     channel = channel or ("counter" if found.channel("counter") else "chancellery")
-    here = found.step(step, variant=variant, object=_object(found, variant, object), channel=channel)
+    known = found.variant(variant)
+    asked = object if known and known.objects else ""
+    unfit = known is None or (asked and asked not in known.objects)
+    here = None if unfit else found.step(step, variant=variant, object=asked, channel=channel)
     answer: dict[str, Any] = {"pack": pack.ref, "channel": channel}
     if here is None:
-        return {"kind": "not-a-step", "due_by": None, "source": "act", "clause": None, "why": [], **answer}
+        return {**NOT_A_STEP, **answer}
     answer |= {"source": here.source, "clause": here.clause, "own": here.own}
     try:
         reckoned = Clockwork(Moment(at), zone, calendar()).due(here, found, channel, start=Moment(at))
@@ -129,13 +136,6 @@ def check_packs(files: list[str], *, texts: str | None = None) -> list[dict[str,
             for says in check_clauses(Path(texts), listed)
         ]
     return problems
-
-
-def _object(service: Service, variant: str, object: str) -> str:
-    known = service.variant(variant)
-    if known is None:
-        raise NotInAct("variant", variant)
-    return object if known.objects else ""
 
 
 def _why(skip: terms.Skip) -> dict[str, Any]:

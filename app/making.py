@@ -8,12 +8,14 @@ from typing import Any
 from sqlalchemy import select
 
 from app import demonstration
+from app.catalogue.acts import Catalogue
 from app.domain.events import AccountOpened, StaffName
 from app.domain.office import Office
 from app.domain.pack import Text
 from app.domain.personal import Personal
 from app.domain.roles import Role
 from app.outside.clock import SystemClock
+from app.problems import WrongCall
 from app.settings import devices_folder, key_place, licensor_store
 from app.store import tables
 from app.store.open import Store, add_device, add_person, key_file, make, open_store
@@ -23,7 +25,13 @@ from app.sync.peers import own_devices, pair
 
 
 def initialise(
-    store: str, *, key: str | Path | None = None, demo: bool = False, centre: str | None = None, device: str = "01"
+    store: str,
+    *,
+    key: str | Path | None = None,
+    demo: bool = False,
+    centre: str | None = None,
+    region: str = "atyrau",
+    device: str = "01",
 ) -> dict[str, Any]:
     """Makes or migrates a store; with `demo` both sides of a demonstration. Harmless on what is already there."""
     place = key_place(str(key) if key else None)
@@ -36,10 +44,11 @@ def initialise(
             "note": "no password is asked: a demonstration, people and clocks are not real",
         }
     if centre is None:
-        raise ValueError("say --demo, or --centre CODE (two letters and two digits) and --device NN")
+        raise WrongCall("say --demo, or --centre CODE (two letters and two digits) and --device NN")
     secret = None if store.startswith("postgresql") else key_file(place)
     office = Office(
-        code=centre, side="centre", region="atyrau", name=demonstration.CORPORATION, branch=Text(ru=centre, kk=centre),
+        code=centre, side="centre", region=Catalogue.load().region(region).id, name=demonstration.CORPORATION,
+        branch=Text(ru=centre, kk=centre),
         address=Text(ru="—", kk="—"),
     )  # fmt: skip
     people = ((f"administrator.{centre.lower()}", Role.ADMINISTRATOR, centre, f"{centre}-{device}", "—"),)

@@ -12,6 +12,10 @@ class Refused(Exception):
         self.facts = facts
 
 
+class WrongCall(Exception):
+    """The call itself is wrong: an unknown name, a shape that does not fit. Exit 2 on the command line."""
+
+
 class Unavailable(Exception):
     """Something outside is away, or the store is in use: nothing was changed, and trying again is safe."""
 

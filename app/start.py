@@ -41,7 +41,6 @@ from app.store.points import at
 from app.store.rows import ACCOUNT, Account
 from app.store.unit import Stamp, Transaction, new_id
 
-
 log = logging.getLogger(__name__)
 UNDRAWN = (LookupError, TypeError, ValueError, ArithmeticError)  # faults of a form, never of the store
 

@@ -28,7 +28,7 @@ from tests.postgres import OWNER, Server
 STORES = ("sqlite", "postgresql")
 AT, SK, MG, VK = "atyrau-2015-324", "sko-2015-333", "mangystau-2013-3", "vko-2014-70"
 PLACE: dict[str, Place] = {place.act: place for place in PLACES}
-LEGAL, NATURAL = "140640017300", "880817350613"
+LEGAL, NATURAL = "140640017300", "871008401427"
 _numbers = count(1)
 
 

@@ -14,15 +14,18 @@ from typing import Any, get_args
 
 from app.catalogue.packs import FOLDER, read_pack
 from app.domain.pack import ChannelId, Pack, Service, ServiceId, Text
-from app.problems import Refused
+from app.problems import Refused, WrongCall
 
 
-class UnknownId(KeyError):
+class UnknownId(WrongCall, KeyError):
     """An id that no act, region, service or channel bears: a wrong call, not a rule's no."""
 
     def __init__(self, kind: str, id: str) -> None:
-        super().__init__(f"{kind} {id!r}")
+        super().__init__(kind, id)
         self.kind, self.id = kind, id
+
+    def __str__(self) -> str:
+        return f"there is no {self.kind} {self.id!r}"
 
 
 class NotInAct(UnknownId):

@@ -141,8 +141,10 @@ def _first(head: Head, fact: Any) -> Case | None:
 
     match fact:
         case e.ApplicationAccepted():
+            there = head.side == "licensor"  # handed in at the licensor's own chancellery, or the provider's desk
             return begin(
-                "accepted", what=fact.what, service=fact.what.service, documents=fact.documents, people=fact.person,
+                "at-licensor" if there else "accepted", holder="chancellery" if there else "inspector",
+                what=fact.what, service=fact.what.service, documents=fact.documents, people=fact.person,
                 promised_by=fact.promised_by, promised_source=fact.promised_source, previous=fact.previous,
                 filing_ends_on=fact.filing_ends_on,
             )  # fmt: skip

@@ -17,13 +17,14 @@ from typing import Any, Literal, TypeVar, Union
 
 from app.domain.moment import Instant, Moment
 from app.domain.personal import Personal
+from app.problems import WrongCall
 
 T = TypeVar("T")
 Reader = Callable[[Any, str], Any]
 Writer = Callable[[Any], Any]
 
 
-class BadShape(ValueError):
+class BadShape(WrongCall, ValueError):
     """The JSON is not what the type asks for. `path` says where, in the words of the JSON."""
 
     def __init__(self, path: str, says: str) -> None:

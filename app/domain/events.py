@@ -98,7 +98,7 @@ class What:
 # ---- a case: at the counter
 
 
-@event("application.accepted", "centre")
+@event("application.accepted", *BOTH)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApplicationAccepted:
     number: str

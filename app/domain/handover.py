@@ -64,4 +64,5 @@ def apply(handover: Handover | None, head: Head, fact: Any) -> Handover | None:
             return replace(handover, version=head.version, status=fact.state, reason=fact.reason)
         case Handover(status="taken"), e.HandoverEnded(state="lost"):
             return replace(handover, version=head.version, status="lost", reason=fact.reason)
-    return replace(handover, out_of_order=(*handover.out_of_order, head.id))
+    version = max(handover.version, head.version)
+    return replace(handover, version=version, out_of_order=(*handover.out_of_order, head.id))

@@ -55,4 +55,5 @@ def apply(registry: Registry | None, head: Head, fact: Any) -> Registry | None:
                 registry, version=head.version, edition=fact.edition, lines=fact.lines, before=registry.lines,
                 closed_at=head.at, reason=fact.reason,
             )  # fmt: skip
-    return replace(registry, out_of_order=(*registry.out_of_order, head.id))
+    version = max(registry.version, head.version)
+    return replace(registry, version=version, out_of_order=(*registry.out_of_order, head.id))

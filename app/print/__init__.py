@@ -37,12 +37,12 @@ def stored(facts: Sheet) -> dict[str, Any]:
 
 def form_module(form: str) -> ModuleType:
     """The module of a form, opened when it is first needed."""
-    module = next((module for name, module, _ in FORMS if name == form), None)
-    if module is None:
+    place = dict(FORMS).get(form)
+    if place is None:
         raise KeyError(f"no such form: {form}")
-    return import_module(module)
+    return import_module(place.partition(":")[0])
 
 
 def title_key(form: str) -> str:
     """Its title in the store of words."""
-    return next(title for name, _, title in FORMS if name == form)
+    return f"papers.form.{form}"

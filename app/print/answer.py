@@ -21,7 +21,9 @@ def verdict(p: Paper, runs: Callable[[str], Runs], *, pad: float = 1.6) -> None:
     p.frame(p.left, top, p.width, p.y - top, THICK)
 
 
-def numbered(p: Paper, number: int, parts: tuple[Callable[[str], Runs], ...], remedy: Both | None, style: Style) -> None:
+def numbered(
+    p: Paper, number: int, parts: tuple[Callable[[str], Runs], ...], remedy: Both | None, style: Style
+) -> None:
     """One reason: a large number, then its parts row by row in both languages, `→` and what to do."""
     top = p.y + 1.5 * MM
     p.line(p.left, top - 0.6 * MM, str(number), NUMERAL)
@@ -42,7 +44,12 @@ def numbered(p: Paper, number: int, parts: tuple[Callable[[str], Runs], ...], re
 
 
 def sealed(
-    p: Paper, bottom: float, people: tuple[tuple[str, Signer, str], ...], *, executor: str = "", stamp: bool = True,
+    p: Paper,
+    bottom: float,
+    people: tuple[tuple[str, Signer, str], ...],
+    *,
+    executor: str = "",
+    stamp: bool = True,
     proves: str = "answer.proof",
 ) -> None:
     """Who signs (label, person, caption), the place of the seal, the signed code; all standing on `bottom`."""
@@ -61,9 +68,7 @@ def sealed(
     _people(p, bottom, people, line_end - p.left, executor)
 
 
-def _people(
-    p: Paper, bottom: float, people: tuple[tuple[str, Signer, str], ...], room: float, executor: str
-) -> None:
+def _people(p: Paper, bottom: float, people: tuple[tuple[str, Signer, str], ...], room: float, executor: str) -> None:
     name, plain = Style(BOLD, 10, 13.5), Style(SANS, 9, 12)
     each = 10.5 + 0.6 * MM + 13.5 + 11 * MM + 0.5 * MM + 9.6
     y = bottom - len(people) * (each + 2 * MM) + 2 * MM - (plain.lead + 2 * MM if executor else 0)

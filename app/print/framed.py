@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal
 
-from app.print import answer, blocks, codes, wording
+from app.print import answer, blocks, codes, foot, wording
 from app.print.blocks import both, column, label
 from app.print.facts import Both, Signer
 from app.print.page import HEAD, MM, THIN, Paper
@@ -83,7 +83,7 @@ def application(p: Paper, number_: str, day: str) -> Callable[[float], float]:
         end = p.flow(p.left, y, half if p.facts.code else p.width, runs)
         if not p.facts.code:
             return end
-        dot = 3 * codes.DOT
+        dot = 4 * codes.DOT
         x = p.right - codes.bars_width(p.facts.code, dot)
         top = y - 10.5
         p.bars(x, top, p.facts.code, dot, 7 * MM)
@@ -105,6 +105,7 @@ def sealed(p: Paper, head: Signer, *, electronic: bool) -> None:
     answer.sealed(p, BOTTOM - 6 * MM, people, stamp=not electronic, proves="licence.proof")
 
 
-def foot(p: Paper, centre: str) -> None:
+def close(p: Paper, centre: str) -> None:
+    """The foot outside the frame."""
     p.margins(20, 12)
-    blocks.foot(p, centre=centre, notes=[both(p, "sample")])
+    foot.draw(p, centre=centre, notes=[both(p, "sample")])

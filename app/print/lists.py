@@ -1,4 +1,4 @@
-"""What the registries and acts of hand-over share: from and to, boxed counts, signers with a stamp, the journal's checkpoint."""
+"""What registries and acts of hand-over share: from and to, boxed counts, signers and stamp, the journal's checkpoint."""
 
 from __future__ import annotations
 

@@ -156,7 +156,8 @@ class Paper:
         base = self.high - y - style.lead / 2 - 0.388 * style.size
         for k, piece in enumerate(line):
             after = line[k + 1] if k + 1 < len(line) else None
-            spaced = after is not None and after.x - piece.x - piece.width > 0.5 and not after.style.boxed
+            room = after.x - piece.x - piece.width if after is not None else 0.0
+            spaced = room > 0.5 and width(" ", piece.style) <= room + 0.1  # a blank for whoever copies the text out
             self._piece(x + piece.x, base, piece, " " if spaced else "")
 
     def _piece(self, x: float, base: float, piece: Piece, after: str) -> None:
@@ -268,9 +269,7 @@ def _strokes(
     strokes: tuple[tuple[tuple[float, float], ...], ...], x: float, base: float, size: float, weight: float
 ) -> str:
     path = " ".join(
-        " ".join(
-            f"{n(x + px * size)} {n(base + py * size)} {'l' if k else 'm'}" for k, (px, py) in enumerate(stroke)
-        )
+        " ".join(f"{n(x + px * size)} {n(base + py * size)} {'l' if k else 'm'}" for k, (px, py) in enumerate(stroke))
         for stroke in strokes
     )
     return f"{n(weight * size)} w {path} S"
@@ -284,4 +283,3 @@ def _round(x: float, y: float, r: float) -> str:
         f"{n(x - r)} {n(y - k)} {n(x - k)} {n(y - r)} {n(x)} {n(y - r)} c "
         f"{n(x + k)} {n(y - r)} {n(x + r)} {n(y - k)} {n(x + r)} {n(y)} c h"
     )
-

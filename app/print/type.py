@@ -12,7 +12,9 @@ from reportlab import rl_config
 from reportlab.pdfbase import pdfdoc, pdfmetrics
 from reportlab.pdfbase.ttfonts import SUBSETN, TTFont, makeToUnicodeCMap
 
-rl_config.useA85 = 0  # bytes as they are: text around packed bytes would cost a quarter more of file and a third of the time
+rl_config.useA85 = (
+    0  # bytes as they are: text around packed bytes would cost a quarter more of file and a third of the time
+)
 
 FOLDER = Path(__file__).resolve().parents[2] / "resources" / "fonts"
 SANS, BOLD, MONO, MONO_BOLD = "NotoSans-Regular", "NotoSans-Bold", "NotoSansMono-Regular", "NotoSansMono-Bold"
@@ -233,7 +235,7 @@ def _words(runs: Runs, room: float) -> list[list[Run] | None]:
                     joined = True
                 if n and not part:
                     joined = False
-    return [w if w is None or len(w) > 1 else w for word in words for w in _split(word, room)]
+    return [part for word in words for part in _split(word, room)]
 
 
 def _glyphs(part: str) -> list[str]:

@@ -71,5 +71,5 @@ class Counts:
 @query(Right.WATCH)
 def counts(asking: Asking, given: Period) -> Counts:
     """How much this store holds."""
-    count = lambda table: int(asking.connection.execute(select(func.count()).select_from(table)).scalar() or 0)  # noqa: E731
-    return Counts(cases=count(cases), events=count(events))
+    found = [asking.connection.execute(select(func.count()).select_from(t)).scalar() for t in (cases, events)]
+    return Counts(cases=int(found[0] or 0), events=int(found[1] or 0))

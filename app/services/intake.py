@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -9,7 +10,7 @@ from typing import Literal
 from app.command import Nothing, Unit, command
 from app.domain import codec
 from app.domain.case import Case
-from app.domain.completeness import Draft, Finding, check, findings, required
+from app.domain.completeness import Draft, Finding, check, findings
 from app.domain.events import (
     ApplicationAccepted,
     ApplicationCertified,
@@ -18,14 +19,15 @@ from app.domain.events import (
     Gap,
     NoDataRecorded,
     SlipGiven,
-    Taken,
     What,
 )
 from app.domain.moment import Moment
 from app.domain.pack import Service, ServiceId, Source
-from app.domain.people import People
 from app.domain.roles import Right
 from app.problems import Refused
+from app.services.taking import people, taken
+
+SCANS = (b"%PDF-", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\x00", b"MM\x00*")  # PDF, JPEG, PNG, TIFF
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +61,16 @@ class Send:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Scan:
+    body: str  # Base64
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    scan: str  # SHA-256, the name under which a document refers to it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SavedDraft:
     id: str
     draft: Draft
@@ -76,7 +88,7 @@ def accept(unit: Unit, given: Draft) -> Accepted:
     case: Case = unit.record(
         unit.new_id(),
         ApplicationAccepted(
-            number=unit.next_number(), what=what, documents=_taken(service, draft), course=course,
+            number=unit.next_number(), what=what, documents=taken(service, draft), course=course,
             begun_at=draft.begun_at, promised_by=promised_by, promised_source=source,
             filing_ends_on=draft.filing_ends_on, previous=draft.previous, person=people(draft),
         ),
@@ -99,7 +111,7 @@ def refuse(unit: Unit, given: Draft) -> Accepted:
         unit.new_id(),
         ApplicationRefused(
             number=unit.next_number(), what=what, gaps=tuple(Gap.of(g) for g in gaps), person=people(draft),
-            documents=_taken(service, draft),
+            documents=taken(service, draft),
         ),
     )  # fmt: skip
     paper = unit.paper("refusal-receipt", case, lang=draft.lang, code=_bars("C", case.number), gaps=gaps)
@@ -155,7 +167,7 @@ def certify(unit: Unit, given: Certify) -> Accepted:
     case: Case = unit.record(
         unit.new_id(),
         ApplicationCertified(
-            number=unit.next_number(), what=what, documents=_taken(service, draft), passed=draft.passed,
+            number=unit.next_number(), what=what, documents=taken(service, draft), passed=draft.passed,
             gaps=tuple(Gap.of(g) for g in gaps), certificate=given.certificate, course=course, previous=draft.previous,
             person=people(draft),
         ),
@@ -172,6 +184,18 @@ def send(unit: Unit, given: Send) -> Accepted:
         raise Refused("step-done", step="send")
     unit.record(case.id, ApplicationSent(course=unit.course(case.what, case, "send")))
     return Accepted(case=case.id, number=case.number, papers=())
+
+
+@command(Right.ACCEPT_DOCUMENTS)
+def keep_scan(unit: Unit, given: Scan) -> Kept:
+    """A scanned paper: PDF, JPEG, PNG or TIFF by its first bytes, whatever it is called. Kept encrypted, by its hash."""
+    try:
+        body = base64.b64decode(given.body, validate=True)
+    except ValueError as wrong:
+        raise Refused("file-unreadable") from wrong
+    if body and not body.startswith(SCANS):
+        raise Refused("file-of-other-kind")
+    return Kept(scan=unit.keep_file(body))
 
 
 @command(Right.OWN_WORK)
@@ -194,16 +218,6 @@ def put_away_draft(unit: Unit, given: DraftId) -> Nothing:
     """The draft became a case, or is not wanted any more."""
     unit.keep("drafts", id=given.id, login=unit.account.login, saved_at=unit.instant.iso(), body="")
     return Nothing()
-
-
-def people(draft: Draft) -> People:
-    assert draft.applicant is not None
-    return People(
-        applicant=draft.applicant,
-        representative=draft.representative,
-        remarks={p.document: p.remark for p in draft.documents if p.remark} or None,
-        holders={p.document: p.holder for p in draft.documents if p.holder} or None,
-    )
 
 
 def promised(unit: Unit, service: Service, what: What) -> tuple[Moment | None, Source]:
@@ -249,17 +263,6 @@ def _bound(unit: Unit, given: Draft, *, flow: str) -> tuple[Service, Draft, What
         licensor=licensor,
     )
     return service, draft, what
-
-
-def _taken(service: Service, draft: Draft) -> tuple[Taken, ...]:
-    listed = {d.id: d for d in required(service, draft)}
-    return tuple(
-        Taken(
-            document=p.document, kind=p.kind, sheets=p.sheets, valid_until=p.valid_until, scan=p.scan,
-            returned=p.document in listed and listed[p.document].returned,
-        )
-        for p in draft.documents
-    )  # fmt: skip
 
 
 def _bars(kind: str, number: str) -> str:

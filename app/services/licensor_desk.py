@@ -10,13 +10,22 @@ from typing import Literal
 
 from app.command import Coded, Unit, command
 from app.domain.case import Case
-from app.domain.completeness import FindingKind
+from app.domain.completeness import Draft, FindingKind, check
 from app.domain.course import allowed
-from app.domain.events import ApplicationRegistered, Gap, ResultPrepared, ResultSigned, StepDone
+from app.domain.events import (
+    ApplicationAccepted,
+    ApplicationRegistered,
+    Gap,
+    ResultPrepared,
+    ResultSigned,
+    StepDone,
+    What,
+)
 from app.domain.numbers import licence_number
 from app.domain.pack import Result, Service, StepId
 from app.domain.roles import Right
 from app.problems import Refused
+from app.services.taking import people, taken
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +91,31 @@ def register(unit: Unit, given: Coded) -> Stepped:
     number = _register_number(unit)
     unit.record(case.id, ApplicationRegistered(number=number, course=unit.course(case.what, case, "registered")))
     return Stepped(case=case.id, number=number, step="registered")
+
+
+@command(Right.TAKE_IN)
+def accept(unit: Unit, given: Draft) -> Stepped:
+    """An application handed in here, not at a counter: taken in as it is, its gaps are the specialist's to find.
+
+    atyrau-2015-324 annex 1, cl. 7 (1); sko-2015-333 cl. 5 (1)–(2); vko-2015-314 cl. 5 (attachment: accept, 30 minutes)
+    """
+    pack, service = unit.in_force(given.service, given.channel)
+    draft = check(service, given)
+    what = What(
+        pack=pack.ref, service=service.id, variant=draft.variant, object=draft.object, channel=draft.channel,
+        licensor=unit.office.code,
+    )  # fmt: skip
+    passed = tuple(p.step for p in draft.passed)
+    course = unit.first_course(what, *passed, "accept", "take-in-queue", began=draft.begun_at, passed=draft.passed)
+    begun = course if course.done else unit.course(what, None, begin=("take-in", "journal"))
+    case: Case = unit.record(
+        unit.new_id(),
+        ApplicationAccepted(
+            number=unit.next_number(), what=what, documents=taken(service, draft), course=begun,
+            begun_at=draft.begun_at, filing_ends_on=draft.filing_ends_on, previous=draft.previous, person=people(draft),
+        ),
+    )  # fmt: skip
+    return Stepped(case=case.id, number=case.number, step="accept")
 
 
 @command(Right.TAKE_IN)
@@ -264,8 +298,8 @@ def _result(service: Service, case: Case, id: str | None) -> Result:
 
 def _result_number(unit: Unit, service: Service, result: Result) -> str:
     """A licence as the register numbers it; anything else by the department's own count."""
-    year = unit.now.local(unit.zone).year
-    serial = unit.transaction.next_serial(year)
+    serial = unit.transaction.next_serial(unit.now.local(unit.zone).year)
+    year = unit.transaction.device["year"]
     if service.id.endswith("-licence") and not result.negative:
         return licence_number("LAA", year % 100 * 1_000_000 + serial)
     return f"{unit.transaction.device['code'][-2:]}-{year % 100:02d}/{serial}"
@@ -283,8 +317,8 @@ def _clause(service: Service, case: Case, step: str) -> str:
 
 def _register_number(unit: Unit) -> str:
     """As Е-лицензирование numbers: digits only, the year first."""
-    year = unit.now.local(unit.zone).year
-    return f"{year % 100:02d}{unit.transaction.device['code'][-2:]}{unit.transaction.next_serial(year):08d}"
+    device, serial = unit.transaction.device, unit.transaction.next_serial(unit.now.local(unit.zone).year)
+    return f"{device['year'] % 100:02d}{device['code'][-2:]}{serial:08d}"
 
 
 def _bars(case: Case) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from app.command import Coded, Unit, command
+from app.command import Coded, Nothing, Unit, command
+from app.domain import codec
 from app.domain.events import PaperReprinted
+from app.domain.office import Office
 from app.domain.roles import Right
 from app.problems import Refused
 
@@ -44,6 +46,17 @@ def print_state(unit: Unit, given: Sheet) -> Printed:
     """Where a case stands, on paper.   mangystau-2013-3 medical cl. 10: the applicant may ask the service centre"""
     case = unit.case(given.code)
     return Printed(paper=unit.paper("state-of-case", case, lang=given.lang, code="C" + case.number.replace("-", "")))
+
+
+@command(Right.ADMINISTER)
+def set_office(unit: Unit, given: Office) -> Nothing:
+    """Names, address, region, hours' zone and licensors of an office, as papers and rules use them from now on."""
+    if given.code not in unit.offices:
+        raise Refused("office-unknown", office=given.code)
+    unit.catalogue.region(given.region)
+    unit.keep("offices", code=given.code, side=given.side, state=codec.dump(given).decode())
+    unit.offices[given.code] = given
+    return Nothing()
 
 
 @command(Right.KEEP_REGISTRY)

@@ -108,5 +108,5 @@ def _read(place: Path, name: str, *, key: bytes, wrapping: bytes) -> bytes:
         return AESGCM(plain_key).decrypt(sealed[:12], sealed[12:], name.encode())
     except FileNotFoundError as gone:
         raise Unavailable("file", "not-there", sha256=name) from gone
-    except InvalidTag as changed:
+    except (InvalidTag, ValueError) as changed:  # ValueError: cut off before its nonce, or its key was shredded
         raise Unavailable("file", "damaged", sha256=name) from changed

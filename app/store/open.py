@@ -258,4 +258,7 @@ def open_store(
         if lock:
             lock.release()
         raise
-    return Store(url, row.side, row.id, row.epoch, bool(row.demo), engine, offices, key=key, lock=lock, password=None if login else password)
+    return Store(
+        url, row.side, row.id, row.epoch, bool(row.demo), engine, offices, key=key, lock=lock,
+        password=None if login else password,
+    )  # fmt: skip

@@ -12,7 +12,7 @@ from collections import Counter
 POINTS = (
     "record.before", "record.after", "commit.before", "commit.after", "paper.before", "paper.drawn", "paper.after",
     "blob.written", "blob.renamed", "send.before", "send.after", "receive.before", "receive.after", "cursor.before",
-    "migrate.before", "migrate.after",
+    "migrate.before", "migrate.after", "backup.written", "backup.proven", "restore.files", "restore.verified",
 )  # fmt: skip
 _met: Counter[str] = Counter()
 

@@ -123,8 +123,11 @@ class Transaction:
     # ---- writing
 
     def next_serial(self, year: int) -> int:
-        """The device's own serial, from 1 each year. Shared with nobody, so no centre ever waits for a number."""
-        if self.device["year"] != year:
+        """The device's own serial, from 1 each year. Shared with nobody, so no centre ever waits for a number.
+
+        `device["year"]` is then the year of the number: with a clock that went back it stays, or a number came twice.
+        """
+        if self.device["year"] < year:
             self.device["year"], self.device["serial"] = year, 0
         self.device["serial"] += 1
         return int(self.device["serial"])

@@ -69,6 +69,7 @@ EVENT = Schema(
 BATCH = Schema(type=OpenAPIType.ARRAY, items=EVENT)
 
 
+@dataclass
 class TakesContact(Operation):
     """The body of POST /contact."""
 
@@ -76,6 +77,7 @@ class TakesContact(Operation):
         self.request_body = RequestBody(content={"application/json": OpenAPIMediaType(schema=CONTACT)}, required=True)
 
 
+@dataclass
 class TakesBatch(Operation):
     """The body of POST /events."""
 

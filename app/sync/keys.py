@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 import os
 import re
@@ -92,7 +91,7 @@ class Seal:
         try:
             signature = base64.b64decode(found[SIGNATURE.lower()], validate=True)
             return cls(found[DEVICE.lower()], found[INSTANT.lower()], found[NONCE.lower()], signature)
-        except (KeyError, binascii.Error) as missing:
+        except (KeyError, ValueError) as missing:
             raise Refused("signature-missing") from missing
 
 

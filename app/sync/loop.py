@@ -27,7 +27,8 @@ class Ticked:
     parked: int = 0
     restored: bool = False  # the peer came back from a backup, and is being refilled
     stopped: tuple[Stopped, ...] = ()
-    away: str | None = None  # why it ended early
+    away: str | None = None  # why it ended early: the peer or the net
+    refused: str | None = None  # the peer's no, or ours, to the whole contact: clocks apart, device unknown
 
 
 @dataclass(slots=True)
@@ -52,7 +53,7 @@ def tick(
     known = there.peer(peer)
     where = address or known.address
     if not where:
-        raise Refused("address-missing", peer=peer)
+        return Ticked(peer=peer, refused="address-missing")  # a peer that calls us
     keys = {device: there.chains[device].public_key for device in known.devices}
     link = open_link(where, node.speaker, known=keys, clock=node.clock, tls=tls)
     trip = _Trip(node, known, link, keys, size=batch, done=Ticked(peer=peer))
@@ -62,6 +63,8 @@ def tick(
         if gone.what != "licensor":
             raise
         trip.done = replace(trip.done, away=gone.status)
+    except Refused as no:
+        trip.done = replace(trip.done, refused=no.code)
     finally:
         link.close()
     return replace(trip.done, stopped=tuple(trip.stopped))

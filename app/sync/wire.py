@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import gzip
 import json
 import struct
@@ -131,7 +130,7 @@ def _event(plain: Any, place: int) -> WireEvent:
             version=says["version"], head=head, facts=facts, salt=salt if erased is None else None,
             person=person if erased is None else None, **common,
         )  # fmt: skip
-    except (KeyError, TypeError, ValueError, AttributeError, binascii.Error, struct.error) as wrong:
+    except (KeyError, TypeError, ValueError, AttributeError, struct.error) as wrong:
         raise Refused("batch-invalid", place=str(place)) from wrong
 
 

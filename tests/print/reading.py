@@ -50,7 +50,9 @@ def rasters(paper: bytes, dpi: int = 200) -> tuple[Image.Image, ...]:
 
 def codes(paper: bytes, dpi: int = 200) -> list[list[tuple[str, str]]]:
     """Kind and text of every code, page by page."""
-    return [[(str(found.format), found.text) for found in zxingcpp.read_barcodes(image)] for image in rasters(paper, dpi)]
+    return [
+        [(str(found.format), found.text) for found in zxingcpp.read_barcodes(image)] for image in rasters(paper, dpi)
+    ]
 
 
 def bar_places(paper: bytes) -> list[list[tuple[float, float]]]:

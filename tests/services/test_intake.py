@@ -5,3 +5,4 @@ def test_x(world: World) -> None:
     r = world.accepted()
     print(r)
     world.whole()
+    assert 0

@@ -38,6 +38,7 @@ class _Between(BaseHTTPRequestHandler):
         if deed == "away":
             self.send_response(502)
             self.send_header("Content-Length", "0")
+            self.send_header("Connection", "close")
             self.end_headers()
             return
         if deed == "spoil" and body:
@@ -51,6 +52,7 @@ class _Between(BaseHTTPRequestHandler):
         for name, value in headers:
             if name.lower() not in ("connection", "transfer-encoding"):
                 self.send_header(name, value)
+        self.send_header("Connection", "close")
         self.end_headers()
         self.wfile.write(answer[: len(answer) // 2] if deed == "cut" else answer)
 

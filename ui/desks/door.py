@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from app.domain.pack import Text
 
 if TYPE_CHECKING:
     from app.queries.house import Me
@@ -18,6 +21,7 @@ class Known:
     name: str
     role: str
     office: str
+    place: Text
 
 
 @dataclass(slots=True)
@@ -36,10 +40,15 @@ class Door:
 
         if self.store.startswith("postgresql"):
             return ()  # the person's own password opens it
-        if self.demo and not start.path_of(self.store).exists():
+        if self.demo and not Path(self.store.removeprefix("sqlite:///")).expanduser().exists():
             start.initialise(self.store, key=self.key, demo=True)
         app = self._node("centre", self.store)
-        return people(app) if app.store.demo else ()
+        if not app.store.demo or app.store.side != "centre":
+            return ()
+        there = self._node("licensor", start.licensor_store(self.store))
+        place = start.PLACES[0]
+        here = known(app, f"inspector.{place.centre.lower()}")
+        return here + known(there, f"chancellery.{place.departments[0][0].lower()}")
 
     @property
     def demonstration(self) -> bool:
@@ -63,10 +72,9 @@ class Door:
             try:
                 return app, app.ask("house.me", {}, as_=login)
             except Refused as no:
-                if no.code != "account-unknown" or side == "licensor" or not app.store.demo:
+                if no.code != "account-unknown" or side == tuple(self.apps)[-1]:
                     raise
-        app = self._node("licensor", start.licensor_store(self.store))
-        return app, app.ask("house.me", {}, as_=login)
+        raise AssertionError("a door without a node lets nobody in")
 
     def _node(self, side: str, store: str) -> App:
         from app import start
@@ -82,14 +90,11 @@ class Door:
         self.apps.clear()
 
 
-def people(app: App) -> tuple[Known, ...]:
-    """Everybody of a demonstration: of this node as its store knows them, of the licensor's as it was furnished."""
-    from app import start
-
-    found: list[Known] = []
-    for side in ("centre", "licensor"):
-        for login, role, office, _, name in start.demonstration.people(side):
-            place = app.store.offices.get(office)
-            words = place.branch.ru if place else office
-            found.append(Known(login, name, str(role), f"{office} · {words}"))
-    return tuple(found)
+def known(app: App, login: str) -> tuple[Known, ...]:
+    """Everybody of that node who may still log in."""
+    offices = app.store.offices
+    return tuple(
+        Known(p.login, p.name, p.role, p.office, offices[p.office].branch)
+        for p in app.ask("house.people", {}, as_=login)
+        if p.open and offices[p.office].side == app.store.side
+    )

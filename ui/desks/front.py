@@ -125,8 +125,7 @@ class Front(QObject):
         app = next(iter(self.door.apps.values()), None)
         if app is None or not self.ready:
             return "", "", "", ""
-        code = last.office.split(" ", 1)[0] if last else ""
-        office = app.store.offices.get(code) or next(iter(app.store.offices.values()))
+        office = app.store.offices.get(last.office if last else "") or next(iter(app.store.offices.values()))
         from zoneinfo import ZoneInfo
 
         now = app.clock.moment(office).local(ZoneInfo(office.zone))
@@ -140,7 +139,7 @@ class Front(QObject):
         if not self.known or not self.shell.locked:
             return
         entries = tuple(
-            Entry(k.login, k.name, f"{say(f'desk.role.{k.role}')} · {k.office} · {k.login}", icon="person")
+            Entry(k.login, k.name, f"{say(f'desk.role.{k.role}')} · {texts.text(k.place)} · {k.login}", icon="person")
             for k in self.known
         )
         self.shell.offer("people", say("desk.lock.people"), entries)

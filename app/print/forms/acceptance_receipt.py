@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from app.print import blocks, table, wording
+from app.print import blocks, foot, table, wording
 from app.print.blocks import BODY, both, column, columns, label, say
 from app.print.facts import Both, Language, Party, Sheet
 from app.print.page import HEAD, MM, THICK, THIN, Paper
@@ -65,14 +65,14 @@ def draw(facts: Facts, language: Language) -> bytes:
     notes = _notes(p, facts)
     blocks.closing(
         p,
-        blocks.bottom(p, notes),
+        foot.bottom(p, notes),
         "receipt.inspector",
         blocks.inspector(p, facts.inspector, facts.window),
         captions=("receipt.signed", "receipt.taken"),
         proves="receipt.proof",
         must=must,
     )
-    blocks.foot(p, notes=notes, fold=True)
+    foot.draw(p, notes=notes, fold=True)
     return p.save(title=both(p, "receipt.title"), subject=blocks.subject(p))
 
 
@@ -189,7 +189,7 @@ def _heading(p: Paper) -> tuple[Runs, ...]:
 def _documents(p: Paper, facts: Facts, must: bool) -> None:
     cols = _columns(p)
     rows = [table.row(_cells(p, n, d), cols, pad=PAD) for n, d in enumerate(facts.documents, 1)]
-    bottom = p.high - blocks.foot_height(p, _notes(p, facts))
+    bottom = p.high - foot.height(p, _notes(p, facts))
     head = table.heading_height(cols, _heading(p))
     first = bottom - p.y - 3 * MM - 12 - 0.6 * MM - head - CONTINUED
     counts = table.split(
@@ -213,7 +213,9 @@ def _documents(p: Paper, facts: Facts, must: bool) -> None:
             table.place(p, cols, table.Row(row.cells, row.high, HEAD if last else row.weight), pad=PAD)
         at += many
         if page < len(counts) - 1:
-            p.flow(p.left, p.y + 1 * MM, p.width, ((both(p, "continued", page=page + 2), Style(SANS, 8.5, 11)),), "right")
+            p.flow(
+                p.left, p.y + 1 * MM, p.width, ((both(p, "continued", page=page + 2), Style(SANS, 8.5, 11)),), "right"
+            )
     _totals(p, facts)
 
 

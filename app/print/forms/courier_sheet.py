@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from app.print import blocks, lists, table, wording
+from app.print import blocks, foot, lists, table, wording
 from app.print.blocks import both, columns, say
 from app.print.facts import Both, Language, Sheet, Signer
 from app.print.page import FIVE, HAIR, MM, THICK, Paper
@@ -49,7 +49,7 @@ def draw(facts: Facts, language: Language) -> bytes:
     style = Style(SANS, 11, 15) if p.single else Style(SANS, 10, 13.5)
     p.y = p.text(p.left, y, p.width, facts.courier.name, style.bold()) + 1.4 * MM
     _stops(p, facts)
-    blocks.foot(p, notes=[both(p, "courier.rule")])
+    foot.draw(p, notes=[both(p, "courier.rule")])
     return p.save(title=both(p, "courier.title"), subject=blocks.subject(p))
 
 
@@ -87,7 +87,7 @@ def _cells(p: Paper, n: int, stop: Stop) -> tuple[Runs, ...]:
 def _stops(p: Paper, facts: Facts) -> None:
     cols = _columns(p)
     rows = [table.row(_cells(p, n, s), cols, pad=PAD, least=11 * MM) for n, s in enumerate(facts.stops, 1)]
-    bottom = p.high - blocks.foot_height(p, [both(p, "courier.rule")])
+    bottom = p.high - foot.height(p, [both(p, "courier.rule")])
     head = table.heading_height(cols, _heading(p))
     further = p.measure(lambda: _running(p, facts))
     counts = table.split(

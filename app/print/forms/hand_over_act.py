@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from app.print import blocks, lists, table, wording
+from app.print import blocks, foot, lists, table, wording
 from app.print.blocks import both, columns, label, say
 from app.print.facts import Both, Language, Sheet
 from app.print.page import CHANGE, MM, THICK, THIN, Paper
@@ -78,8 +78,8 @@ def draw(facts: Facts, language: Language) -> bytes:
     _differences(p, facts)
     _answers(p, facts)
     notes = [" ".join(say(k, "handover.offline") for k in p.langs)]
-    _proof(p, facts, blocks.bottom(p, notes))
-    blocks.foot(p, notes=notes, fold=True)
+    _proof(p, facts, foot.bottom(p, notes))
+    foot.draw(p, notes=notes, fold=True)
     return p.save(title=both(p, "handover.title"), subject=blocks.subject(p))
 
 
@@ -100,12 +100,12 @@ def _chain(p: Paper, facts: Facts) -> None:
         texts.append(tuple(runs))
     high = max(len(lines(t, r - 4 * MM)) for t, r in zip(texts, rooms, strict=True)) * 11 + 2.4 * MM
     x = p.left
-    for n, (runs, room) in enumerate(zip(texts, rooms, strict=True)):
+    for n, (said, room) in enumerate(zip(texts, rooms, strict=True)):
         if n in (facts.giver, facts.giver + 1):
             p.frame(x, p.y, room, high, THICK)
         else:
             p.dashed(x, p.y, room, high)
-        p.flow(x + 2 * MM, p.y + 1.2 * MM, room - 4 * MM, runs)
+        p.flow(x + 2 * MM, p.y + 1.2 * MM, room - 4 * MM, said)
         if n < gaps:
             p.line(x + room + 1.6 * MM, p.y + high / 2 - 8, "→", Style(SANS, 14, 16))
         x += room + 8 * MM
@@ -258,5 +258,3 @@ def _proof(p: Paper, facts: Facts, bottom: float) -> None:
     for text in texts:
         y = p.text(x, y, room, text, small)
     lists.pairs(p, x, y + 1 * MM, rows)
-
-

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from app.print import blocks, codes, wording
+from app.print import blocks, codes, foot, wording
 from app.print.blocks import both, columns, label, say
 from app.print.facts import Both, Language, Sheet
 from app.print.page import A5, HAIR, MM, THICK, Paper
@@ -45,9 +45,9 @@ def draw(facts: Facts, language: Language) -> bytes:
     for n, way in enumerate(facts.ways, 1):
         _way(p, n, way)
     notes = [both(p, "reconstructed")]
-    bottom = blocks.bottom(p, notes, centre=both(p, "slip_info.paper")) - 0.8 * MM
+    bottom = foot.bottom(p, notes, centre=both(p, "slip_info.paper")) - 0.8 * MM
     _end(p, facts, bottom)
-    blocks.foot(p, centre=both(p, "slip_info.paper"), notes=notes)
+    foot.draw(p, centre=both(p, "slip_info.paper"), notes=notes)
     return p.save(title=both(p, "slip_info.title"), subject=blocks.subject(p))
 
 
@@ -82,9 +82,7 @@ def _end(p: Paper, facts: Facts, bottom: float) -> None:
         p.line(p.right, top + 8.4 * MM + 12, both(p, "training.short"), Style(BOLD, 7.5, 9), "right")
     days = blocks.once(wording.weekday(facts.given_at, k) for k in p.langs)
     room = x - p.left - 5 * MM
-    y = p.flow(
-        p.left, top + 2 * MM, room, ((wording.moment(facts.given_at), style.bold()), (f", {days}", style))
-    )
+    y = p.flow(p.left, top + 2 * MM, room, ((wording.moment(facts.given_at), style.bold()), (f", {days}", style)))
     window = f"{both(p, 'window', n=facts.window)}, " if facts.window else ""
     p.text(p.left, y, room, f"{window}{both(p, 'slip_info.inspector')} {facts.inspector}", style)
     high = p.measure(lambda: _boxed(p, strong))
@@ -96,7 +94,7 @@ def _end(p: Paper, facts: Facts, bottom: float) -> None:
 
 def _boxed(p: Paper, strong: Style) -> None:
     y = p.y + 1.4 * MM
-    p.y = columns(p, y, lambda k: ((say(k, "slip_info.nothing"), strong),), left=p.left + 3 * MM, right=p.right - 3 * MM)
+    p.y = columns(
+        p, y, lambda k: ((say(k, "slip_info.nothing"), strong),), left=p.left + 3 * MM, right=p.right - 3 * MM
+    )
     p.y += 1.4 * MM
-
-

@@ -76,5 +76,3 @@ def _below(p: Paper, facts: Facts, y: float) -> None:
         p.line(p.left, y + SMALL.lead, copy, SMALL.bold())
     elif facts.training:
         p.line(p.left, y + SMALL.lead, both(p, "label.no_force"), SMALL.bold())
-
-

@@ -53,7 +53,7 @@ def draw(facts: Facts, language: Language) -> bytes:
     framed.field(p, "licence.application", framed.application(p, facts.application, facts.accepted_on))
     framed.nothing_below(p, f"— {both(p, 'licence.nothing_below')} —")
     framed.sealed(p, facts.head, electronic=facts.electronic)
-    framed.foot(p, facts.licence)
+    framed.close(p, facts.licence)
     return p.save(title=both(p, "licence.title"), subject=blocks.subject(p))
 
 
@@ -71,7 +71,11 @@ def _annex(p: Paper, facts: Facts, y: float) -> float:
         lambda k: (
             (
                 blocks.say(
-                    k, "licence.in_annex", annex=facts.annex, n=facts.subtypes, words=wording.in_words(facts.subtypes, k)
+                    k,
+                    "licence.in_annex",
+                    annex=facts.annex,
+                    n=facts.subtypes,
+                    words=wording.in_words(facts.subtypes, k),
                 ),
                 framed.BODY,
             ),

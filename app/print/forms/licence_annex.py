@@ -41,7 +41,7 @@ def draw(facts: Facts, language: Language) -> bytes:
     framed.field(p, "licence.application", framed.application(p, facts.application, facts.accepted_on))
     _subtypes(p, facts)
     framed.sealed(p, facts.head, electronic=facts.electronic)
-    framed.foot(p, f"{facts.licence} · № {facts.annex}")
+    framed.close(p, f"{facts.licence} · № {facts.annex}")
     return p.save(title=both(p, "annex.title"), subject=blocks.subject(p))
 
 
@@ -67,7 +67,7 @@ def _licensee(p: Paper, facts: Facts, y: float) -> float:
 
 
 def _subtypes(p: Paper, facts: Facts) -> None:
-    spans = ((0, 5, "right"), (7, 66, "left"), (76.5, 72.5, "left"))
+    spans: tuple[tuple[float, float, str], ...] = ((0, 5, "right"), (7, 66, "left"), (76.5, 72.5, "left"))
     if p.single:
         spans = ((0, 5, "right"), (7, 142, "left"))
     cols = tuple(table.column_at(p, *span) for span in spans)
@@ -101,8 +101,6 @@ def _subtypes(p: Paper, facts: Facts) -> None:
             table.place(p, cols, row, pad=0.9 * MM)
         at += many
     total = len(rows)
-    texts = (
-        say(k, "annex.nothing_below", n=total, words=wording.in_words(total, k, feminine=True)) for k in p.langs
-    )
+    texts = (say(k, "annex.nothing_below", n=total, words=wording.in_words(total, k, feminine=True)) for k in p.langs)
     p.y += 1 * MM
     framed.nothing_below(p, f"— {blocks.once(texts)} —")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from app.print import answer, blocks, table, wording
+from app.print import answer, blocks, foot, table, wording
 from app.print.blocks import both, columns, label, say
 from app.print.facts import Both, Language, Party, Sheet, Signer
 from app.print.page import MM, Paper
@@ -55,14 +55,14 @@ def draw(facts: Facts, language: Language) -> bytes:
     p.y = columns(p, p.y, lambda k: ((say(k, f"extract.{facts.variant}"), style),))
     answer.verdict(p, lambda k: _verdict(facts, k), pad=2.5)
     notes = [both(p, "reconstructed"), both(p, "sample")]
-    _requirements(p, facts, blocks.bottom(p, notes))
+    _requirements(p, facts, foot.bottom(p, notes))
     _votes(p, facts)
     people = (
         ("extract.chair", facts.chair, "signature"),
         ("extract.secretary", facts.secretary, "extract.true"),
     )
-    answer.sealed(p, blocks.bottom(p, notes), people)
-    blocks.foot(p, notes=notes, fold=True)
+    answer.sealed(p, foot.bottom(p, notes), people)
+    foot.draw(p, notes=notes, fold=True)
     return p.save(title=both(p, "extract.title"), subject=blocks.subject(p))
 
 
@@ -91,16 +91,20 @@ def _who(p: Paper, facts: Facts) -> None:
 
 def _verdict(facts: Facts, language: str) -> Runs:
     word = "extract.complies" if facts.complies else "extract.fails"
-    plain, large = Style(SANS, 13, 19), Style(BOLD, 19, 25)
-    # the leads of one flow are equal: the small first line stands in the same room
-    return (say(language, "extract.requirements"), plain._replace(lead=22)), (f"\n{say(language, word)}", large._replace(lead=22))
+    plain, large = Style(SANS, 13, 22), Style(BOLD, 19, 22)
+    return (say(language, "extract.requirements"), plain), (f"\n{say(language, word)}", large)
 
 
 def _requirements(p: Paper, facts: Facts, bottom: float) -> None:
     p.y += 2.2 * MM
     p.rule(p.y)
     p.y = label(p, p.left, p.y + 1.4 * MM, "extract.considered")
-    spans = ((0, 5, "right"), (7, 80, "left"), (91, 60, "left"), (156, 22, "left"))
+    spans: tuple[tuple[float, float, str], ...] = (
+        (0, 5, "right"),
+        (7, 80, "left"),
+        (91, 60, "left"),
+        (156, 22, "left"),
+    )
     if p.single:
         spans = ((0, 5, "right"), (7, 143, "left"), (156, 22, "left"))
     cols = tuple(table.column_at(p, *span) for span in spans)

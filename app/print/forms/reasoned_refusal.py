@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from app.print import answer, blocks, wording
+from app.print import answer, blocks, foot, wording
 from app.print.blocks import both, label, say
 from app.print.facts import Both, Language, Party, Sheet, Signer
 from app.print.page import MM, Paper
@@ -51,7 +51,7 @@ def draw(facts: Facts, language: Language) -> bytes:
     blocks.section(p, before=1.9, after=1.1)
     blocks.service(p, facts.service, facts.asked)
     answer.verdict(p, lambda k: _verdict(p, facts, k))
-    bottom = blocks.bottom(p, notes)
+    bottom = foot.bottom(p, notes)
     sealed = 44 * MM
     for n, reason in enumerate(facts.reasons, 1):
         high = p.measure(lambda n=n, reason=reason: _reason(p, n, reason))  # type: ignore[misc]  # bound at once
@@ -59,12 +59,15 @@ def draw(facts: Facts, language: Language) -> bytes:
         after = sealed + p.measure(lambda: _next(p)) if last else 0.0
         if p.y + high + after > bottom:
             p.next_page()
-            first: Runs = ((facts.outgoing, Style(BOLD, 10, 13)), (f" · {wording.day(facts.signed_on)}", Style(SANS, 10, 13)))
+            first: Runs = (
+                (facts.outgoing, Style(BOLD, 10, 13)),
+                (f" · {wording.day(facts.signed_on)}", Style(SANS, 10, 13)),
+            )
             blocks.running_head(p, (first, ((both(p, title), Style(SANS, 8.5, 13)),)))
         _reason(p, n, reason)
     _next(p)
     answer.sealed(p, bottom, (("reasoned.head", facts.head, "signature"),), executor=facts.executor, stamp=facts.seal)
-    blocks.foot(p, notes=notes, fold=True)
+    foot.draw(p, notes=notes, fold=True)
     return p.save(title=both(p, title), subject=blocks.subject(p))
 
 
@@ -103,5 +106,3 @@ def _reason(p: Paper, n: int, reason: Reason) -> None:
 def _next(p: Paper) -> None:
     style = Style(SANS, 11, 15) if p.single else Style(SANS, 10.4, 14)
     answer.next_steps(p, "reasoned.next", lambda k: say(k, "reasoned.can"), style)
-
-

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import ClassVar, Literal
 
-from app.print import answer, blocks
+from app.print import answer, blocks, foot
 from app.print.blocks import both, columns, say
 from app.print.facts import Both, Language, Party, Sheet
 from app.print.page import MM, Paper
@@ -57,13 +57,16 @@ def draw(facts: Facts, language: Language) -> bytes:
         start = p.page + 1
     for whose, pages in originals:
         p.facts = whose
-        blocks.foot(p, notes=_notes(p, whose), pages=pages, fold=True)
+        foot.draw(p, notes=_notes(p, whose), pages=pages, fold=True)
     p.facts = facts
     return p.save(title=both(p, "refusal.title"), subject=blocks.subject(p))
 
 
 def _notes(p: Paper, facts: Facts) -> list[str]:
-    return [both(p, "reconstructed"), " ".join([*(blocks.fact(p, note) for note in facts.notes), both(p, "sample_short")])]
+    return [
+        both(p, "reconstructed"),
+        " ".join([*(blocks.fact(p, note) for note in facts.notes), both(p, "sample_short")]),
+    ]
 
 
 def _original(p: Paper, facts: Facts) -> None:
@@ -78,7 +81,7 @@ def _original(p: Paper, facts: Facts) -> None:
     p.y = columns(p, p.y, lambda k: ((f"«{facts.service.in_(k)}», {facts.asked.in_(k)}", plain),))
     answer.verdict(p, lambda k: _verdict(p, facts, k))
     p.y += 0.6 * MM
-    bottom = blocks.bottom(p, _notes(p, facts)) - 2 * MM
+    bottom = foot.bottom(p, _notes(p, facts)) - 2 * MM
     closing = blocks.closing_height(p)
     for n, finding in enumerate(facts.findings, 1):
         high = p.measure(lambda n=n, finding=finding: _finding(p, n, finding))  # type: ignore[misc]  # bound at once
@@ -90,7 +93,7 @@ def _original(p: Paper, facts: Facts) -> None:
     _next(p, facts)
     blocks.closing(
         p,
-        blocks.bottom(p, _notes(p, facts)),
+        foot.bottom(p, _notes(p, facts)),
         "refusal.inspector",
         blocks.inspector(p, facts.inspector, facts.window),
         captions=("receipt.signed", "refusal.taken"),
@@ -111,7 +114,10 @@ def _verdict(p: Paper, facts: Facts, language: str) -> Runs:
     return (
         (say(language, "refusal.verdict"), style.bold()),
         (f"\n{say(language, 'refusal.incomplete', gaps=gaps)}", style),
-        (f"\n{say(language, 'refusal.basis', basis=facts.basis.in_(language))}", style._replace(size=style.size * 0.85)),
+        (
+            f"\n{say(language, 'refusal.basis', basis=facts.basis.in_(language))}",
+            style._replace(size=style.size * 0.85),
+        ),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from app.print import blocks, wording
+from app.print import blocks, foot, wording
 from app.print.blocks import both, label
 from app.print.facts import Both, Language, Party, Sheet
 from app.print.page import A5, MM, THICK, Paper
@@ -46,12 +46,12 @@ def draw(facts: Facts, language: Language) -> bytes:
     p.y += 3 * MM
     _mark(p, facts)
     notes = [both(p, "mark.where")] if facts.variant != "ticket" else []
-    bottom = blocks.bottom(p, notes) - 0.5 * MM
+    bottom = foot.bottom(p, notes) - 0.5 * MM
     style = Style(SANS, 9.5, 13)
     line = bottom - 0.5 * MM - 9.6
     p.text(p.left, line - 8 * MM - 13, 110 * MM, facts.specialist, style.bold())
     blocks.signature_line(p, p.left, line, 80 * MM, both(p, "signature"))
-    blocks.foot(p, notes=notes)
+    foot.draw(p, notes=notes)
     return p.save(title=both(p, title), subject=blocks.subject(p))
 
 

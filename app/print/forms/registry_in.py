@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from app.print import blocks, codes, lists, table, wording
+from app.print import blocks, codes, foot, lists, table, wording
 from app.print.blocks import both, column, columns, say
 from app.print.facts import Both, Language, Sheet, Signer
 from app.print.lists import Place
@@ -53,7 +53,7 @@ def draw(facts: Facts, language: Language) -> bytes:
     lists.route(p, facts.source, facts.target)
     _counts(p, facts)
     _entries(p, facts)
-    blocks.foot(p, centre=_centre(p, facts), notes=_notes(p))
+    foot.draw(p, centre=_centre(p, facts), notes=_notes(p))
     return p.save(title=both(p, "registry_in.title"), subject=blocks.subject(p))
 
 
@@ -156,7 +156,7 @@ def _entries(p: Paper, facts: Facts) -> None:
     heights = [r.high + _reason_high(p, e) for r, e in zip(rows, facts.entries, strict=True)]
     if first_extra is not None:
         heights[first_extra] += 7 * MM
-    bottom = p.high - blocks.foot_height(p, _notes(p), centre=_centre(p, facts))
+    bottom = p.high - foot.height(p, _notes(p), centre=_centre(p, facts))
     head = table.heading_height(cols, _heading(p))
     further = p.measure(lambda: _running(p, facts))
     counts = table.split(

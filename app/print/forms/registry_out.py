@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from app.print import blocks, codes, lists, table, wording
+from app.print import blocks, codes, foot, lists, table, wording
 from app.print.blocks import both, columns, say
 from app.print.facts import Both, Language, Sheet, Signer
 from app.print.lists import Checkpoint, Place
@@ -77,7 +77,7 @@ def draw(facts: Facts, language: Language) -> bytes:
     _replaced(p, facts)
     _entries(p, facts)
     centre = _centre(p, facts)
-    blocks.foot(p, centre=centre, notes=_notes(p))
+    foot.draw(p, centre=centre, notes=_notes(p))
     return p.save(title=both(p, "registry_out.title"), subject=blocks.subject(p))
 
 
@@ -184,7 +184,7 @@ def _group_high(p: Paper, group: Group, further: bool) -> float:
 def _entries(p: Paper, facts: Facts) -> None:
     cols = _columns(p)
     items = _items(p, facts, cols)
-    bottom = p.high - blocks.foot_height(p, _notes(p), centre=_centre(p, facts))
+    bottom = p.high - foot.height(p, _notes(p), centre=_centre(p, facts))
     head = table.heading_height(cols, _heading(p))
     room = bottom - head - 7 * MM  # the line "on this page"
     further = p.measure(lambda: _running(p, facts, (0, 0, 0), 1))

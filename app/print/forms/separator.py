@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from app.print import blocks, codes, wording
+from app.print import blocks, codes, foot, wording
 from app.print.blocks import both, say
 from app.print.facts import Both, Language, Sheet
 from app.print.page import A4, MM, THICK, Paper
@@ -43,7 +43,7 @@ def draw(facts: Facts, language: Language) -> bytes:
     style = Style(SANS, 11, 15)
     for text in ("service", "accepted", "rule"):
         p.y = blocks.columns(p, p.y, lambda k, text=text: ((_said(facts, k, text), style),)) + 5 * MM  # type: ignore[misc]
-    blocks.foot(p)
+    foot.draw(p)
     return p.save(title=both(p, "separator.title"), subject=blocks.subject(p))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from app.print import blocks, wording
+from app.print import blocks, foot, wording
 from app.print.blocks import both, columns, label, say
 from app.print.facts import Both, Language, Party, Sheet
 from app.print.page import A5, MM, THICK, Paper
@@ -44,11 +44,11 @@ def draw(facts: Facts, language: Language) -> bytes:
     _who(p, facts)
     _next(p, facts)
     notes = [both(p, "slip.own")]
-    bottom = blocks.bottom(p, notes) - 0.5 * MM
+    bottom = foot.bottom(p, notes) - 0.5 * MM
     style = Style(SANS, 9.5, 13)
     window = f", {both(p, 'window', n=facts.window)}" if facts.window else ""
     p.flow(p.left, bottom - 13, p.width, ((facts.operator, style.bold()), (window, style)))
-    blocks.foot(p, notes=notes)
+    foot.draw(p, notes=notes)
     return p.save(title=both(p, f"slip.{facts.kind}"), subject=blocks.subject(p))
 
 
@@ -81,5 +81,3 @@ def _next(p: Paper, facts: Facts) -> None:
 
     p.y = columns(p, top + 1.6 * MM, runs, left=p.left + 3 * MM, right=p.right - 3 * MM) + 1.6 * MM
     p.frame(p.left, top, p.width, p.y - top, THICK)
-
-

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from app.print import blocks, codes, wording
+from app.print import blocks, codes, foot, wording
 from app.print.blocks import both, columns
 from app.print.facts import Both, Language, Sheet
 from app.print.page import A5, HAIR, MM, THICK, Paper
@@ -36,14 +36,14 @@ def draw(facts: Facts, language: Language) -> bytes:
     blocks.title(p, "state.title", size=14, lead=17.6)
     _number(p, facts)
     notes = [both(p, "state.no_document")]
-    bottom = blocks.bottom(p, notes)
+    bottom = foot.bottom(p, notes)
     for step in facts.steps:
         _step(p, step)
     style = Style(SANS, 11, 14.5)
     high = p.measure(lambda: _advice(p, facts, style))
     p.y = max(p.y + 1 * MM, bottom - high)
     _advice(p, facts, style)
-    blocks.foot(p, notes=notes)
+    foot.draw(p, notes=notes)
     return p.save(title=both(p, "state.title"), subject=blocks.subject(p))
 
 
@@ -55,7 +55,7 @@ def _number(p: Paper, facts: Facts) -> None:
     """The number and the service at the left, bars and the moment of asking at the right."""
     top = p.y - 0.6 * MM
     p.line(p.left, top, facts.number, Style(MONO_BOLD, 17, 21))
-    dot = 3 * codes.DOT
+    dot = 4 * codes.DOT
     x = p.right - codes.bars_width(facts.code, dot)
     p.bars(x, top, facts.code, dot, 7 * MM)
     p.line(p.right, top + 7 * MM, codes.readable(facts.code), Style(SANS, 7.5, 9), "right")
@@ -63,9 +63,9 @@ def _number(p: Paper, facts: Facts) -> None:
     p.line(x - 5 * MM, top, both(p, "state.as_of"), Style(SANS, 8, 10.5), "right")
     end = p.flow(x - 65 * MM, top + 10.5, 60 * MM, asked, "right")
     small = Style(SANS, 8.6, 11.4)
-    room = (x - 5 * MM - p.left) if p.single else 63 * MM
+    room = (x - 5 * MM - p.left) if p.single else 57 * MM
     y = max(
-        p.text(p.left + k * (room + 4 * MM), top + 24.5, room, f"«{facts.service.in_(language)}»", small)
+        p.text(p.left + k * (room + 4 * MM), top + 7 * MM + 9, room, f"«{facts.service.in_(language)}»", small)
         for k, language in enumerate(p.langs)
     )
     p.y = max(y, end, top + 7 * MM + 9) + 1 * MM
@@ -113,5 +113,3 @@ def _sign(p: Paper, step: Step, x: float, y: float) -> None:
     p.raw("1 G")
     p.line(x - 3.3, y - 6.2, "✓", Style(BOLD, 9, 12))
     p.raw("0 G")
-
-

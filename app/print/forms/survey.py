@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from app.print import blocks, wording
+from app.print import blocks, foot, wording
 from app.print.blocks import both, columns, say
 from app.print.facts import Both, Language, Sheet
 from app.print.page import A5, MM, Paper
@@ -36,8 +36,8 @@ def draw(facts: Facts, language: Language) -> bytes:
         _question(p, n, key)
     notes = [" ".join(say(k, "survey.box") for k in p.langs)]
     month = wording.when(facts.month)
-    blocks.foot(p, centre=f"{facts.centre} · {month:%m.%Y}", notes=notes)
-    return p.save(title=both(p, "survey.title"), subject=f"{both(p, 'form', n=facts.FORM)} {facts.centre}")
+    foot.draw(p, centre=f"{facts.centre} · {month:%m.%Y}", notes=notes)
+    return p.save(title=both(p, "survey.title"), subject=f"{both(p, 'form_number', n=facts.FORM)} {facts.centre}")
 
 
 def _question(p: Paper, n: int, key: str) -> None:

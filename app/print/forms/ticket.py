@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from app.print import blocks, codes, wording
+from app.print import blocks, codes, foot, wording
 from app.print.blocks import both, label
 from app.print.facts import Both, Language, Party, Sheet
 from app.print.page import A5, MM, THICK, Paper
@@ -40,8 +40,8 @@ def draw(facts: Facts, language: Language) -> bytes:
     y = _person(p, facts, top, right - 5 * MM - p.left)
     p.y = max(y, end)
     notes = [blocks.fact(p, facts.free_form)] if facts.free_form else []
-    _given(p, facts, blocks.bottom(p, notes) - 0.5 * MM)
-    blocks.foot(p, notes=notes)
+    _given(p, facts, foot.bottom(p, notes) - 0.5 * MM)
+    foot.draw(p, notes=notes)
     return p.save(title=both(p, "ticket.title"), subject=blocks.subject(p))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from app.print import blocks, lists, table, wording
+from app.print import blocks, foot, lists, table, wording
 from app.print.blocks import both, say
 from app.print.facts import Both, Language, Sheet, Signer
 from app.print.page import CHANGE, MM, THIN, Paper
@@ -48,8 +48,8 @@ def draw(facts: Facts, language: Language) -> bytes:
     _when(p, facts)
     _counts(p, facts)
     _entries(p, facts)
-    blocks.foot(p, centre=_centre(facts), notes=_notes(p))
-    return p.save(title=both(p, "unclaimed.title"), subject=f"{both(p, 'form', n=facts.FORM)} {_centre(facts)}")
+    foot.draw(p, centre=_centre(facts), notes=_notes(p))
+    return p.save(title=both(p, "unclaimed.title"), subject=f"{both(p, 'form_number', n=facts.FORM)} {_centre(facts)}")
 
 
 def _centre(facts: Facts) -> str:
@@ -125,7 +125,7 @@ def _cells(p: Paper, entry: Entry, cols: tuple[table.Column, ...]) -> tuple[Runs
 def _entries(p: Paper, facts: Facts) -> None:
     cols = _columns(p)
     rows = [table.row(_cells(p, e, cols), cols, pad=PAD, least=5 * MM) for e in facts.entries]
-    bottom = p.high - blocks.foot_height(p, _notes(p), centre=_centre(facts))
+    bottom = p.high - foot.height(p, _notes(p), centre=_centre(facts))
     head = table.heading_height(cols, _heading(p))
     counts = table.split(
         [r.high for r in rows],

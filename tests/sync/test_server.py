@@ -1,0 +1,166 @@
+"""The listening end: what it describes, what it refuses, and that each no is one that a program can read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+
+from app.problems import Refused, Unavailable
+from app.store.receive import Reception
+from app.sync import contact, wire
+from app.sync.contact import Contact
+from app.sync.keys import Seal, Speaker, device_key, verify
+from app.sync.peers import own_devices
+from app.sync.server import listening, serve
+from tests.sync.nodes import Pair, batch_of
+
+
+@contextmanager
+def asked(two: Pair) -> Iterator[Callable[..., httpx2.Response]]:
+    """`ask(method, path, body, **headers)` as the centre's device, over a real connection."""
+    speaker = two.centre.node().speaker
+    with (
+        listening(two.licensor, folder=two.licensor.folder) as address,
+        httpx2.Client(base_url=address, trust_env=False) as client,
+    ):
+
+        def ask(method: str, path: str, body: bytes = b"", **headers: str | None) -> httpx2.Response:
+            seal = speaker.seal(method, path, body, instant=two.centre.clock.instant())
+            given = {**seal.headers(), **{f"Tereze-{k.title()}": v for k, v in headers.items() if v is not None}}
+            for gone in (k for k, v in headers.items() if v is None):
+                given.pop(f"Tereze-{gone.title()}")
+            return client.request(method, path, content=body, headers=given)
+
+        yield ask
+
+
+def code(response: httpx2.Response) -> tuple[int, str]:
+    assert response.headers["content-type"].startswith("application/problem+json")
+    said = response.json()
+    assert said.keys() == {"type", "title", "status", "code", "facts"}
+    assert (said["status"], said["type"]) == (response.status_code, f"urn:tereze:problem:{said['code']}")
+    return response.status_code, said["code"]
+
+
+def test_the_description_is_openapi_3_1_and_names_bodies_and_problems(two: Pair) -> None:
+    with asked(two) as ask:
+        said = ask("GET", "/openapi.json").json()
+    assert said["openapi"].startswith("3.1")
+    assert {(path, method) for path, does in said["paths"].items() for method in does} == {
+        ("/contact", "post"), ("/events", "post"), ("/events", "get")
+    }  # fmt: skip
+    assert wire.BATCH_CONTENT in said["paths"]["/events"]["post"]["requestBody"]["content"]
+    assert wire.BATCH_CONTENT in said["paths"]["/events"]["get"]["responses"]["200"]["content"]
+    assert "application/problem+json" in said["paths"]["/contact"]["post"]["responses"]["401"]["content"]
+    assert {p["name"] for p in said["paths"]["/events"]["get"]["parameters"]} == {"device", "after", "limit"}
+
+
+def test_a_question_without_a_good_signature_is_not_heard(two: Pair) -> None:
+    with asked(two) as ask:
+        assert code(ask("POST", "/contact", b"{}", signature=None)) == (401, "signature-missing")
+        assert code(ask("POST", "/contact", b"{}", signature="AAAA")) == (401, "signature-wrong")
+        assert code(ask("POST", "/contact", b"{}", device="AT01-99")) == (403, "device-unknown")
+        assert code(ask("POST", "/contact", b"{}", device="AD01-01")) == (403, "device-unknown")  # its own: no peer
+        assert ask("GET", "/events?device=AT01-01", nonce="n1").status_code == 401
+
+
+def test_a_question_heard_before_is_not_heard_again(two: Pair) -> None:
+    seal = two.centre.node().speaker.seal("GET", "/events?device=AD01-01", b"", instant=two.centre.clock.instant())
+    with listening(two.licensor, folder=two.licensor.folder) as address:
+        first, again = (httpx2.get(f"{address}/events?device=AD01-01", headers=seal.headers()) for _ in range(2))
+    assert first.json() == []
+    assert code(again) == (401, "nonce-again")
+
+
+def test_clocks_apart_are_told_with_the_seconds(two: Pair) -> None:
+    late = two.centre.clock.at + timedelta(minutes=6)
+    two.licensor.clock = replace(two.licensor.clock, at=late)
+    done = two.tick()
+    assert done.refused == "clocks-apart"
+
+
+def test_what_is_no_contact_and_no_batch_is_a_problem(two: Pair) -> None:
+    stranger = Contact(store="0000", epoch="e", side="centre", marks={})
+    with asked(two) as ask:
+        assert code(ask("POST", "/contact", b"{}")) == (400, "contact-invalid")
+        assert code(ask("POST", "/contact", contact.dump(stranger))) == (403, "peer-unknown")
+        assert code(ask("POST", "/events", b"[]")) == (400, "batch-invalid")
+        assert code(ask("GET", "/events?device=SK01-01")) == (403, "device-unknown")
+        assert code(ask("GET", "/events")) == (400, "request-invalid")
+        assert code(ask("GET", "/events?device=AD01-01&limit=501")) == (400, "request-invalid")
+        assert code(ask("GET", "/nowhere")) == (404, "not-found")
+        assert code(ask("DELETE", "/events")) == (405, "not-found")
+
+
+def test_a_gap_says_how_far_the_chain_is(two: Pair) -> None:
+    for _ in range(2):
+        two.centre.accept("AT01-01")
+    body = wire.encode(batch_of(two.centre, "AT01-01", after=1, to=two.licensor))
+    with asked(two) as ask:
+        answer = ask("POST", "/events", body)
+    assert code(answer) == (409, "chain-gap")
+    assert answer.json()["facts"] == {"device": "AT01-01", "have": 0}
+
+
+def test_each_answer_is_signed_for_its_question_a_no_as_well(two: Pair) -> None:
+    known = own_devices(two.licensor.store)
+    with asked(two) as ask:
+        for path in ("/events?device=AD01-01", "/events?device=SK01-01"):
+            answer = ask("GET", path)
+            seal, method = Seal.of(answer.headers), f"{answer.status_code} GET"
+            verify(seal, method, path, body=answer.content, known=known, now=two.centre.clock.instant())
+            assert seal.nonce == answer.request.headers["Tereze-Nonce"]
+            with pytest.raises(Refused):
+                verify(seal, "200 POST", path, body=answer.content, known=known, now=two.centre.clock.instant())
+
+
+def test_a_store_that_is_away_is_a_503_and_a_fault_of_ours_a_500(
+    two: Pair, monkeypatch: pytest.MonkeyPatch, expect_log: Callable[[str, str], None]
+) -> None:
+    expect_log("app.sync.server", "fault at POST /contact")
+
+    def away(self: Any) -> None:
+        raise Unavailable("store", "disk-full")
+
+    def bug(self: Any) -> None:
+        raise ZeroDivisionError
+
+    two.centre.accept("AT01-01")
+    body = contact.dump(contact.told(two.centre.node(), two.licensor.store.id))
+    with asked(two) as ask:
+        monkeypatch.setattr(Reception, "commit", away)
+        assert code(ask("POST", "/contact", body)) == (503, "store-disk-full")
+        monkeypatch.setattr(Reception, "commit", bug)
+        assert code(ask("POST", "/contact", body)) == (500, "fault")
+
+
+def test_off_this_machine_nothing_listens_without_certificates(two: Pair) -> None:
+    with pytest.raises(Refused, match="certificate-missing"):
+        serve(two.licensor, "0.0.0.0", 0, folder=two.licensor.folder)
+
+
+def test_a_place_that_is_taken_is_told(two: Pair) -> None:
+    with listening(two.licensor, folder=two.licensor.folder) as address:
+        port = int(address.rsplit(":", 1)[1])
+        with (
+            pytest.raises(Unavailable, match="address: in-use"),
+            listening(two.licensor, port=port, folder=two.licensor.folder),
+        ):
+            pass
+
+
+def test_a_machine_without_its_devices_key_cannot_speak(two: Pair, tmp_path: Path) -> None:
+    two.licensor.folder = tmp_path
+    with pytest.raises(Refused, match="device-key-missing"):
+        two.licensor.node()
+    device_key(tmp_path, "AD01-01")  # a new key, not the one that was made known
+    with pytest.raises(Refused, match="device-key-missing"):
+        two.licensor.node()
+    assert isinstance(two.centre.node().speaker, Speaker)
