@@ -497,7 +497,7 @@ def travel(out: Path, *, store: str | None = None, act: str | None = None, lang:
                 continue
             zone = ZoneInfo(place.zone)
             start = datetime.combine(place.on, MORNING, zone)
-            day = Day(place, *apps, clock, link, tale, lang if lang in ("ru", "kk") else "both", start)
+            day = Day(place, apps[0], apps[1], clock, link, tale, lang if lang in ("ru", "kk") else "both", start)
             _one_act(day)
         differing = _differing(apps)
     verified = {

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import asdict, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, cast, get_args
 from zoneinfo import ZoneInfo
 
 from app.catalogue.acts import Catalogue, NotInAct, UnknownId
@@ -19,12 +19,12 @@ from app.domain.completeness import Draft, Finding, check, findings
 from app.domain.course import Clockwork
 from app.domain.moment import Moment
 from app.domain.numbers import read_number
-from app.domain.pack import ServiceId, StepId, VariantId
+from app.domain.pack import ChannelId, ObjectId, ServiceId, StepId, VariantId
 from app.problems import Refused
 from app.words import words
 
 Spoken = dict[str, str]
-NOT_A_STEP = {"kind": "not-a-step", "due_by": None, "source": "act", "clause": None, "why": []}
+NOT_A_STEP: dict[str, Any] = {"kind": "not-a-step", "due_by": None, "source": "act", "clause": None, "why": []}
 
 
 def number(text: str) -> dict[str, Any]:
@@ -44,8 +44,8 @@ def due(
     object: str = "licence", intake: str | None = None,
 ) -> dict[str, Any]:  # fmt: skip
     """By when a step is due, and which stretches its clock skipped. Always one object; an unknown id raises `UnknownId`."""
-    for kind, id, known in (("variant", variant, VariantId), ("step", step, StepId), ("service", service, ServiceId)):
-        if id not in get_args(known):
+    for kind, id, ids in (("variant", variant, VariantId), ("step", step, StepId), ("service", service, ServiceId)):
+        if id not in get_args(ids):
             raise UnknownId(kind, id)
     catalogue = Catalogue.load()
     zone = ZoneInfo(catalogue.zone(act))
@@ -88,9 +88,9 @@ def verdict(
     _, found = catalogue.for_act(act, service, on=day)
     if found.channel(channel) is None:
         raise Refused("channel-not-offered", channel=channel, offered=", ".join(c.id for c in found.channels))
-    asked = replace(draft, service=found.id, variant=variant, channel=channel)
+    asked = replace(draft, service=found.id, variant=cast(VariantId, variant), channel=cast(ChannelId, channel))
     if object:
-        asked = replace(asked, object=object)
+        asked = replace(asked, object=cast(ObjectId, object))
     gaps = findings(found, check(found, asked), on=day)
     return {"complete": not gaps, "findings": [told(g) for g in gaps]}
 

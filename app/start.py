@@ -300,7 +300,7 @@ def backup(settings: Settings, file: Path) -> dict[str, Any]:
 def restore(file: Path, *, store: str, key: str | None) -> dict[str, Any]:
     from app.backup import bring_back
 
-    return bring_back(file, store=store, key=key)
+    return bring_back(file, store, key=key_place(key))
 
 
 def verify_store(settings: Settings, *, anchor: str | None = None) -> dict[str, Any]:

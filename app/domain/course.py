@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
+from typing import cast
 from zoneinfo import ZoneInfo
 
 from app.domain.calendar import Calendar
 from app.domain.case import ENDED, Case
 from app.domain.events import Course, Started, What
 from app.domain.moment import Moment
-from app.domain.pack import Service, Step
+from app.domain.pack import ChannelId, Service, Step
 from app.domain.terms import HOURS, Due, due, whose
 
 
@@ -28,7 +29,7 @@ class Clockwork:
         if step.unit is None:
             return None
         offered = service.channel(channel)
-        hours = HOURS[whose(step.id, channel, offered.flow if offered else "desk")]  # type: ignore[arg-type]
+        hours = HOURS[whose(step.id, cast(ChannelId, channel), offered.flow if offered else "desk")]
         return due(step.limit, step.unit, start.local(self.zone), hours, self.calendar)
 
 

@@ -232,13 +232,16 @@ class CaseShelved:
 # ---- a case: at the licensor
 
 
+StepOutcome = Literal["done", "complete", "incomplete", "positive", "negative", "compliant", "non-compliant"]
+
+
 @event("step.done", *BOTH)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepDone:
     """A step of the act without a content of its own: visa, data entered, body asked, mark of registration …"""
 
     step: StepId
-    outcome: Literal["done", "complete", "incomplete", "positive", "negative", "compliant", "non-compliant"] = "done"
+    outcome: StepOutcome = "done"
     reference: str | None = None  # journal number, body's letter, number of the protocol
     gaps: tuple[Gap, ...] = ()
     votes: tuple[int, int, int] | None = None  # the commission's: for, against, abstained

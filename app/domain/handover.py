@@ -47,6 +47,8 @@ def fold(journal: Iterable[tuple[Head, Any]]) -> Handover | None:
 
 
 def apply(handover: Handover | None, head: Head, fact: Any) -> Handover | None:
+    if handover is None and not isinstance(fact, e.HandoverGiven):
+        return None
     match handover, fact:
         case None, e.HandoverGiven():
             return Handover(
@@ -54,8 +56,6 @@ def apply(handover: Handover | None, head: Head, fact: Any) -> Handover | None:
                 cases=fact.cases, from_holder=fact.from_holder, to_holder=fact.to_holder, giver=head.who,
                 given_at=head.at, given_event=head.id, list_hash=fact.list_hash, receiver=fact.receiver,
             )  # fmt: skip
-        case None, _:
-            return None
         case Handover(status="given"), e.HandoverTaken() if (
             fact.given == handover.given_event and fact.list_hash == handover.list_hash and head.who != handover.giver
         ):
@@ -64,5 +64,6 @@ def apply(handover: Handover | None, head: Head, fact: Any) -> Handover | None:
             return replace(handover, version=head.version, status=fact.state, reason=fact.reason)
         case Handover(status="taken"), e.HandoverEnded(state="lost"):
             return replace(handover, version=head.version, status="lost", reason=fact.reason)
+    assert handover is not None
     version = max(handover.version, head.version)
     return replace(handover, version=version, out_of_order=(*handover.out_of_order, head.id))

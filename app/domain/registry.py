@@ -42,18 +42,19 @@ def fold(journal: Iterable[tuple[Head, Any]]) -> Registry | None:
 
 
 def apply(registry: Registry | None, head: Head, fact: Any) -> Registry | None:
+    if registry is None and not isinstance(fact, e.RegistryOpened):
+        return None
     match registry, fact:
         case None, e.RegistryOpened():
             return Registry(
                 id=head.case, version=head.version, number=fact.number, direction=fact.direction, sender=fact.sender,
                 receiver=fact.receiver, own=fact.own, opened_by=head.who, opened_at=head.at,
             )  # fmt: skip
-        case None, _:
-            return None
         case Registry(), e.RegistryClosed() if fact.edition == registry.edition + 1:
             return replace(
                 registry, version=head.version, edition=fact.edition, lines=fact.lines, before=registry.lines,
                 closed_at=head.at, reason=fact.reason,
             )  # fmt: skip
+    assert registry is not None
     version = max(registry.version, head.version)
     return replace(registry, version=version, out_of_order=(*registry.out_of_order, head.id))

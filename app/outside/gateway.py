@@ -100,7 +100,8 @@ class Gateway:
                 inner = Element(f"{{{UL}}}Request")
                 _put(inner, RequestorBIN=own.ul_requestor, BIN=number)
                 asked.text = ElementTree.tostring(inner, encoding="unicode")
-        return ElementTree.tostring(envelope, encoding="utf-8", xml_declaration=True)
+        written: bytes = ElementTree.tostring(envelope, encoding="utf-8", xml_declaration=True)
+        return written
 
     def _call(self, body: bytes) -> bytes:
         """The answer's bytes. The reason of a failure is not chained: it would carry the request, and with it the person."""
@@ -129,7 +130,7 @@ class Gateway:
         if code in self._settings.fl_nothing:
             return None
         _expect(code, FL_DONE)
-        people = [p for p in _all(_one(told, "persons"), "person")]
+        people = _all(_one(told, "persons"), "person")
         found = next((p for p in people if _text(p, "iin") == number), None)
         if found is None and people:
             raise away("garbled")

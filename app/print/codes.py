@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 import segno
-from barcode.codex import Code128
+from barcode.codex import Code128  # type: ignore[import-untyped]
 
 from app.domain.numbers import NotACode, parse_code
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from io import BytesIO
 from typing import Any, NamedTuple
 
-from reportlab.pdfgen.canvas import Canvas
+from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
 
 from app.print import codes
 from app.print.codes import n
@@ -34,6 +34,18 @@ class Size(NamedTuple):
 A4 = Size(210, 297)
 A5 = Size(210, 148, top=9, bottom=6)
 LABEL_SIZE = Size(58, 40, 2, 2, 2, 2)
+
+
+class TooTall(Exception):
+    """A slip's facts do not fit on A5."""
+
+
+def on_slip(draw: Callable[[Size], bytes]) -> bytes:
+    """On A5 when it fits, else on A4: a slip is never cut and never printed smaller."""
+    try:
+        return draw(A5)
+    except TooTall:
+        return draw(A4)
 
 
 class Paper:
@@ -211,6 +223,11 @@ class Paper:
         self.block(x - quiet, y - quiet, side + 2 * quiet, side + 2 * quiet, white=True)
         self.raw(f"q 1 0 0 1 {n(x)} {n(self.high - y - side)} cm {path} f Q")
         return side
+
+    def above(self, y: float) -> None:
+        """What was drawn so far must end above `y`, where the next block stands."""
+        if self.y > y and self.size.high < A4.high:
+            raise TooTall
 
     # -- pages ----------------------------------------------------------------------------------------------------------
 

@@ -19,6 +19,7 @@ from app.domain.events import (
     ResultPrepared,
     ResultSigned,
     StepDone,
+    StepOutcome,
     What,
 )
 from app.domain.numbers import licence_number
@@ -265,7 +266,7 @@ def result_form(result: str, case: Case) -> str:
 
 
 def _step(
-    unit: Unit, code: str, step: StepId, *, outcome: str = "done", reference: str | None = None,
+    unit: Unit, code: str, step: StepId, *, outcome: StepOutcome = "done", reference: str | None = None,
     gaps: tuple[Gap, ...] = (), votes: tuple[int, int, int] | None = None, members: int | None = None,
 ) -> Stepped:  # fmt: skip
     case = unit.case(code)
@@ -276,7 +277,7 @@ def _step(
     course = unit.course(case.what, case, step)
     fact = StepDone(
         step=step, outcome=outcome, reference=reference, gaps=gaps, votes=votes, members=members, course=course
-    )  # type: ignore[arg-type]
+    )
     unit.record(case.id, fact)
     return Stepped(case=case.id, number=case.number, step=step)
 

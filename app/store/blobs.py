@@ -10,6 +10,7 @@ import os
 import secrets
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -68,7 +69,7 @@ def names(connection: Connection) -> Iterator[str]:
     yield from connection.execute(select(tables.files.c.sha256).order_by(tables.files.c.sha256)).scalars()
 
 
-def _row(connection: Connection, name: str) -> object | None:
+def _row(connection: Connection, name: str) -> Any | None:
     return connection.execute(select(tables.files).where(tables.files.c.sha256 == name)).one_or_none()
 
 

@@ -5,6 +5,8 @@ Each table carries `centre`: the code of the office that a row belongs to.
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -17,13 +19,14 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
 )
+from sqlalchemy.schema import SchemaItem
 
 metadata = MetaData()
 BIG = BigInteger().with_variant(Integer, "sqlite")
 
 
-def _table(name: str, *columns: object) -> Table:
-    return Table(name, metadata, *columns)  # type: ignore[arg-type]
+def _table(name: str, *items: SchemaItem) -> Table[Any]:
+    return Table(name, metadata, *items)
 
 
 # one row: which store this is, and which programs may read and write it
@@ -226,8 +229,8 @@ parked = _table(
 # what one transaction may write, and by which key a row is replaced; nothing else is ever written
 KEYS: dict[str, str] = {
     "offices": "code", "devices": "code", "accounts": "id", "events": "id", "persons": "event", "cases": "id",
-    "registries": "id", "handovers": "id", "operations": "op", "papers": "id", "files": "sha256", "file_parts": "id", "drafts": "id",
-    "peers": "id", "cursors": "id", "parked": "event",
+    "registries": "id", "handovers": "id", "operations": "op", "papers": "id", "files": "sha256",
+    "file_parts": "id", "drafts": "id", "peers": "id", "cursors": "id", "parked": "event",
 }  # fmt: skip
 APPEND_ONLY = ("events", "persons", "operations", "file_parts")
 VERSIONED = ("cases", "registries", "handovers", "accounts")

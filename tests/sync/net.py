@@ -56,7 +56,10 @@ class _Between(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(answer[: len(answer) // 2] if deed == "cut" else answer)
 
-    do_GET = do_POST = _pass_on
+
+
+for method in ("GET", "POST"):  # the standard library looks for these names
+    setattr(_Between, f"do_{method}", _Between._pass_on)
 
 
 @contextmanager

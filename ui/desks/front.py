@@ -96,7 +96,7 @@ class Front(QObject):
     def show_lock(self, error: str = "") -> None:
         state = self._lock_state()
         self.lock.render(replace(state, error=error) if error else state)
-        if self.shell.current() is not self.lock:
+        if not self.shell.locked:
             self.shell.go("lock")
 
     def _lock_state(self) -> LockState:
@@ -117,7 +117,7 @@ class Front(QObject):
         return LockState(
             time=time, day=day, place=place, hours=hours, login=last.login if last else self.last,
             person=last.name if last else "", role=say(f"desk.role.{last.role}") if last else "", notices=tuple(notices),
-            colleagues=tuple(Colleague(k.login, k.name, say(f"desk.role.{k.role}")) for k in shown), error=error,
+            colleagues=tuple(Colleague(k.login, texts.short_name(k.name), say(f"desk.role.{k.role}")) for k in shown), error=error,
             wait=wait, training=self.door.demonstration, locked="",
         )  # fmt: skip
 

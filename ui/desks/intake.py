@@ -326,6 +326,8 @@ class IntakeDesk(Desk):
         match key:
             case "F3":
                 self.offer_services()
+            case "F4":
+                self.session.note(say("desk.intake.no-scanner"), say("desk.intake.no-scanner.text"))
             case "F6":
                 self._norm()
             case "F7":

@@ -90,6 +90,9 @@ class Session:
     def done(self, title: str, text: str = "", *, action: str = "", key: str = "") -> None:
         self.shell.tell(ToastState("ok", title, text, action, key))
 
+    def note(self, title: str, text: str = "", *, tone: str = "info") -> None:
+        self.shell.tell(ToastState(tone, title, text))
+
     def offer(self, purpose: str, title: str, entries: tuple[Any, ...], chosen: Callable[[str], None]) -> None:
         self.lists[purpose] = chosen
         self.shell.offer(purpose, title, entries)

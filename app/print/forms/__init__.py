@@ -1,9 +1,9 @@
 """All the papers that the program prints.
 
 TO ADD A FORM: write `app/print/forms/<form>.py` with a frozen dataclass `Facts(Sheet)` (text, numbers, truth, tuples and
-dataclasses of these: it is stored as JSON and must give the same paper for ever) and `draw(facts, language) -> bytes`; put
-its texts into `resources/words/*/papers.po` (its title as `papers.form.<name>`), its line here, and an example into `tests/print/examples.py`. What notices
-if you forgot: every form × language is drawn, read back and compared in `tests/print/`.
+dataclasses of these: it is stored as JSON and must give the same paper for ever) and `draw(facts, language) -> bytes`;
+put its texts into `resources/words/*/papers.po` (its title as `papers.form.<name>`), its line here, and an example into
+`tests/print/examples.py`. What notices if you forgot: every form × language is drawn and read back in `tests/print/`.
 """
 
 from __future__ import annotations

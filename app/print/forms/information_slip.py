@@ -8,7 +8,7 @@ from typing import ClassVar
 from app.print import blocks, codes, foot, wording
 from app.print.blocks import both, columns, label, say
 from app.print.facts import Both, Language, Sheet
-from app.print.page import A5, HAIR, MM, THICK, Paper
+from app.print.page import HAIR, MM, THICK, Paper, Size, on_slip
 from app.print.type import BOLD, SANS, Runs, Style
 
 
@@ -33,7 +33,11 @@ class Facts(Sheet):
 
 
 def draw(facts: Facts, language: Language) -> bytes:
-    p = Paper(facts, language, A5)
+    return on_slip(lambda size: _draw(facts, language, size))
+
+
+def _draw(facts: Facts, language: Language, size: Size) -> bytes:
+    p = Paper(facts, language, size)
     blocks.head(p)
     blocks.title(p, "slip_info.title", size=14, lead=17.6)
     p.y -= 0.8 * MM
@@ -86,6 +90,7 @@ def _end(p: Paper, facts: Facts, bottom: float) -> None:
     window = f"{both(p, 'window', n=facts.window)}, " if facts.window else ""
     p.text(p.left, y, room, f"{window}{both(p, 'slip_info.inspector')} {facts.inspector}", style)
     high = p.measure(lambda: _boxed(p, strong))
+    p.above(top - 2 * MM - high)
     p.y = top - 2 * MM - high
     start = p.y
     _boxed(p, strong)

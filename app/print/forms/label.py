@@ -41,8 +41,8 @@ def draw(facts: Facts, language: Language) -> bytes:
     y += 0.4 * MM + big.lead
     dot = 2 * codes.LABEL_DOT
     wide = codes.bars_width(facts.code, dot)
-    p.bars(p.left + (p.width - wide) / 2, y, facts.code, dot, 12.2 * MM)
-    y += 12.2 * MM + 0.3 * MM
+    p.bars(p.left + (p.width - wide) / 2, y, facts.code, dot, 11.4 * MM)
+    y += 11.4 * MM + 0.3 * MM
     code = Style(MONO_BOLD, 8.6, 10.4)
     p.line(p.left + p.width / 2, y, codes.readable(facts.code), code, "middle")
     _below(p, facts, y + code.lead + 0.3 * MM)
@@ -69,10 +69,13 @@ def _below(p: Paper, facts: Facts, y: float) -> None:
     p.line(p.right, y, day, SMALL, "right")
     room = p.width - width(day, SMALL) - 2 * MM
     variant = blocks.once((facts.variant.in_(k) for k in p.langs), "/") if facts.variant else ""
-    text = blocks.once((blocks.fact(p, facts.service), variant))
-    p.put(p.left, y, lines(((text, SMALL),), room)[0], SMALL)
-    copy = blocks.tag_text(p)
-    if copy:
-        p.line(p.left, y + SMALL.lead, copy, SMALL.bold())
-    elif facts.training:
-        p.line(p.left, y + SMALL.lead, both(p, "label.no_force"), SMALL.bold())
+    service = blocks.fact(p, facts.service)
+    note = blocks.tag_text(p) or (both(p, "label.no_force") if facts.training else "")
+    many = 1 if note else 2
+    longer = lines(((blocks.once((service, variant)), SMALL),), room)
+    rows = longer if len(longer) <= many else lines(((service, SMALL),), room)[:many]
+    for row in rows:
+        p.put(p.left, y, row, SMALL)
+        y += SMALL.lead
+    if note:
+        p.line(p.left, y, note, SMALL.bold())

@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 from app.print import blocks, foot, wording
 from app.print.blocks import both, label
 from app.print.facts import Both, Language, Party, Sheet
-from app.print.page import A5, MM, THICK, Paper
+from app.print.page import MM, THICK, Paper, Size, on_slip
 from app.print.type import BOLD, MONO_BOLD, SANS, Style
 
 # The acts ask for four different things, and for a medical licence for nothing: then no paper is made.
@@ -28,7 +28,11 @@ class Facts(Sheet):
 
 
 def draw(facts: Facts, language: Language) -> bytes:
-    p = Paper(facts, language, A5)
+    return on_slip(lambda size: _draw(facts, language, size))
+
+
+def _draw(facts: Facts, language: Language, size: Size) -> bytes:
+    p = Paper(facts, language, size)
     title = "mark.ticket" if facts.variant == "ticket" else "mark.title"
     blocks.head(p)
     blocks.title(p, title, size=14, lead=17.6)
@@ -49,6 +53,7 @@ def draw(facts: Facts, language: Language) -> bytes:
     bottom = foot.bottom(p, notes) - 0.5 * MM
     style = Style(SANS, 9.5, 13)
     line = bottom - 0.5 * MM - 9.6
+    p.above(line - 8 * MM - 14)
     p.text(p.left, line - 8 * MM - 13, 110 * MM, facts.specialist, style.bold())
     blocks.signature_line(p, p.left, line, 80 * MM, both(p, "signature"))
     foot.draw(p, notes=notes)

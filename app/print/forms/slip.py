@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 from app.print import blocks, foot, wording
 from app.print.blocks import both, columns, label, say
 from app.print.facts import Both, Language, Party, Sheet
-from app.print.page import A5, MM, THICK, Paper
+from app.print.page import MM, THICK, Paper, Size, on_slip
 from app.print.type import MONO_BOLD, SANS, Runs, Style
 
 
@@ -29,7 +29,11 @@ class Facts(Sheet):
 
 
 def draw(facts: Facts, language: Language) -> bytes:
-    p = Paper(facts, language, A5)
+    return on_slip(lambda size: _draw(facts, language, size))
+
+
+def _draw(facts: Facts, language: Language, size: Size) -> bytes:
+    p = Paper(facts, language, size)
     blocks.head(p)
     blocks.title(p, f"slip.{facts.kind}", size=14, lead=17.6)
     p.rule(p.y)
@@ -47,6 +51,7 @@ def draw(facts: Facts, language: Language) -> bytes:
     bottom = foot.bottom(p, notes) - 0.5 * MM
     style = Style(SANS, 9.5, 13)
     window = f", {both(p, 'window', n=facts.window)}" if facts.window else ""
+    p.above(bottom - 14)
     p.flow(p.left, bottom - 13, p.width, ((facts.operator, style.bold()), (window, style)))
     foot.draw(p, notes=notes)
     return p.save(title=both(p, f"slip.{facts.kind}"), subject=blocks.subject(p))

@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 from app.print import blocks, codes, foot, wording
 from app.print.blocks import both, columns
 from app.print.facts import Both, Language, Sheet
-from app.print.page import A5, HAIR, MM, THICK, Paper
+from app.print.page import HAIR, MM, THICK, Paper, Size, on_slip
 from app.print.type import BOLD, MONO_BOLD, SANS, Style, lines
 
 
@@ -31,7 +31,11 @@ class Facts(Sheet):
 
 
 def draw(facts: Facts, language: Language) -> bytes:
-    p = Paper(facts, language, A5)
+    return on_slip(lambda size: _draw(facts, language, size))
+
+
+def _draw(facts: Facts, language: Language, size: Size) -> bytes:
+    p = Paper(facts, language, size)
     blocks.head(p)
     blocks.title(p, "state.title", size=14, lead=17.6)
     _number(p, facts)
@@ -41,6 +45,7 @@ def draw(facts: Facts, language: Language) -> bytes:
         _step(p, step)
     style = Style(SANS, 11, 14.5)
     high = p.measure(lambda: _advice(p, facts, style))
+    p.above(bottom - high - 1 * MM)
     p.y = max(p.y + 1 * MM, bottom - high)
     _advice(p, facts, style)
     foot.draw(p, notes=notes)

@@ -8,7 +8,7 @@ from typing import ClassVar
 from app.print import blocks, foot, wording
 from app.print.blocks import both, columns, say
 from app.print.facts import Both, Language, Sheet
-from app.print.page import A5, MM, Paper
+from app.print.page import MM, Paper, Size, on_slip
 from app.print.type import BOLD, SANS, Runs, Style
 
 
@@ -22,7 +22,11 @@ class Facts(Sheet):
 
 
 def draw(facts: Facts, language: Language) -> bytes:
-    p = Paper(facts, language, A5)
+    return on_slip(lambda size: _draw(facts, language, size))
+
+
+def _draw(facts: Facts, language: Language, size: Size) -> bytes:
+    p = Paper(facts, language, size)
     blocks.head(p)
     blocks.title(p, "survey.title", size=14, lead=17.6)
     p.y -= 0.8 * MM
@@ -35,6 +39,7 @@ def draw(facts: Facts, language: Language) -> bytes:
     for n, key in enumerate(("process", "knowledge"), 1):
         _question(p, n, key)
     notes = [" ".join(say(k, "survey.box") for k in p.langs)]
+    p.above(foot.bottom(p, notes))
     month = wording.when(facts.month)
     foot.draw(p, centre=f"{facts.centre} · {month:%m.%Y}", notes=notes)
     return p.save(title=both(p, "survey.title"), subject=f"{both(p, 'form_number', n=facts.FORM)} {facts.centre}")

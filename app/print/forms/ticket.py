@@ -8,7 +8,7 @@ from typing import ClassVar
 from app.print import blocks, codes, foot, wording
 from app.print.blocks import both, label
 from app.print.facts import Both, Language, Party, Sheet
-from app.print.page import A5, MM, THICK, Paper
+from app.print.page import MM, THICK, Paper, Size, on_slip
 from app.print.type import BOLD, SANS, Style, width
 
 
@@ -29,7 +29,11 @@ class Facts(Sheet):
 
 
 def draw(facts: Facts, language: Language) -> bytes:
-    p = Paper(facts, language, A5)
+    return on_slip(lambda size: _draw(facts, language, size))
+
+
+def _draw(facts: Facts, language: Language, size: Size) -> bytes:
+    p = Paper(facts, language, size)
     blocks.head(p)
     blocks.title(p, "ticket.title", size=11.9, lead=16)
     p.rule(p.y)
@@ -92,6 +96,7 @@ def _given(p: Paper, facts: Facts, bottom: float) -> None:
     room = right - 24 * MM - 6 * MM - p.left
     style = Style(SANS, 10, 13.5)
     top = bottom - 0.5 * MM - 9.6 - 8 * MM - 2 * 13.5 - 13.5 - 0.6 * MM - 10.5 - 1.5 * MM
+    p.above(top - 1 * MM)
     p.rule(top)
     y = label(p, p.left, top + 1.5 * MM, "ticket.given_by", room=room)
     y = p.text(p.left, y, room, facts.given_by, style.bold())

@@ -1,0 +1,344 @@
+"""The accumulation sector: scan after scan into the registry, close it; mark what came back from the licensor."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from app.command import Coded, Outcome
+from app.domain.moment import Moment
+from app.domain.numbers import Code
+from app.problems import Refused
+from app.queries.queue import CaseRow
+from app.queries.registry import OpenedRegistry
+from app.services.accumulation import Close, Mark
+from ui import problems
+from ui.desks import texts
+from ui.desks.desk import Desk
+from ui.desks.session import Session
+from ui.look_words import say
+from ui.parts.figures import TermState
+from ui.parts.palette import Entry
+from ui.parts.scanpanel import ScanState
+from ui.screens.sector_view import AsideLine, LastScan, RegistryLine, SectorState, SectorView
+
+LAST = 5  # scans that stay in sight
+
+
+@dataclass(frozen=True, slots=True)
+class SectorNews:
+    """What the store says of this place, asked in one go."""
+
+    open: tuple[OpenedRegistry, ...]
+    expected: tuple[CaseRow, ...]
+    marking: tuple[CaseRow, ...]
+
+
+class SectorDesk(Desk):
+    watches = frozenset({"case", "registry", "handover"})
+    view: SectorView
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session, SectorView())
+        self.news = SectorNews((), (), ())
+        self.current = ""  # id of the registry in front
+        self.order: dict[str, list[str]] = {}  # registry → cases as they were scanned here
+        self.at: dict[str, str] = {}
+        self.receiving = False
+        self.received: list[CaseRow] = []
+        self.scan = ScanState()
+        self.aside: list[AsideLine] = []
+        self.last: list[LastScan] = []
+        self.fresh = ""
+        self.busy = False
+        self.paper = ""
+        self.view.line_opened.connect(lambda id: session.go("case", id))
+        self.view.aside_chosen.connect(self._settle)
+
+    def open(self, what: str = "") -> None:
+        self.reload()
+
+    def reload(self) -> None:
+        app, login = self.session.app, self.session.me.login
+        there = self.session.me.office.code
+
+        def ask() -> SectorNews:
+            registries = app.ask("registry.all", {"status": "open"}, as_=login)
+            mine = tuple(
+                app.ask("registry.open", {"code": r.id}, as_=login) for r in registries if r.sender == there
+            )
+            expected = app.ask("queue.waiting", {"place": "sector"}, as_=login)
+            marking = app.ask("queue.waiting", {"place": "marking"}, as_=login)
+            return SectorNews(mine, tuple(c for c in expected if c.registry is None), marking)
+
+        self.session.read(ask, self._have, key="sector")
+
+    def _have(self, news: SectorNews) -> None:
+        self.news = news
+        open_ = {o.registry.id for o in news.open}
+        if self.current not in open_:
+            self.current = news.open[0].registry.id if news.open else ""
+        if not self.receiving and not news.open and not news.expected and news.marking:
+            self.receiving = True
+        self.show()
+
+    # ---- scanning
+
+    def scanned(self, code: Code) -> bool:
+        if code.kind not in ("C", "D"):
+            self._set_aside(code.line, Refused("code-of-other-kind", code=code.line, kind=code.kind))
+            return True
+        if self.receiving:
+            self._mark(code.line)
+        else:
+            self._enter(code.line)
+        return True
+
+    def _enter(self, code: str) -> None:
+        self.session.run(
+            "accumulation.enter", Coded(code=code), self._entered, failed=lambda wrong: self._set_aside(code, wrong)
+        )
+
+    def _entered(self, outcome: Outcome) -> None:
+        done = outcome.value
+        self.fresh = done.case
+        at = f"{self.session.now():%H:%M:%S}"
+        self.at[done.case] = at
+        row = next((c for c in self.news.expected if c.id == done.case), None)
+        self._ask_again(done.registry, done.case)
+        self.scan = ScanState(
+            tone="ok", word=say("desk.sector.entered"), number=done.number, who=row.applicant if row else "",
+            what=self._what(row, at) if row else "", count_label=say("desk.sector.line"), count="…",
+        )  # fmt: skip
+        self._remember("ok", done.number, say("desk.sector.entered-in", registry=done.registry))
+        self.show()
+
+    def _ask_again(self, registry: str, case: str) -> None:
+        self._wanted = (registry, case)
+
+    def _mark(self, code: str, state: str = "whole", reason: str | None = None) -> None:
+        def marked(outcome: Outcome) -> None:
+            done = outcome.value
+            row = next((c for c in self.news.marking if c.id == done.case), None)
+            if row and row.id not in {r.id for r in self.received}:
+                self.received.append(row)
+            self.fresh = done.case
+            at = f"{self.session.now():%H:%M:%S}"
+            self.at[done.case] = at
+            self.scan = ScanState(
+                tone="ok", word=say("desk.sector.marked"), number=done.number, who=row.applicant if row else "",
+                what=self._what(row, at) if row else "", next=say("desk.sector.to-shelf"),
+                count_label=say("desk.sector.line"), count=str(len(self.received)),
+            )  # fmt: skip
+            self._remember("ok", done.number, say("desk.sector.marked-line"))
+            self.show()
+
+        given = Mark(code=code, state=state, reason=reason)  # type: ignore[arg-type]
+        self.session.run("accumulation.mark_received", given, marked, failed=lambda w: self._set_aside(code, w))
+
+    def _set_aside(self, code: str, wrong: BaseException) -> None:
+        """A fault has its own words and stays in sight; scanning goes on."""
+        if not isinstance(wrong, Refused):
+            self.session.trouble(wrong)
+            return
+        number = code[2:] if code[1:2] == "-" else code
+        sentence = problems.sentence(wrong)
+        registry = self.news_registry()
+        if wrong.code == "already-in-registry" and wrong.facts.get("registry") == (registry and registry.registry.number):
+            self._remember("info", number, say("desk.sector.twice"))
+            self.show()
+            return
+        word = say(f"desk.sector.wrong.{wrong.code}")
+        if word == f"desk.sector.wrong.{wrong.code}":
+            word = say("desk.sector.wrong")
+        what, _, do = sentence.partition(". ")
+        self.scan = ScanState(
+            tone="late", word=word, number=number, what=what, next=do or say("desk.sector.put-aside"),
+            count_label=say("desk.sector.lines"), count=str(len(self._rows())), count_note=say("desk.sector.unchanged"),
+        )  # fmt: skip
+        if number not in {a.number for a in self.aside}:
+            self.aside.insert(0, AsideLine(id=number, number=number, why=what, do=do or say("desk.sector.put-aside")))
+        self.fresh = ""
+        self._remember("late", number, what)
+        self.show()
+
+    def _settle(self, id: str) -> None:
+        """The paper was put where it belongs: the note goes."""
+        self.aside = [a for a in self.aside if a.id != id]
+        self.show()
+
+    def _remember(self, tone: str, number: str, words: str) -> None:
+        self.last = [LastScan(tone, number, words), *self.last][:LAST]
+
+    def _what(self, row: CaseRow, at: str) -> str:
+        kind = f"{texts.service(row.service, short=True)}, {texts.variant(row.variant, row.object)}"
+        return f"{kind} · {texts.documents(row.documents)}, {texts.sheets(row.sheets)} · {at}"
+
+    # ---- keys
+
+    def press(self, key: str) -> None:
+        match key:
+            case "Ctrl+Enter" if self.receiving:
+                self._received()
+            case "Ctrl+Enter":
+                self.close()
+            case "Ctrl+Z":
+                self._undo()
+            case "F3":
+                self._registries()
+            case "F4":
+                self._expected()
+            case "F6":
+                self._norm()
+            case "F7":
+                self.session.show_paper(self.paper) if self.paper else self.session.note(say("desk.sector.no-paper"))
+
+    def close(self) -> None:
+        """Closed for good, printed with the lines in the order they were scanned."""
+        opened = self.news_registry()
+        if opened is None or self.busy:
+            return
+        self.busy = True
+        self.show()
+
+        def closed(outcome: Outcome) -> None:
+            done = outcome.value
+            self.busy, self.scan, self.fresh = False, ScanState(), ""
+            self.paper = done.paper
+            self.session.print((done.paper,))
+            self.session.done(
+                say("desk.sector.closed", number=done.number),
+                say("desk.sector.closed.text", cases=texts.cases(done.lines)), action=say("desk.paper.show"), key="F7",
+            )  # fmt: skip
+            self.show()
+
+        def failed(wrong: BaseException) -> None:
+            self.busy = False
+            self.session.trouble(wrong)
+            self.show()
+
+        given = Close(code=opened.registry.id, cases=tuple(c.id for c in self._rows()))
+        self.session.run("accumulation.close", given, closed, failed=failed)
+
+    def _undo(self) -> None:
+        """The last scan is taken out again, as an event of its own, while the registry is open."""
+        rows = self._rows()
+        last = next((r for r in rows if r.id == self.fresh), rows[-1] if rows else None)
+        if self.receiving or last is None:
+            return
+
+        def removed(outcome: Outcome) -> None:
+            self.fresh, self.scan = "", ScanState()
+            self._remember("info", outcome.value.number, say("desk.sector.removed"))
+            self.session.note(say("desk.sector.removed-long", number=outcome.value.number))
+            self.show()
+
+        self.session.run("accumulation.remove", Coded(code=last.id), removed)
+
+    def _received(self) -> None:
+        self.receiving, self.received, self.scan, self.fresh = False, [], ScanState(), ""
+        self.session.note(say("desk.sector.received"), say("desk.sector.received.text"), tone="ok")
+        self.reload()
+
+    def _registries(self) -> None:
+        entries = [
+            Entry(o.registry.id, f"R-{o.registry.number}", f"{self._to(o.registry.receiver)} · {texts.cases(len(o.cases))}", icon="sector")
+            for o in self.news.open
+        ]  # fmt: skip
+        entries.append(Entry("receive", say("desk.sector.receive"), texts.cases(len(self.news.marking)), icon="scan"))
+        self.session.offer("sector.registry", say("desk.sector.registries"), tuple(entries), self._take_registry)
+
+    def _take_registry(self, id: str) -> None:
+        self.receiving = id == "receive"
+        if not self.receiving:
+            self.current = id
+        self.scan, self.fresh = ScanState(), ""
+        self.show()
+
+    def _expected(self) -> None:
+        rows = self.news.marking if self.receiving else self.news.expected
+        entries = tuple(
+            Entry(c.id, c.applicant, f"{c.number} · {texts.holder(c.holder)}", icon="case") for c in rows
+        )
+        self.session.offer("sector.expected", say("window.sector.f4"), entries, lambda id: self.session.go("case", id))
+
+    def _norm(self) -> None:
+        rows = self._rows()
+        if rows:
+            self.session.go("case", rows[-1].id)
+
+    # ---- showing
+
+    def news_registry(self) -> OpenedRegistry | None:
+        return next((o for o in self.news.open if o.registry.id == self.current), None)
+
+    def _rows(self) -> tuple[CaseRow, ...]:
+        opened = self.news_registry()
+        return opened.cases if opened else ()
+
+    def _to(self, office: str) -> str:
+        found = self.session.app.store.offices.get(office)
+        return texts.text(found.name) if found else office
+
+    def retranslate(self) -> None:
+        self.show()
+
+    def tick(self) -> None:
+        term = self._term()
+        if term is not None and term != self.view.state.term:
+            self.view.term.show_as(term)
+
+    def show(self) -> None:
+        self.view.render(self._receiving() if self.receiving else self._sending())
+
+    def _sending(self) -> SectorState:
+        opened, rows = self.news_registry(), self._rows()
+        lines = [self._line(n, row) for n, row in enumerate(rows, 1)]
+        line = next((x for x in lines if x.fresh), None)
+        scan = self.scan
+        if scan.tone == "ok" and line is not None:
+            waiting = len(self.news.expected)
+            note = say("desk.sector.more", n=waiting) if waiting else ""
+            scan = replace(scan, count=str(line.n), count_note=note)
+        return SectorState(
+            scan=scan, registry=f"R-{opened.registry.number}" if opened else "", busy=self.busy,
+            to=self._to(opened.registry.receiver) if opened else "", status_tone="ok" if opened else "wait",
+            status=say("desk.registry.open") if opened else say("desk.registry.none"),
+            version=say("desk.registry.own") if opened and opened.registry.own else "",
+            lines=tuple(reversed(lines)), expected=len(rows) + len(self.news.expected),
+            documents=sum(r.documents for r in rows), sheets=sum(r.sheets for r in rows), term=self._term(),
+            aside=tuple(self.aside), last=tuple(self.last), undo=bool(rows),
+            blocked="" if rows else say("desk.sector.nothing"),
+        )  # fmt: skip
+
+    def _receiving(self) -> SectorState:
+        rows = self.received
+        left = [c for c in self.news.marking if c.id not in {r.id for r in rows}]
+        lines = [self._line(n, row) for n, row in enumerate(rows, 1)]
+        return SectorState(
+            scan=self.scan, receiving=True, registry="", status_tone="info", status=say("desk.sector.receive"),
+            lines=tuple(reversed(lines)), expected=len(rows) + len(left), documents=sum(r.documents for r in rows),
+            sheets=sum(r.sheets for r in rows), aside=tuple(self.aside), last=tuple(self.last), busy=self.busy,
+        )  # fmt: skip
+
+    def _line(self, n: int, row: CaseRow) -> RegistryLine:
+        return RegistryLine(
+            id=row.id, n=n, number=row.number, who=row.applicant, variant=texts.variant(row.variant, row.object),
+            documents=row.documents, sheets=row.sheets, at=self.at.get(row.id, "—"), fresh=row.id == self.fresh,
+        )  # fmt: skip
+
+    def _term(self) -> TermState | None:
+        """The clock of the registry that runs out first: collect and send."""
+        clocks = [r for r in self._rows() if r.due_by]
+        if not clocks:
+            return None
+        first = min(clocks, key=lambda r: r.due_by or "")
+        by = self.session.local(first.due_by or "")
+        now = self.session.now()
+        left, tone = texts.due(self.session, first.due_by)
+        start = self.session.local(Moment.parse(first.accepted_at))
+        whole: Any = (by - start).total_seconds() or 1
+        share = min(1.0, max(0.0, (now - start).total_seconds() / whole))
+        badge = say("desk.in-time") if not tone else say(f"desk.{tone}")
+        until = say("desk.until", when=texts.by_when(by, now), left=left)
+        return TermState(title=say(f"desk.step.{first.due_step}"), tone=tone or "ok", badge=badge, share=share, until=until)
