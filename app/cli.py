@@ -177,7 +177,7 @@ def packs(options: argparse.Namespace) -> int:
 
 
 def verify(options: argparse.Namespace) -> int:
-    from app.verify import verify_code, verify_store
+    from app.keeping.verify import verify_code, verify_store
 
     settings = _settings(options, write=False)
     if options.paper or options.code:

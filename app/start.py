@@ -36,7 +36,7 @@ from app.outside.persons import Furnished, Persons
 from app.problems import Refused, Unavailable
 from app.settings import Settings, default_store, devices_folder, home, key_place, licensor_store, password_of
 from app.store import blobs, tables
-from app.store.open import Store, key_file, open_store
+from app.store.open import Store, kept_key, open_store
 from app.store.points import at
 from app.store.rows import ACCOUNT, Account
 from app.store.unit import Stamp, Transaction, new_id
@@ -229,7 +229,7 @@ def _parts(setting: Setting) -> dict[str, Any]:
 def build(settings: Settings, *, clock: Clock | None = None, persons: Persons | None = None) -> App:
     """Opens the store and puts the parts together. Papers that were left undrawn are drawn first."""
     ticking = clock or SystemClock()
-    key = None if settings.store.startswith("postgresql") else key_file(settings.key)
+    key = None if settings.store.startswith("postgresql") else kept_key(settings.key)
     store = open_store(settings.store, key=key, write=settings.write, login=settings.login, password=settings.password)
     app = App(settings, store, Catalogue.load(), ticking, persons or Furnished(ticking))
     if settings.write:
@@ -292,19 +292,19 @@ def sync(settings: Settings, *, address: str | None = None, once: bool = False) 
 
 
 def backup(settings: Settings, file: Path) -> dict[str, Any]:
-    from app.backup import copy
+    from app.keeping.backup import copy
 
     return copy(settings, file)
 
 
 def restore(file: Path, *, store: str, key: str | None) -> dict[str, Any]:
-    from app.backup import bring_back
+    from app.keeping.backup import bring_back
 
     return bring_back(file, store, key=key_place(key))
 
 
 def verify_store(settings: Settings, *, anchor: str | None = None) -> dict[str, Any]:
-    from app.verify import verify_store as verify
+    from app.keeping.verify import verify_store as verify
 
     return verify(settings, anchor=anchor)
 

@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import text
 
-from app.demonstration import PLACES, Place
+from app.demonstration import PASSWORD, PLACES, Place
 from app.domain.moment import Moment
 from app.domain.numbers import read_number
 from app.outside.clock import HandClock
@@ -70,7 +70,8 @@ class World:
         return self._app(licensor_store(self.url), "head.ad01")
 
     def settings(self, url: str | None = None, login: str | None = None) -> Settings:
-        return Settings(store=url or self.url, key=self.key, login=login if self.on_postgres else None)
+        more = {"login": login, "password": PASSWORD} if self.on_postgres else {}
+        return Settings(store=url or self.url, key=self.key, **more)  # type: ignore[arg-type]
 
     def _app(self, url: str, login: str) -> App:
         if url not in self._apps:

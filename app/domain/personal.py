@@ -25,6 +25,6 @@ class Personal(str):
         return HIDDEN
 
     @classmethod
-    def __get_pydantic_core_schema__(cls, source: object, handler: object) -> dict[str, Any]:
+    def __get_pydantic_core_schema__(cls, source: object, inner: object) -> dict[str, Any]:
         """In a schema it is a text like any other."""
         return {"type": "function-after", "function": {"type": "no-info", "function": cls}, "schema": {"type": "str"}}

@@ -94,8 +94,7 @@ def split(
         while end < len(heights) and used + heights[end] <= room:
             used += heights[end]
             end += 1
-        if end == len(heights):
-            end = max(at, end - keep)
+        end = min(end, max(at, len(heights) - keep))
         while end in together and end > at:
             end -= 1
         if end == at and counts:  # a row taller than a page, or a tail that no page holds: it must go somewhere

@@ -92,29 +92,37 @@ def from_clock(text: str, language: str) -> str:
 
 @lru_cache(2048)
 def in_words(n: int, language: str, *, feminine: bool = False) -> str:
-    """0 to 9999 in words; `feminine` for Russian `одна строка, две строки`."""
-    if not 0 <= n <= 9999:
-        raise ValueError(f"only numbers from 0 to 9999 are written in words, not {n}")
+    """0 to 999 999 in words; `feminine` for Russian `одна строка, две строки`."""
+    if not 0 <= n <= 999_999:
+        raise ValueError(f"only numbers from 0 to 999 999 are written in words, not {n}")
     if n == 0:
         return _KK_ONES[0] if language == "kk" else _RU_ONES[0]
-    return " ".join(_kazakh(n) if language == "kk" else _russian(n, feminine))
+    thousands, rest = divmod(n, 1000)
+    return " ".join(_kazakh(thousands, rest) if language == "kk" else _russian(thousands, rest, feminine))
 
 
-def _kazakh(n: int) -> list[str]:
-    thousands, hundreds, tens, ones = n // 1000, n // 100 % 10, n // 10 % 10, n % 10
-    said = [] if not thousands else ["мың"] if thousands == 1 else [_KK_ONES[thousands], "мың"]
-    said += [] if not hundreds else ["жүз"] if hundreds == 1 else [_KK_ONES[hundreds], "жүз"]
+def _kazakh(thousands: int, rest: int) -> list[str]:
+    said = [] if not thousands else ["мың"] if thousands == 1 else [*_kazakh_hundreds(thousands), "мың"]
+    return said + _kazakh_hundreds(rest)
+
+
+def _kazakh_hundreds(n: int) -> list[str]:
+    hundreds, tens, ones = n // 100, n // 10 % 10, n % 10
+    said = [] if not hundreds else ["жүз"] if hundreds == 1 else [_KK_ONES[hundreds], "жүз"]
     return said + ([_KK_TENS[tens]] if tens else []) + ([_KK_ONES[ones]] if ones else [])
 
 
-def _russian(n: int, feminine: bool) -> list[str]:
-    thousands, hundreds, rest = n // 1000, n // 100 % 10, n % 100
-    said: list[str] = []
-    if thousands:
-        word = "тысяча" if thousands == 1 else "тысячи" if thousands < 5 else "тысяч"
-        said = [_one(thousands, True), word]
-    if hundreds:
-        said.append(_RU_HUNDREDS[hundreds])
+def _russian(thousands: int, rest: int, feminine: bool) -> list[str]:
+    if not thousands:
+        return _russian_hundreds(rest, feminine)
+    few, teen = thousands % 10, 10 < thousands % 100 < 20
+    word = "тысяч" if teen or few == 0 or few > 4 else "тысяча" if few == 1 else "тысячи"
+    return [*_russian_hundreds(thousands, True), word, *_russian_hundreds(rest, feminine)]
+
+
+def _russian_hundreds(n: int, feminine: bool) -> list[str]:
+    said = [_RU_HUNDREDS[n // 100]] if n >= 100 else []
+    rest = n % 100
     if 10 <= rest < 20:
         return [*said, _RU_TEENS[rest - 10]]
     if rest >= 20:

@@ -107,7 +107,7 @@ def _read(place: Path, name: str, *, key: bytes, wrapping: bytes) -> bytes:
         sealed = place.read_bytes()
         plain_key = AESGCM(wrapping).decrypt(key[:12], key[12:], name.encode())
         return AESGCM(plain_key).decrypt(sealed[:12], sealed[12:], name.encode())
-    except FileNotFoundError as gone:
+    except OSError as gone:
         raise Unavailable("file", "not-there", sha256=name) from gone
     except (InvalidTag, ValueError) as changed:  # ValueError: cut off before its nonce, or its key was shredded
         raise Unavailable("file", "damaged", sha256=name) from changed

@@ -124,7 +124,12 @@ def key_file(path: Path) -> str:
             file.write(secrets.token_hex(32))
             file.flush()
             os.fsync(file.fileno())
-    return path.read_text().strip()
+    return kept_key(path)
+
+
+def kept_key(path: Path) -> str:
+    """The key of a store that is there. Without it nothing is made up: the store then says that the key does not fit."""
+    return path.read_text().strip() if path.exists() else secrets.token_hex(32)
 
 
 def _engine(
@@ -136,7 +141,11 @@ def _engine(
 
 
 def make(url: str, *, key: str | None, side: str, demo: bool, created_at: str, offices: tuple[Office, ...]) -> None:
-    """Makes or migrates a store, and puts its offices in. Harmless on a store that is ready."""
+    """Makes or migrates a store, and puts its offices in. Harmless on a store that is ready, refused while it is in use."""
+    lock = None
+    if not url.startswith("postgresql"):
+        path_of(url).parent.mkdir(parents=True, exist_ok=True)
+        lock = OnlyWriter(path_of(url))
     engine = _engine(url, key=key)
     try:
         migrate(engine, url)
@@ -157,6 +166,8 @@ def make(url: str, *, key: str | None, side: str, demo: bool, created_at: str, o
                     connection.execute(tables.offices.insert(), {**row, "state": codec.dump(office).decode()})
     finally:
         engine.dispose()
+        if lock:
+            lock.release()
 
 
 def add_device(url: str, *, key: str | None, code: str, public_key: bytes, renew: bool = False) -> None:
@@ -191,22 +202,25 @@ def add_person(url: str, *, login: str, password: str | None) -> None:
             connection.execute(text(f"CREATE ROLE {quoted} LOGIN IN ROLE {postgres.GROUP}"))
         if password:
             literal = connection.execute(text("SELECT quote_literal(:p)"), {"p": password}).scalar()
-            connection.execute(text(f"ALTER ROLE {quoted} PASSWORD {literal}"))
+            connection.exec_driver_sql(f"ALTER ROLE {quoted} PASSWORD {literal}")
     engine.dispose()
 
 
 def migrate(engine: Engine, url: str) -> None:
-    """To the newest schema in one transaction; a backup of an embedded store comes first."""
+    """To the newest schema in one transaction; a copy of an embedded store comes first. A newer store is left alone."""
     from alembic import command  # 370 ms, and only here
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     with translated(), engine.connect() as connection:
+        found = _stored_schema(connection)
+    if found not in (None, SCHEMA) and not url.startswith("postgresql"):
+        engine.dispose()  # the last to close it takes what is only in the WAL into the file
+        shutil.copy2(path_of(url), path_of(url).with_suffix(f".before-{SCHEMA}"))
+    with translated(), engine.connect() as connection:
         if url.startswith("postgresql"):
             _prepare_postgres(connection, postgres.place(url)[1])
-        elif _stored_schema(connection) not in (None, SCHEMA):
-            shutil.copy2(path_of(url), path_of(url).with_suffix(f".before-{SCHEMA}"))
         points.at("migrate.before")
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
@@ -214,6 +228,7 @@ def migrate(engine: Engine, url: str) -> None:
             schema = postgres.place(url)[1]
             for line in (postgres.record_function(schema), *postgres.grants(schema)):
                 connection.execute(text(line.replace(":", "\\:") if "$$" in line else line))
+        connection.execute(tables.store.update().values(schema=SCHEMA))
         connection.commit()
         points.at("migrate.after")
 
@@ -227,9 +242,13 @@ def _prepare_postgres(connection: Connection, schema: str) -> None:
 
 
 def _stored_schema(connection: Connection) -> str | None:
+    """None: there is no store yet, or only half of one. `Unavailable` when it asks for a newer program."""
     if not sqlalchemy.inspect(connection).has_table("store"):
         return None
-    return connection.execute(select(tables.store.c.schema)).scalar()
+    row = connection.execute(select(tables.store.c.schema, tables.store.c.min_writer)).one_or_none()
+    if row is not None and row.min_writer > WRITER:
+        raise Unavailable("store", "newer", schema=row.schema)
+    return row.schema if row else None
 
 
 def open_store(
@@ -244,7 +263,10 @@ def open_store(
     engine = _engine(url, key=key, login=login, password=password, read_only=not write)
     try:
         with translated(), engine.connect() as connection:
-            row = connection.execute(select(tables.store)).one()
+            found = sqlalchemy.inspect(connection).has_table("store")
+            row = connection.execute(select(tables.store)).one_or_none() if found else None
+            if row is None:  # making it was cut off: `init` again finishes it
+                raise Unavailable("store", "not-there", path=url.split("@")[-1])
             asks = row.min_writer if write else row.min_reader
             if asks > (WRITER if write else READER):
                 raise Unavailable("store", "newer", schema=row.schema)

@@ -66,8 +66,9 @@ def dump(contact: Contact) -> bytes:
 
 def load(raw: bytes) -> Contact:
     try:
-        return codec.read(Contact, json.loads(raw))
-    except ValueError as wrong:
+        said = json.loads(raw)
+        return codec.read(Contact, {name: said[name] for name in Contact.__slots__ if name in said})
+    except (ValueError, TypeError) as wrong:
         raise Refused("contact-invalid") from wrong
 
 

@@ -79,10 +79,9 @@ def _may(subject: Any, head: Head, *, first: str, parties: Parties) -> bool:
             return bool({subject.sender, subject.receiver} & peer.offices)
         case Handover():
             return parties.is_ours(first) or first in peer.devices
-        case Account():
+        case _:  # an account
             courier = subject.role == Role.COURIER and subject.office in peer.offices
             return courier and first in peer.devices
-    return False
 
 
 def office_of_number(number: str) -> str:

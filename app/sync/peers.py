@@ -199,6 +199,8 @@ def _pair(reception: Reception, id: str, address: str, *, devices: Mapping[str, 
     centre = office_of(codes[0]) if codes else (known.row["centre"] if known else "")
     epoch = known.epoch if known else ""
     reception.put("peers", id=id, centre=centre, address=address or (known.address if known else ""), epoch=epoch)
+    if known is None:  # whoever we have just met cannot have anything of ours that we lost
+        reception.put("cursors", id=whole_id(id, reception.store.epoch), seq=1)
 
 
 def whole_id(peer: str, epoch: str) -> str:

@@ -15,7 +15,7 @@ MAY: dict[str, tuple[str, ...]] = {
     "app.words": ("babel",),
     "app.domain": ("app.problems",),  # the rules' no is `Refused`, and problems itself is standard library only
     "app.catalogue": ("app.domain", "app.problems", "pydantic"),
-    "app.print": ("app.domain", "app.words", "reportlab", "barcode", "segno"),
+    "app.print": ("app.domain", "app.problems", "app.words", "reportlab", "barcode", "segno"),
     "app.store": (
         "app.domain", "app.problems", "sqlalchemy", "alembic", "apsw", "psycopg", "cryptography", "uuid_utils",
         "platformdirs",
@@ -27,17 +27,25 @@ MAY: dict[str, tuple[str, ...]] = {
     "app.command": ("app.domain", "app.catalogue", "app.store", "app.print", "app.problems", "sqlalchemy"),
     "app.queries": ("app.domain", "app.store", "app.command", "app.problems", "sqlalchemy"),
     "app.services": ("app.domain", "app.catalogue", "app.command", "app.problems"),
-    "app.start": ("app", "sqlalchemy", "cryptography", "uuid_utils", "platformdirs"),
+    "app.settings": ("app.demonstration", "app.store", "platformdirs"),
+    "app.making": (
+        "app.catalogue", "app.demonstration", "app.domain", "app.outside", "app.problems", "app.settings", "app.store",
+        "app.sync", "sqlalchemy",
+    ),
+    "app.keeping": (
+        "app.catalogue", "app.domain", "app.outside", "app.print", "app.problems", "app.settings", "app.store",
+        "app.words", "sqlalchemy", "apsw", "cryptography",
+    ),
+    "app.start": ("app", "sqlalchemy"),
     "app.demonstration": ("app.domain",),
     "app.law": ("app.catalogue", "app.domain", "app.problems", "app.words"),
     "app.say": ("app.law", "app.domain", "app.problems", "app.words"),
     # the command line, and its commands that are a program of their own
     "app.cli": (
-        *DOOR, "app.start", "app.say", "app.law", "app.schema", "app.journey", "app.verify", "app.bench", "ui.start",
+        *DOOR, "app.start", "app.say", "app.law", "app.schema", "app.journey", "app.keeping", "app.bench", "ui.start",
     ),
     "app.schema": (*DOOR, "pydantic"),
-    "app.journey": ("app",),
-    "app.verify": ("app", "sqlalchemy"),
+    "app.journey": ("app.start",),  # it has no other way in than the commands
     "app.bench": ("app", "sqlalchemy", "reportlab"),
     "ui": (*DOOR, "app.start", "app.say", "app.services", "app.queries", "PySide6"),
     "ui.devices": ("ui", "app.outside", "app.domain", "app.problems", "PySide6", "zxingcpp"),

@@ -18,6 +18,8 @@ LONG = 400
 LONG_FOR_A_REASON: dict[str, str] = {}
 # Names that are not ours to choose: the driver's standard, SQLAlchemy's hooks, pydantic's, Qt's.
 GIVEN = {
+    "info",  # a token of the design
+    "info_soft",
     "version_info",
     "sqlite_version_info",
     "DataError",

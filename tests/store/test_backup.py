@@ -18,12 +18,12 @@ from typing import Any
 import psycopg
 import pytest
 
-from app.backup import bring_back, copy
+from app.keeping.backup import bring_back, copy
+from app.keeping.verify import verify_store
 from app.problems import Refused, Unavailable
 from app.start import Settings
 from app.store import open
 from app.store.open import path_of
-from app.verify import verify_store
 from tests.postgres import Server
 from tests.store.furnished import DEVICE, SCAN, accepted, ask, furnish, key_of, record, settings_of, tamper
 
@@ -191,7 +191,7 @@ def test_there_is_no_store_when_bringing_back_was_killed(embedded: Settings, ram
 def _killed(point: str, call: str, settings: Settings) -> None:
     program = f"""
 from pathlib import Path
-from app.backup import bring_back, copy
+from app.keeping.backup import bring_back, copy
 from app.start import Settings
 settings = Settings(store={settings.store!r}, key=Path({str(settings.key)!r}), write=False)
 {call}

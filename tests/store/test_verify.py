@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 
+from app.keeping.verify import verify_code, verify_store
 from app.problems import Unavailable
 from app.start import Settings
 from app.store import blobs
 from app.store.open import open_store, path_of
-from app.verify import verify_code, verify_store
 from tests.store.furnished import DEVICE, OTHER, SCAN, ask, furnish, key_of, tamper
 
 STORES = ("sqlite", "postgres")

@@ -9,7 +9,10 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Literal
 
-Deed = Literal["pass", "lose-question", "lose-answer", "twice", "cut", "spoil", "away"]
+Deed = Literal[
+    "pass", "lose-question", "lose-answer", "twice", "cut", "spoil", "away", "busy", "too-large", "strange", "garbled"
+]
+STATUSES: dict[Deed, int] = {"away": 502, "busy": 503, "too-large": 413, "strange": 200, "garbled": 403}
 
 
 class _Between(BaseHTTPRequestHandler):
@@ -35,8 +38,8 @@ class _Between(BaseHTTPRequestHandler):
         self.close_connection = True
         if deed == "lose-question":
             return
-        if deed == "away":
-            self.send_response(502)
+        if deed in STATUSES:
+            self.send_response(STATUSES[deed])
             self.send_header("Content-Length", "0")
             self.send_header("Connection", "close")
             self.end_headers()
@@ -55,7 +58,6 @@ class _Between(BaseHTTPRequestHandler):
         self.send_header("Connection", "close")
         self.end_headers()
         self.wfile.write(answer[: len(answer) // 2] if deed == "cut" else answer)
-
 
 
 for method in ("GET", "POST"):  # the standard library looks for these names

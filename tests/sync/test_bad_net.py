@@ -8,10 +8,12 @@ from collections.abc import Iterator
 import pytest
 
 from app.domain import events as e
+from app.problems import Unavailable
+from app.store.receive import Reception
 from app.sync.loop import Ticked
 from app.sync.server import listening
 from tests.sync.net import Deed, bad_net
-from tests.sync.nodes import Pair, assert_same_cases
+from tests.sync.nodes import Pair, assert_same_cases, batch_of, take
 
 DEEDS: tuple[Deed, ...] = ("pass", "pass", "lose-question", "lose-answer", "twice", "cut", "spoil", "away")
 
@@ -56,6 +58,51 @@ def test_a_licensor_that_is_not_there_is_told_and_nothing_is_lost(two: Pair) -> 
     assert two.tick_at("http://127.0.0.1:1").away == "unreachable"
     two.until_quiet()
     assert two.licensor.case(case)
+
+
+@pytest.mark.parametrize(
+    ("deed", "status"), [("away", "fault"), ("busy", "busy"), ("strange", "untrusted"), ("garbled", "fault")]
+)
+def test_an_answer_that_is_none_ends_the_contact_and_says_what_it_was(two: Pair, deed: Deed, status: str) -> None:
+    two.centre.accept("AT01-01")
+    assert once(two, deed).away == status
+    assert once(two).sent == 1
+
+
+def test_a_batch_that_is_too_large_over_there_goes_in_parts(two: Pair) -> None:
+    for _ in range(8):
+        two.centre.accept("AT01-01")
+    assert once(two, "pass", "too-large").sent == 8
+
+
+def test_a_full_store_of_ones_own_is_not_taken_for_the_licensors(two: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
+    case = two.centre.accept("AT01-01")
+    two.until_quiet()
+    two.licensor.record("AD01-01", case, e.ApplicationRegistered(number="RG-1", course=e.Course()))
+
+    def full(self: Reception) -> None:
+        raise Unavailable("store", "disk-full")
+
+    with monkeypatch.context() as broken, listening(two.licensor, folder=two.licensor.folder) as address:
+        broken.setattr(Reception, "commit", full)
+        with pytest.raises(Unavailable, match="store: disk-full"):
+            two.tick_at(address)
+    two.until_quiet()
+    assert two.centre.case(case).register_number == "RG-1"
+
+
+def test_a_batch_that_another_program_overtook_is_taken_in_again(two: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
+    two.centre.accept("AT01-01")
+    events = batch_of(two.centre, "AT01-01", to=two.licensor)
+    commit, times = Reception.commit, iter(range(3))
+
+    def overtaken(self: Reception) -> None:
+        if next(times) < 2:
+            raise Unavailable("store", "moved-meanwhile")
+        commit(self)
+
+    monkeypatch.setattr(Reception, "commit", overtaken)
+    assert take(two.licensor, events, from_=two.centre).fresh == 1
 
 
 @pytest.mark.parametrize("seed", range(6))

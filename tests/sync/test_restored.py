@@ -127,6 +127,17 @@ def test_a_stub_of_ours_is_taken_back_only_when_nobody_has_the_event(two: Pair, 
         assert two.licensor.case(near_case).register_number == "RG-N"
 
 
+def test_a_peer_that_was_just_paired_cannot_write_into_our_chain(two: Pair) -> None:
+    """Before any contact: the chains are still empty, and what fits them is refused all the same."""
+    two.centre.accept("AT01-01")
+    events = batch_of(two.centre, "AT01-01", to=two.licensor)
+    with two.centre.store.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE devices SET seq = 0, head = zeroblob(32) WHERE code = 'AT01-01'")
+        connection.exec_driver_sql("DELETE FROM events")
+    with pytest.raises(Refused, match="own-chain-ahead"):
+        take(two.centre, events, from_=two.licensor)
+
+
 def test_events_before_the_backup_are_not_taken_twice(two: Pair) -> None:
     two.centre.accept("AT01-01")
     two.until_quiet()

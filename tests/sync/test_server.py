@@ -89,7 +89,8 @@ def test_clocks_apart_are_told_with_the_seconds(two: Pair) -> None:
 def test_what_is_no_contact_and_no_batch_is_a_problem(two: Pair) -> None:
     stranger = Contact(store="0000", epoch="e", side="centre", marks={})
     with asked(two) as ask:
-        assert code(ask("POST", "/contact", b"{}")) == (400, "contact-invalid")
+        for wrong in (b"", b"1", b"{}", b'{"store": 1}'):
+            assert code(ask("POST", "/contact", wrong)) == (400, "contact-invalid")
         assert code(ask("POST", "/contact", contact.dump(stranger))) == (403, "peer-unknown")
         assert code(ask("POST", "/events", b"[]")) == (400, "batch-invalid")
         assert code(ask("GET", "/events?device=SK01-01")) == (403, "device-unknown")

@@ -132,7 +132,7 @@ def _tail(p: Paper, facts: Facts) -> None:
         )
         out: list[Run] = [(f"{say(language, 'total')} ", style)]
         for k, (said, n) in enumerate(parts):
-            in_words = wording.in_words(n, language).replace(" ", "\u00a0") if n <= 9999 else ""
+            in_words = wording.in_words(n, language).replace(" ", "\u00a0")
             out += [(f"{', ' if k else ''}", style), (said, style.bold()), (f" ({in_words})", style)]
         return tuple(out)
 

@@ -12,9 +12,8 @@ from sqlalchemy import Select, select, text
 from sqlalchemy.engine import Connection
 
 from app.domain.numbers import CodeKind, read_number
-from app.problems import Unavailable
-from app.refold import compare, read_folds
-from app.reread import (
+from app.keeping.refold import compare, read_folds
+from app.keeping.reread import (
     Look,
     Wrong,
     journal_of,
@@ -26,6 +25,7 @@ from app.reread import (
     redrawn,
     said,
 )
+from app.problems import Unavailable
 from app.store import tables
 from app.store.open import Store, key_file, open_store
 

@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection
 
 from app.domain import events
 from app.domain.case import Head, order
-from app.reread import FOLDED, STEP, Look, Wrong, batches
+from app.keeping.reread import FOLDED, STEP, Look, Wrong, batches
 from app.store import tables
 from app.store.open import Store
 from app.store.receive import read_event

@@ -22,17 +22,17 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select, text
 from sqlalchemy.engine import Connection, Engine
 
-from app import dump
+from app.keeping import dump
+from app.keeping.reread import copy_pages, said
+from app.keeping.verify import verify_store
 from app.outside.clock import SystemClock
 from app.problems import Refused, Unavailable
-from app.reread import copy_pages, said
 from app.store import postgres, sqlite, tables
 from app.store.open import SCHEMA, Store, key_file, migrate, open_store, path_of, translated
 from app.store.points import at
-from app.verify import verify_store
 
 if TYPE_CHECKING:
-    from app.start import Settings
+    from app.settings import Settings
 
 FORMAT = 1
 MEMBER = re.compile(r"store\.db|dump|manifest\.json|files/([0-9a-f]{2})/\1[0-9a-f]{62}")
@@ -213,7 +213,7 @@ def _settle(folder: Path) -> None:
 
 
 def _prove(settings: Settings, half: Path, work: Path, *, manifest: dict[str, Any]) -> dict[str, Any]:
-    from app.start import Settings
+    from app.settings import Settings
 
     with _folder(work / "proof") as place:
         kind = "postgresql" if settings.store.startswith("postgresql") else "embedded"
@@ -240,7 +240,7 @@ def _verified(settings: Settings, manifest: dict[str, Any]) -> dict[str, Any]:
 
 
 def _embed(file: Path, store: str, key: Path) -> dict[str, Any]:
-    from app.start import Settings
+    from app.settings import Settings
 
     path = path_of(store)
     half, files = path.with_name(f"{path.name}.half"), Path(f"{path}.files")
@@ -269,7 +269,7 @@ def _embed(file: Path, store: str, key: Path) -> dict[str, Any]:
 
 
 def _bring_back_shared(file: Path, store: str, key: Path) -> dict[str, Any]:
-    from app.start import Settings
+    from app.settings import Settings
 
     schema = postgres.place(store)[1]
     with _folder(file.with_name(f"{file.name}.work")) as place:

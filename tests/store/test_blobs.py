@@ -1,0 +1,158 @@
+"""Files of cases: named by what they hold, never shown when they are not what was stored, gone when their key is."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from app.problems import Refused, Unavailable
+from app.store import blobs, open
+from app.store.open import Store
+from tests.store.furnished import DEVICE, SCAN, furnish, key_of, record, stamp
+from tests.world import STORES
+
+BODIES = (b"x", b"\0" * 100, os.urandom(blobs.PART), os.urandom(blobs.PART + 1), os.urandom(3 * blobs.PART - 7))
+
+
+@pytest.fixture(params=STORES)
+def store(request: pytest.FixtureRequest, ram: Path) -> Iterator[Store]:
+    url = f"sqlite:///{ram / 'a.db'}" if request.param == "sqlite" else request.getfixturevalue("postgres_url")
+    settings = furnish(url, ram)
+    opened = open.open_store(url, key=key_of(settings), write=True)
+    yield opened
+    opened.close()
+
+
+def put(store: Store, body: bytes) -> str:
+    return str(record(store, DEVICE, lambda t: blobs.put(t, body))[0])
+
+
+def get(store: Store, name: str) -> bytes:
+    with store.reading() as connection:
+        return blobs.get(store, connection, name)
+
+
+def status(store: Store, name: str) -> str:
+    with pytest.raises(Unavailable) as away:
+        get(store, name)
+    assert away.value.what == "file"
+    return away.value.status
+
+
+def tamper(store: Store, statement: str, **values: object) -> None:
+    with store.engine.begin() as connection:
+        assert connection.execute(text(statement), values).rowcount > 0
+
+
+def place(store: Store, name: str) -> Path:
+    return blobs._place(store, name)
+
+
+@pytest.mark.parametrize("body", BODIES, ids=[len(b) for b in BODIES])
+def test_a_file_comes_back_as_it_was_put(store: Store, body: bytes) -> None:
+    name = put(store, body)
+    assert name == hashlib.sha256(body).hexdigest()
+    assert get(store, name) == body
+
+
+def test_the_same_file_is_kept_once_when_it_comes_again(store: Store) -> None:
+    before = [*_names(store)]
+    assert put(store, b"once") == put(store, b"once")
+    twice = record(store, DEVICE, lambda t: blobs.put(t, b"two"), lambda t: blobs.put(t, b"two"))
+    assert twice[0] == twice[1]
+    assert get(store, twice[0]) == b"two"
+    assert len([*_names(store)]) == len(before) + 2
+
+
+def _names(store: Store) -> list[str]:
+    with store.reading() as connection:
+        return list(blobs.names(connection))
+
+
+def test_an_empty_or_giant_file_is_refused(store: Store) -> None:
+    with pytest.raises(Refused, match="file-empty"):
+        put(store, b"")
+    with pytest.raises(Refused, match="file-too-large"):
+        put(store, bytes(blobs.LARGEST + 1))
+
+
+def test_a_file_is_not_there_when_the_transaction_was_not_committed(store: Store) -> None:
+    with store.writing(DEVICE, stamp(1)) as transaction:
+        name = blobs.put(transaction, b"forgotten")
+    assert status(store, name) == "not-there"
+    assert put(store, b"forgotten") == name
+    assert get(store, name) == b"forgotten"
+
+
+def test_a_file_that_nobody_stored_is_not_there(store: Store) -> None:
+    assert status(store, "0" * 64) == "not-there"
+    assert status(store, "../../etc/passwd") == "not-there"
+
+
+@pytest.mark.parametrize("damage", ["flipped", "cut", "emptied", "longer", "swapped"])
+def test_a_changed_file_is_never_shown(store: Store, damage: str) -> None:
+    name, other = put(store, BODIES[3]), put(store, SCAN[::-1])
+    if store.on_postgres:
+        change = {
+            "flipped": "set_byte(body, 9, (get_byte(body, 9) + 1) % 256)", "cut": "substr(body, 1, 100)",
+            "emptied": "''::bytea", "longer": "body || '\\x00'::bytea",
+            "swapped": f"(SELECT body FROM file_parts WHERE id = '{other}/0')",
+        }[damage]  # fmt: skip
+        tamper(store, f"UPDATE file_parts SET body = {change} WHERE id = :id", id=f"{name}/0")
+    else:
+        sealed = place(store, name).read_bytes()
+        flipped = bytearray(sealed)
+        flipped[len(sealed) // 2] ^= 1
+        changed = {
+            "flipped": bytes(flipped), "cut": sealed[:100], "emptied": b"", "longer": sealed + b"\0",
+            "swapped": place(store, other).read_bytes(),
+        }[damage]  # fmt: skip
+        place(store, name).write_bytes(changed)
+    assert status(store, name) == "damaged"
+    assert get(store, other) == SCAN[::-1]
+
+
+def test_a_lost_file_is_said(store: Store) -> None:
+    name = put(store, BODIES[4])
+    if store.on_postgres:
+        tamper(store, "DELETE FROM file_parts WHERE id = :id", id=f"{name}/1")
+        assert status(store, name) == "damaged"
+    else:
+        place(store, name).unlink()
+        assert status(store, name) == "not-there"
+
+
+def test_a_file_is_gone_for_ever_when_its_key_is_shredded(ram: Path) -> None:
+    settings = furnish(f"sqlite:///{ram / 'a.db'}", ram)
+    store = open.open_store(settings.store, key=key_of(settings), write=True)
+    name = put(store, b"a secret of the past")
+    sealed = place(store, name).read_bytes()
+    assert b"secret" not in sealed
+    tamper(store, "UPDATE files SET key = x'' WHERE sha256 = :n", n=name)
+    assert status(store, name) == "damaged"
+    tamper(store, "DELETE FROM files WHERE sha256 = :n", n=name)
+    assert status(store, name) == "not-there"
+    assert put(store, b"a secret of the past") == name  # put again it has another key
+    assert place(store, name).read_bytes() != sealed
+    place(store, name).write_bytes(sealed)
+    assert status(store, name) == "damaged"
+    store.close()
+
+
+def test_no_half_written_file_stays_in_its_place(ram: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = furnish(f"sqlite:///{ram / 'a.db'}", ram)
+    store = open.open_store(settings.store, key=key_of(settings), write=True)
+    name = hashlib.sha256(b"half").hexdigest()
+    monkeypatch.setenv("TEREZE_AT", "blob.written:error")
+    with pytest.raises(OSError, match="struck"):
+        put(store, b"half")
+    assert not place(store, name).exists()
+    monkeypatch.delenv("TEREZE_AT")
+    assert put(store, b"half") == name
+    assert get(store, name) == b"half"
+    store.close()

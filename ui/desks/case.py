@@ -1,0 +1,215 @@
+"""A case: its line through the holders with every limit, who answers now, by when, its papers and its history."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.command import Coded, Outcome
+from app.domain.case import Case
+from app.domain.numbers import Code
+from app.domain.people import Applicant
+from app.queries.case import EventRow, Opened, StepLine
+from app.services.upkeep import Paper, Sheet
+from ui.desks import texts
+from ui.desks.desk import Desk
+from ui.desks.intake import act_words
+from ui.desks.session import Session
+from ui.look_words import language, say
+from ui.parts.lanes import LaneStep
+from ui.parts.palette import Entry
+from ui.screens.case_view import CasePaper, CaseRemark, CaseState, CaseView
+
+LANES = {  # who does a step → the lane it stands on
+    "inspector": 1, "operator": 1, "sector": 2, "courier": 3, "portal": 0,
+}  # fmt: skip
+LICENSOR_LANE = 4
+
+
+class CaseDesk(Desk):
+    watches = frozenset({"case"})
+    view: CaseView
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session, CaseView())
+        self.code = ""
+        self.opened: Opened | None = None
+        self.busy = False
+        self.view.paper_opened.connect(session.show_paper)
+
+    def open(self, what: str = "") -> None:
+        if what:
+            self.code = what
+            self.reload()
+
+    def scanned(self, code: Code) -> bool:
+        if code.kind not in ("C", "D"):
+            return False
+        self.open(code.line)
+        return True
+
+    def reload(self) -> None:
+        if self.code:
+            self.session.ask("case.open", Coded(code=self.code), self._have, key="case")
+
+    def _have(self, opened: Opened) -> None:
+        self.opened, self.code = opened, opened.case.id
+        self.show()
+
+    def press(self, key: str) -> None:
+        match key:
+            case "Ctrl+Enter":
+                self._state_paper()
+            case "F4":
+                self.session.ask("case.history", Coded(code=self.code), self._history)
+            case "F6":
+                self._norm()
+            case "F7":
+                self._papers_again()
+
+    def _state_paper(self) -> None:
+        """The applicant may ask the centre where it stands; the answer may be given on paper."""
+        if self.opened is None or self.busy:
+            return
+        self.busy = True
+        self.show()
+
+        def printed(outcome: Outcome) -> None:
+            self.busy = False
+            self.session.show_paper(outcome.value.paper)
+            self.session.done(say("desk.case.state-paper"), say("desk.paper.kept"))
+            self.reload()
+
+        def failed(wrong: BaseException) -> None:
+            self.busy = False
+            self.session.trouble(wrong)
+            self.show()
+
+        lang: Any = "kk" if language() == "kk" else "ru"
+        self.session.run("upkeep.print_state", Sheet(code=self.opened.case.id, lang=lang), printed, failed=failed)
+
+    def _papers_again(self) -> None:
+        if self.opened is None:
+            return
+        entries = tuple(
+            Entry(p.id, say(f"desk.form.{p.form}"), p.code if not p.copy else f"{p.code} · {say('desk.copy', n=p.copy)}", icon="paper")
+            for p in self.opened.papers
+        )  # fmt: skip
+        self.session.offer("case.paper", say("window.case.f7"), entries, self._reprint)
+
+    def _reprint(self, id: str) -> None:
+        def printed(outcome: Outcome) -> None:
+            self.session.show_paper(outcome.value.paper)
+            self.session.done(say("desk.copy", n=outcome.value.copy), say("desk.paper.kept"))
+            self.reload()
+
+        self.session.run("upkeep.reprint", Paper(paper=id), printed)
+
+    def _history(self, rows: tuple[EventRow, ...]) -> None:
+        entries = tuple(
+            Entry(r.id, say(f"desk.event.{r.kind}"), f"{self._when(r.at)} · {r.who} · {r.device}", icon="journal")
+            for r in rows
+        )
+        self.session.offer("case.history", say("window.case.f4"), entries, lambda _: None)
+
+    def _norm(self) -> None:
+        steps = self.opened.steps if self.opened else ()
+        entries = tuple(
+            Entry(s.step, texts.text(s.text), texts.clause(s.clause) or say("desk.own"), icon="norm") for s in steps
+        )
+        self.session.offer("case.norm", say("window.f6"), entries, lambda _: None)
+
+    def retranslate(self) -> None:
+        self.show()
+
+    def _when(self, iso: str) -> str:
+        return f"{self.session.local(iso):%d.%m.%Y %H:%M}"
+
+    # ---- showing
+
+    def show(self) -> None:
+        self.view.render(self._state(self.opened) if self.opened else CaseState(blocked=say("window.busy")))
+
+    def _state(self, opened: Opened) -> CaseState:
+        case = opened.case
+        due = case.next_due
+        left, tone = texts.due(self.session, due.due_by if due else None)
+        badges = [(texts.TONES[case.status], texts.status(case.status))]
+        if tone:
+            badges.append((tone, say(f"desk.{tone}")))
+        who, rest = self._who(case)
+        by = texts.by_when(self.session.local(due.due_by), self.session.now()) if due and due.due_by else "—"
+        service = texts.text(opened.service) or texts.service(case.service)
+        if case.what is not None:
+            service = f"{service}, {texts.variant(case.what.variant, case.what.object)} · {act_words(case.what.pack)}"
+        why, title = self._why(opened)
+        return CaseState(
+            number=case.number, badges=tuple(badges), applicant=who, applicant_rest=rest, service=service,
+            holder=texts.holder(case.holder), holder_place=self._holder_place(case),
+            due_label=say(f"desk.step.{due.step}") if due else say("desk.case.no-clock"), due=by,
+            due_left=say("desk.case.left", left=left) if left else "", due_tone=tone,
+            steps=tuple(self._lane(s, opened) for s in opened.steps), why_title=title, why=why,
+            why_clause=texts.clause(due.clause) if due else "",
+            why_rest=say("desk.case.reconstructed") if due and due.source == "reconstructed" else "",
+            papers=tuple(
+                CasePaper(p.id, say(f"desk.form.{p.form}"), p.code, say("desk.copy", n=p.copy) if p.copy else "")
+                for p in opened.papers
+            ),
+            remarks=self._remarks(case), can_remind=False, blocked=say("window.busy") if self.busy else "",
+        )  # fmt: skip
+
+    def _who(self, case: Case) -> tuple[str, str]:
+        if case.people is None:
+            return say("desk.case.nobody"), ""
+        a: Applicant = case.people.applicant
+        label = say("window.field.bin" if a.kind == "legal" else "window.field.iin")
+        rest = f" · {label} {a.number.open()}"
+        if r := case.people.representative:
+            rest += f" · {say('desk.case.representative', name=texts.short_name(r.name.open()))}"
+        return a.name.open(), rest
+
+    def _holder_place(self, case: Case) -> str:
+        offices = self.session.app.store.offices
+        if case.holder == "chancellery" and case.what is not None and case.what.licensor in offices:
+            return texts.text(offices[case.what.licensor].name)
+        if case.holder in ("inspector", "sector"):
+            centre = offices.get(case.number.split("-", 1)[0])
+            return texts.text(centre.branch) if centre else ""
+        return ""
+
+    def _lane(self, step: StepLine, opened: Opened) -> LaneStep:
+        phase = {"done": "done", "running": "now"}.get(step.state, "ahead")
+        plan = say("window.clock.no-limit") if step.state == "running" else "—"
+        if step.due_by:
+            plan = say("desk.case.until", when=f"{self.session.local(step.due_by):%d.%m %H:%M}")
+        fact = f"{self.session.local(step.at):%d.%m %H:%M}" if step.at else ""
+        spent, tone, share = "", "ok", 1.0 if step.state == "done" else 0.0
+        if step.due_by and step.at and step.at > step.due_by:
+            over = self.session.local(step.at) - self.session.local(step.due_by)
+            spent, tone = texts.left(-int(over.total_seconds())), "late"
+        elif step.due_by and step.state == "running":
+            spent, loud = texts.due(self.session, step.due_by)
+            tone = loud or "ok"
+        who = texts.short_name(opened.names.get(step.who, step.who)) if step.who else ""
+        return LaneStep(
+            lane=LANES.get(step.actor, LICENSOR_LANE), title=say(f"desk.step.{step.step}"), who=who, plan=plan, fact=fact,
+            spent=spent, share=share, phase=phase, tone=tone,
+        )  # fmt: skip
+
+    def _why(self, opened: Opened) -> tuple[str, str]:
+        due = opened.case.next_due
+        if due is None or due.due_by is None:
+            return "", ""
+        line = next((s for s in opened.steps if s.step == due.step), None)
+        day = texts.date_of(self.session.local(due.due_by))
+        return texts.text(line.text) if line else "", say("desk.case.why", day=day)
+
+    def _remarks(self, case: Case) -> tuple[CaseRemark, ...]:
+        found = []
+        if case.out_of_order:
+            found.append(CaseRemark("risk", say("desk.case.out-of-order"), say("desk.case.out-of-order.text")))
+        if case.register_number:
+            found.append(CaseRemark("info", say("desk.case.register-number"), case.register_number))
+        if case.promised_by and case.status not in ("released", "refused"):
+            at = self.session.local(case.promised_by)
+            found.append(CaseRemark("info", say("desk.case.promised"), f"{at:%d.%m.%Y %H:%M}"))
+        return tuple(found[:3])

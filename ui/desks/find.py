@@ -1,0 +1,189 @@
+"""The start: one line that finds anything, and the lists that wait for this person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.domain.numbers import read_number
+from app.queries.deadlines import Clock
+from app.queries.queue import CaseRow, DraftRow
+from ui.desks import texts
+from ui.desks.desk import Desk
+from ui.desks.session import Session
+from ui.look_words import say
+from ui.screens.find_view import FindState, FindView, FoundRow, Shelf
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits, asked in one go."""
+
+    drafts: tuple[DraftRow, ...] = ()
+    late: tuple[Clock, ...] = ()
+    newest: tuple[CaseRow, ...] = ()
+    shelf: tuple[CaseRow, ...] = ()
+    trouble: tuple[CaseRow, ...] = ()
+
+
+class FindDesk(Desk):
+    watches = frozenset({"case"})
+    view: FindView
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session, FindView())
+        self.waiting = Waiting()
+        self.chosen, self.query = "newest", ""
+        self.found: tuple[CaseRow, ...] | None = None
+        self.more = False
+        v = self.view
+        v.asked.connect(self.find)
+        v.typed.connect(self._typed)
+        v.opened.connect(self._open_row)
+        v.shelf_chosen.connect(self._choose)
+        v.more_asked.connect(self._more)
+
+    def open(self, what: str = "") -> None:
+        if what:
+            self.find(what)
+        self.reload()
+
+    def reload(self) -> None:
+        app, login = self.session.app, self.session.me.login
+
+        def ask() -> Waiting:
+            drafts = app.ask("queue.my_drafts", {}, as_=login)
+            board = app.ask("deadlines.board", {"limit": 200}, as_=login)
+            return Waiting(
+                drafts, tuple(c for c in board if c.state == "late"),
+                app.ask("queue.all", {"limit": PAGE}, as_=login),
+                app.ask("queue.waiting", {"place": "shelf"}, as_=login),
+                app.ask("queue.waiting", {"place": "trouble"}, as_=login),
+            )  # fmt: skip
+
+        self.session.read(ask, self._have, key="find.waiting")
+
+    def _have(self, waiting: Waiting) -> None:
+        self.waiting = waiting
+        self.show()
+
+    def find(self, text: str) -> None:
+        self.query = text
+        self.session.ask("queue.find", {"text": text, "limit": PAGE}, self._found, key="find")
+
+    def _typed(self, text: str) -> None:
+        if len(text.strip()) >= 3:
+            self.find(text.strip())
+        else:
+            self.session.work.forget("find")
+            self.query, self.found = text, None
+            self.show()
+
+    def _found(self, rows: tuple[CaseRow, ...]) -> None:
+        self.found, self.more = rows, len(rows) == PAGE
+        self.show()
+
+    def _more(self) -> None:
+        if not self.found or not self.more:
+            return
+        before = self.found
+        self.more = False
+
+        def have(rows: tuple[CaseRow, ...]) -> None:
+            self.found, self.more = before + rows, len(rows) == PAGE
+            self.show()
+
+        self.session.ask("queue.find", {"text": self.query, "after": before[-1].row, "limit": PAGE}, have, key="find")
+
+    def _choose(self, shelf: str) -> None:
+        self.chosen, self.query, self.found = shelf, "", None
+        self.view.line.clear()
+        self.view.line.setModified(False)
+        self.show()
+
+    def _open_row(self, id: str) -> None:
+        if any(d.id == id for d in self.waiting.drafts):
+            self.session.go("intake", id)
+        else:
+            self.session.go("case", id)
+
+    def press(self, key: str) -> None:
+        match key:
+            case "Ctrl+Enter":
+                self.session.go("intake", "")
+            case "F6":
+                self.session.note(say("desk.find.norm"))
+            case "F4":
+                self._choose("newest")
+            case "F7":
+                self.session.note(say("desk.find.no-print"))
+
+    def retranslate(self) -> None:
+        self.show()
+
+    # ---- showing
+
+    def show(self) -> None:
+        w = self.waiting
+        shelves = [
+            Shelf("newest", "case", say("desk.find.newest"), len(w.newest)),
+            Shelf("late", "deadlines", say("desk.find.late"), len(w.late), "late" if w.late else ""),
+            Shelf("shelf", "shelf", say("desk.find.shelf"), len(w.shelf)),
+        ]
+        if self.session.may("accept-documents"):
+            shelves.insert(0, Shelf("drafts", "pen", say("desk.find.drafts"), len(w.drafts)))
+        if w.trouble:
+            shelves.append(Shelf("trouble", "norm", say("desk.find.trouble"), len(w.trouble), "risk"))
+        answer, tone = self._answer()
+        self.view.render(FindState(
+            query=self.query, answer=answer, answer_tone=tone, shelves=tuple(shelves),
+            shelf=self.chosen if self.found is None else "", heading=say("window.find.found") if self.found is not None else "",
+            rows=self._rows(), more=self.more, can_take_in=self.session.may("accept-documents"),
+        ))  # fmt: skip
+
+    def _answer(self) -> tuple[str, str]:
+        """What a number is, or why it is none; words are simply looked for."""
+        text = self.query.strip()
+        if not any(c.isdigit() for c in text) or len(text) < 6:
+            return "", ""
+        read = read_number(text)
+        if read.kind == "unknown":
+            return "", ""
+        word = say(f"number.kind.{read.kind}")
+        if read.problem:
+            return f"{word}: {say(f'number.problem.{read.problem}')}", "late"
+        return word, "ok"
+
+    def _rows(self) -> tuple[FoundRow, ...]:
+        w = self.waiting
+        if self.found is not None:
+            return tuple(self.row(c) for c in self.found)
+        match self.chosen:
+            case "drafts":
+                return tuple(self._draft(d) for d in w.drafts)
+            case "late":
+                return tuple(self.row(c.case) for c in w.late)
+            case "shelf":
+                return tuple(self.row(c) for c in w.shelf)
+            case "trouble":
+                return tuple(self.row(c) for c in w.trouble)
+        return tuple(self.row(c) for c in w.newest)
+
+    def row(self, case: CaseRow) -> FoundRow:
+        left, tone = texts.due(self.session, case.due_by)
+        service = texts.service(case.service, short=True)
+        return FoundRow(
+            id=case.id, number=case.number, who=case.applicant or "—",
+            service=f"{service}, {texts.variant(case.variant, case.object)}" if case.variant else service,
+            status_tone=texts.TONES.get(case.status, "info"), status=texts.status(case.status), left_tone=tone,
+            when=f"{self.session.local(case.accepted_at):%d.%m.%Y}", left=left or "—",
+        )  # fmt: skip
+
+    def _draft(self, row: DraftRow) -> FoundRow:
+        d = row.draft
+        who = (d.applicant.name.open() or d.applicant.number.open()) if d.applicant else say("desk.draft.nobody")
+        return FoundRow(
+            id=row.id, number="—", who=who, service=f"{texts.service(d.service, short=True)}, {texts.variant(d.variant)}",
+            status_tone="wait", status=say("desk.draft"), when=f"{self.session.local(row.saved_at):%d.%m.%Y}", left="—",
+        )  # fmt: skip

@@ -1,0 +1,325 @@
+"""The licensor's desk: what waits, its documents, and the one step that the act, the clocks and this person's right allow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from app.command import Coded, Outcome
+from app.domain.pack import Refusal
+from app.queries.case import Opened
+from app.queries.queue import CaseRow
+from ui import problems
+from ui.desks import texts
+from ui.desks.desk import Desk
+from ui.desks.licensor_steps import ORDER, Verb, next_step
+from ui.desks.session import Session
+from ui.keys import Action, Hint
+from ui.look_words import count, say
+from ui.parts.figures import TermState
+from ui.parts.palette import Entry
+from ui.parts.sheet import SheetState
+from ui.parts.verdict import Verdict
+from ui.screens.licensor_view import Check, LicensorState, LicensorView, QueueItem
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A case with what its act would let the licensor refuse it for."""
+
+    opened: Opened
+    grounds: tuple[Refusal, ...]
+
+
+class LicensorDesk(Desk):
+    watches = frozenset({"case"})
+    view: LicensorView
+    place = "licensor"
+    only: str | None = None  # a step whose clock must run, where the place is for one step alone
+
+    def __init__(self, session: Session) -> None:
+        view = LicensorView()
+        view.name = self.place
+        super().__init__(session, view)
+        self.rows: tuple[CaseRow, ...] = ()
+        self.current = ""
+        self.looked: Looked | None = None
+        self.checks: dict[str, bool] = {}
+        self.busy = False
+        self.paper = ""
+        view.item_chosen.connect(self.choose)
+        view.checked.connect(self._checked)
+
+    def open(self, what: str = "") -> None:
+        if what:
+            self.choose(what)
+        self.reload()
+
+    def reload(self) -> None:
+        given = {"place": "desk", "step": self.only} if self.only else {"place": "desk"}
+        self.session.ask("queue.waiting", given, self._have, key=f"{self.place}.queue")
+        if self.current:
+            self.choose(self.current)
+
+    def _have(self, rows: tuple[CaseRow, ...]) -> None:
+        self.rows = tuple(sorted(rows, key=lambda r: r.due_by or "9"))
+        known = {r.id for r in rows}
+        if self.current not in known:
+            self.current, self.looked = "", None
+            if self.rows:
+                self.choose(self.rows[0].id)
+        self.show()
+
+    def scanned(self, code: Any) -> bool:
+        row = next((r for r in self.rows if r.number == code.number), None)
+        if code.kind not in ("C", "D") or row is None:
+            return False
+        self.choose(row.id)
+        return True
+
+    def choose(self, id: str) -> None:
+        if id != self.current:
+            self.checks = {}
+        self.current = id
+        app, login = self.session.app, self.session.me.login
+        examines = self.session.may("examine")
+
+        def look() -> Looked:
+            opened = app.ask("case.open", Coded(code=id), as_=login)
+            return Looked(opened, app.ask("law.grounds", Coded(code=id), as_=login) if examines else ())
+
+        def have(looked: Looked) -> None:
+            self.looked = looked
+            self.show()
+
+        self.session.read(look, have, key=f"{self.place}.case")
+
+    # ---- the step
+
+    def step(self) -> Verb | None:
+        return next_step(self.looked.opened, self.session.me.rights) if self.looked else None
+
+    def _checked(self, document: str, there: bool) -> None:
+        self.checks[document] = there
+        ids = [c.id for c in self._checks()]
+        self.show()
+        if document in ids and ids.index(document) + 1 < len(ids):
+            self.view.checks.go(ids[ids.index(document) + 1])
+
+    def press(self, key: str) -> None:
+        match key:
+            case "Ctrl+Enter":
+                self.go_on()
+            case "F8":
+                self.refuse()
+            case "F6":
+                self.session.go("case", self.current) if self.current else None
+            case "F4":
+                for check in self._checks():
+                    self.checks.setdefault(check.id, True)
+                self.show()
+            case "F7":
+                self.session.show_paper(self.paper) if self.paper else None
+            case "F9":
+                self._next_case()
+
+    def _next_case(self) -> None:
+        ids = [r.id for r in self.rows]
+        if self.current in ids and len(ids) > 1:
+            self.choose(ids[(ids.index(self.current) + 1) % len(ids)])
+
+    def go_on(self) -> None:
+        """The step that is next; where it needs a word more, a list asks for it."""
+        verb = self.step()
+        if verb is None or self.looked is None or self.busy:
+            return
+        code = self.looked.opened.case.id
+        match verb.asks:
+            case "nothing":
+                self._do(verb, {"code": code})
+            case "reference":
+                self._ask_words(verb, code)
+            case "specialist":
+                self.session.ask("house.people", {}, lambda people: self._assign(verb, code, people))
+            case "checks":
+                self._do(verb, {"code": code, "complete": True})
+            case "answer" | "decision":
+                self._ask_outcome(verb, code)
+            case "result":
+                self._do(verb, {"code": code})
+
+    def refuse(self) -> None:
+        """F8: the incomplete set, or the reasoned refusal with its ground from the act."""
+        verb = self.step()
+        if verb is None or self.looked is None:
+            return
+        code = self.looked.opened.case.id
+        if verb.step == "completeness":
+            lacking = [{"document": id, "kind": "missing"} for id, there in self.checks.items() if not there]
+            self._do(verb, {"code": code, "complete": False, "lacking": lacking})
+        elif verb.step == "prepare":
+            entries = tuple(Entry(g.id, texts.text(g.text), texts.clause(g.clause), icon="norm") for g in self.looked.grounds)
+            given = {"code": code, "result": "reasoned-refusal"}
+            self.session.offer(
+                "licensor.ground", say("desk.licensor.ground"), entries,
+                lambda id: self._do(verb, {**given, "grounds": [id]}),
+            )  # fmt: skip
+
+    def _ask_words(self, verb: Verb, code: str) -> None:
+        entries = (Entry("with", say(f"desk.licensor.reference.{verb.step}")), Entry("without", say("desk.licensor.without")))
+        self._open_words(verb, entries, lambda id, words: {"code": code, "reference": words if id == "with" else None})
+
+    def _ask_outcome(self, verb: Verb, code: str) -> None:
+        yes, no = ("positive", "negative") if verb.asks == "answer" else ("compliant", "non-compliant")
+        entries = (Entry("yes", say(f"desk.licensor.{yes}"), tone="ok"), Entry("no", say(f"desk.licensor.{no}"), tone="late"))
+        name = "positive" if verb.asks == "answer" else "compliant"
+        self._open_words(verb, entries, lambda id, words: {"code": code, name: id == "yes", "reference": words or "—"})
+
+    def _open_words(self, verb: Verb, entries: tuple[Entry, ...], given: Any) -> None:
+        """The line takes the number of the journal, letter or protocol; the list what it means."""
+        line = self.session.shell.palette_.line
+        self.session.lists["licensor.words"] = lambda id: self._do(verb, given(id, line.text().strip() or None))
+        self.session.shell.offer(
+            "licensor.words", say(f"desk.licensor.ask.{verb.step}"), entries, own_filter=False
+        )
+
+    def _assign(self, verb: Verb, code: str, people: Any) -> None:
+        here = [p for p in people if p.office == self.session.me.office.code and p.role in ("specialist", "secretary")]
+        entries = tuple(Entry(p.login, p.name, say(f"desk.role.{p.role}"), icon="person") for p in here if p.open)
+        self.session.offer(
+            "licensor.assign", say("desk.licensor.assign"), entries,
+            lambda login: self._do(verb, {"code": code, "reference": login}),
+        )  # fmt: skip
+
+    def _do(self, verb: Verb, given: dict[str, Any]) -> None:
+        if self.busy:
+            return
+        self.busy = True
+        self.show()
+
+        def done(outcome: Outcome) -> None:
+            self.busy = False
+            paper = getattr(outcome.value, "paper", "")
+            if paper:
+                self.paper = paper
+                self.session.print((paper,))
+            shown = {"action": say("desk.paper.show"), "key": "F7"} if paper else {}
+            self.session.done(say("desk.licensor.done", step=say(f"desk.step.{verb.step}")), outcome.value.number, **shown)
+            self.show()
+
+        def failed(wrong: BaseException) -> None:
+            self.busy = False
+            problem = problems.told(wrong, self.session.folder / "reports")
+            self.session.note(problem.title, problem.text, tone=problem.tone)
+            self.show()
+
+        self.session.run(verb.command, given, done, failed=failed)
+
+    # ---- showing
+
+    def retranslate(self) -> None:
+        self.show()
+
+    def show(self) -> None:
+        queue = tuple(self._item(r) for r in self.rows)
+        if self.looked is None or not self.current:
+            self.view.render(LicensorState(queue=queue, title=say(f"window.place.{self.place}")))
+            return
+        opened, verb = self.looked.opened, self.step()
+        case = opened.case
+        due = case.next_due
+        left, tone = texts.due(self.session, due.due_by if due else None)
+        checks = self._checks() if verb is None or verb.step in ("completeness", "prepare", "sign", "take-in") else ()
+        term = None
+        if due is not None and due.due_by is not None:
+            until = say("desk.case.until", when=texts.by_when(self.session.local(due.due_by), self.session.now()))
+            title = say(f"desk.step.{due.step}")
+            term = TermState(title=title, tone=tone or "ok", until=until, clause=texts.clause(due.clause))
+        who = case.people.applicant.name.open() if case.people else case.number
+        self.view.render(LicensorState(
+            queue=queue, current=case.id, term=term, left=left, checks=checks, verdict=self._verdict(verb),
+            sheet=SheetState(title=who, number=case.number, place=texts.sheets(case.sheets), away=say("desk.licensor.no-scan")),
+            marks=self._marks(opened), hints=self._hints(verb), main=self._main(verb), second=self._second(verb),
+            title=say(f"window.place.{self.place}"),
+        ))  # fmt: skip
+
+    def _item(self, row: CaseRow) -> QueueItem:
+        left, tone = texts.due(self.session, row.due_by)
+        stage = texts.variant(row.variant, row.object)
+        if row.due_step:
+            stage = f"{stage}, {say(f'desk.step.{row.due_step}').lower()}"
+        return QueueItem(id=row.id, tone=tone or "ok", name=row.applicant, number=row.number, stage=stage, left=left or "—")
+
+    def _checks(self) -> tuple[Check, ...]:
+        if self.looked is None:
+            return ()
+        case = self.looked.opened.case
+        names = self._names()
+        found = []
+        for d in case.documents:
+            there = self.checks.get(d.document)
+            tone = "wait" if there is None else "ok" if there else "late"
+            note = f"{say(f'window.kind.{d.kind}')} · {texts.sheets(d.sheets)}"
+            if d.valid_until:
+                note += f" · {say('desk.case.until', when=texts.date_of(d.valid_until))}"
+            found.append(Check(id=d.document, name=names.get(d.document, d.document), note=note, tone=tone))
+        return tuple(found)
+
+    def _names(self) -> dict[str, str]:
+        case = self.looked.opened.case if self.looked else None
+        if case is None or case.what is None:
+            return {}
+        service = self.session.app.catalogue.pack(case.what.pack).service(case.what.service)
+        return {d.id: texts.text(d.name) for d in service.documents} if service else {}
+
+    def _verdict(self, verb: Verb | None) -> Verdict | None:
+        if verb is None:
+            waits = [s for s in (self.looked.opened.case.running if self.looked else ()) if s.step in ORDER]
+            words = ", ".join(say(f"desk.step.{s.step}").lower() for s in waits)
+            return Verdict("wait", say("desk.licensor.not-yours"), say("desk.licensor.waits", steps=words) if words else "")
+        bad = sum(not there for there in self.checks.values())
+        if verb.step == "completeness" and bad:
+            return Verdict("late", count("desk.licensor.lacking", bad), say("desk.licensor.lacking.do"))
+        return Verdict("info", say(f"desk.step.{verb.step}"), texts.clause(self._clause(verb)) or say("desk.own"))
+
+    def _clause(self, verb: Verb) -> str:
+        assert self.looked is not None
+        return next((s.clause for s in self.looked.opened.steps if s.step == verb.step), "")
+
+    def _marks(self, opened: Opened) -> tuple[tuple[str, str], ...]:
+        done = [s for s in opened.steps if s.state == "done" and s.step in ORDER]
+        return tuple(
+            ("ok", f"{say(f'desk.step.{s.step}')}: {texts.short_name(opened.names.get(s.who, s.who))}, {self.session.local(s.at):%d.%m %H:%M}")
+            for s in done[-4:] if s.at
+        )  # fmt: skip
+
+    def _hints(self, verb: Verb | None) -> tuple[Hint, ...]:
+        hints = [Hint("F6", say("window.f6")), Hint("F9", say("window.f9"))]
+        if verb is not None and verb.step == "completeness":
+            hints.insert(0, Hint("F4", say("desk.licensor.all-there")))
+        return tuple(hints)
+
+    def _main(self, verb: Verb | None) -> Action | None:
+        if verb is None:
+            return None
+        blocked = say("window.busy") if self.busy else ""
+        if verb.step == "completeness" and not blocked:
+            open_ = sum(c.id not in self.checks for c in self._checks())
+            bad = sum(not there for there in self.checks.values())
+            blocked = count("desk.licensor.unchecked", open_) if open_ else count("desk.licensor.lacking", bad) if bad else ""
+        return Action(say(f"desk.do.{verb.step}"), blocked=blocked)
+
+    def _second(self, verb: Verb | None) -> Action | None:
+        if verb is None or verb.step not in ("completeness", "prepare"):
+            return None
+        blocked = ""
+        if verb.step == "completeness" and all(self.checks.values()):
+            blocked = say("desk.licensor.nothing-lacks")
+        return Action(say(f"desk.refuse.{verb.step}"), "F8", blocked, danger=True)
+
+
+class SignDesk(LicensorDesk):
+    """Only what waits for a signature."""
+
+    place = "sign"
+    only = "sign"
