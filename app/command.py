@@ -165,6 +165,7 @@ class Asking(Setting):
     """What a query gets: a connection that only reads."""
 
     connection: Connection = field(kw_only=True)
+    file: Callable[[str], bytes] = field(kw_only=True)  # a kept file by its SHA-256
 
 
 @dataclass(slots=True)

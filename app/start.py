@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import json
 import logging
+import random
 import threading
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.engine import Connection
@@ -43,6 +46,7 @@ from app.store.unit import Stamp, Transaction, new_id
 
 log = logging.getLogger(__name__)
 UNDRAWN = (LookupError, TypeError, ValueError, ArithmeticError)  # faults of a form, never of the store
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -74,17 +78,10 @@ class App:
         wanted = wish("command", name)
         given = codec.read(wanted.given, given) if isinstance(given, dict) else given
         operation = op or new_id()
-        for attempt in range(8):
-            try:
-                outcome, code, stamp = self._run(wanted, given, as_, operation, device)
-            except Unavailable as lost:
-                if lost.status != "moved-meanwhile" or attempt == 7:
-                    raise
-                continue
-            if draw:
-                self.draw(list(outcome.papers), code, stamp)
-            return outcome
-        raise AssertionError("unreachable")
+        outcome, code, stamp = patiently(lambda: self._run(wanted, given, as_, operation, device))
+        if draw:
+            self.draw(list(outcome.papers), code, stamp)
+        return outcome
 
     def _run(self, wanted: Wish, given: Any, as_: str, op: str, device: str | None) -> tuple[Outcome, str, Stamp]:
         """Everything of a command but its drawing, in one transaction: who acts is read where it is written."""
@@ -117,7 +114,8 @@ class App:
             account = _account(connection, as_)
             check_right(account, wanted.right)
             setting = self._setting(account, self._device(connection, account))
-            return wanted.function(Asking(**_parts(setting), connection=connection), given)
+            file = functools.partial(blobs.get, self.store, connection)
+            return wanted.function(Asking(**_parts(setting), connection=connection, file=file), given)
 
     def consult(self, number: str) -> Any:
         """What the state register says of a number, asked outside any transaction; the answer goes into the draft."""
@@ -139,11 +137,18 @@ class App:
                 log.error("paper %s (%s) was not drawn: %s", id, row.form, type(fault).__name__)
                 continue
             at("paper.drawn")
-            with self.store.writing(device, stamp) as transaction:
-                name = blobs.put(transaction, pdf)
-                transaction.put("papers", **{**row._mapping, "file": name})
-                transaction.commit()
+            try:
+                patiently(lambda row=row, pdf=pdf: self._file(row, pdf, device, stamp))  # type: ignore[misc]
+            except (Unavailable, OSError) as away:  # a full disk: the same
+                log.error("paper %s (%s) was not kept: %s", id, row.form, away)
+                continue
             at("paper.after")
+
+    def _file(self, row: Any, pdf: bytes, device: str, stamp: Stamp) -> None:
+        with self.store.writing(device, stamp) as transaction:
+            name = blobs.put(transaction, pdf)
+            transaction.put("papers", **{**row._mapping, "file": name})
+            transaction.commit()
 
     def draw_waiting(self) -> int:
         """At the start: papers whose drawing a kill or a full disk prevented."""
@@ -220,6 +225,18 @@ def _account(connection: Connection, login: str) -> Account:
         raise Refused("account-unknown", login=login)
     account: Account = ACCOUNT.read(row)
     return account
+
+
+def patiently(deed: Callable[[], T], times: int = 12) -> T:
+    """Again when another process moved the device or the case meanwhile, each time after a longer random while."""
+    for attempt in range(times):
+        try:
+            return deed()
+        except Unavailable as lost:
+            if lost.status != "moved-meanwhile" or attempt == times - 1:
+                raise
+            time.sleep(random.uniform(0, 0.002 * 2 ** min(attempt, 6)))
+    raise AssertionError("unreachable")
 
 
 def _parts(setting: Setting) -> dict[str, Any]:

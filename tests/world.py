@@ -63,19 +63,19 @@ class World:
 
     @property
     def centre(self) -> App:
-        return self._app(self.url, "inspector.at01")
+        return self._app(self.url)
 
     @property
     def licensor(self) -> App:
-        return self._app(licensor_store(self.url), "head.ad01")
+        return self._app(licensor_store(self.url))
 
-    def settings(self, url: str | None = None, login: str | None = None) -> Settings:
-        more = {"login": login, "password": PASSWORD} if self.on_postgres else {}
-        return Settings(store=url or self.url, key=self.key, **more)  # type: ignore[arg-type]
+    def settings(self, url: str | None = None) -> Settings:
+        """On PostgreSQL each person signs in as themselves, with the password of the demonstration."""
+        return Settings(store=url or self.url, key=self.key, password=PASSWORD if self.on_postgres else None)
 
-    def _app(self, url: str, login: str) -> App:
+    def _app(self, url: str) -> App:
         if url not in self._apps:
-            self._apps[url] = build(self.settings(url, login), clock=self.clock)
+            self._apps[url] = build(self.settings(url), clock=self.clock)
         return self._apps[url]
 
     def close(self) -> None:

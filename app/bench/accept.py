@@ -6,7 +6,6 @@ papers. Raw is plain SQLite of the standard library, WAL and FULL; on PostgreSQL
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable
 from typing import Any
 
@@ -14,9 +13,10 @@ from sqlalchemy import select, text
 
 from app.bench.house import WHO, application, house, plain_copy
 from app.bench.pairs import Place, Result, pairs
+from app.bench.schemas import own_schemas
+from app.bench.shares import shares
 from app.domain.completeness import Draft
 from app.start import App
-from app.store import postgres
 from app.store.tables import devices, events, metadata
 
 ROUNDS = 200
@@ -33,7 +33,23 @@ def run(place: Place) -> list[Result]:
             found = [_measured(app, plain.cursor().execute, "?", what="SQLite", target=0.5)]
         finally:
             plain.close()
-    return [*found, *([_on_postgres(place)] if place.postgres else [])]
+    return [*found, *([_on_postgres(place, place.postgres)] if place.postgres else [])]
+
+
+def _on_postgres(place: Place, url: str) -> Result:
+    with own_schemas(url) as (ours, raw), house(place.folder, ours) as app:
+        connection: Any = app.store.engine.raw_connection()
+        try:
+            connection.driver_connection.autocommit = True
+            cursor = connection.driver_connection.cursor()
+            for name in WRITES | {"devices": ""}:
+                cursor.execute(f"CREATE TABLE {raw}.{name} (LIKE {name} INCLUDING ALL)")
+            cursor.execute(f"INSERT INTO {raw}.devices SELECT * FROM devices")
+            cursor.execute(f"SET search_path = {raw}, public")
+            return _measured(app, cursor.execute, "%s", what="PostgreSQL", target=1.0)
+        finally:
+            connection.driver_connection.close()
+            connection.invalidate()
 
 
 def _measured(app: App, execute: Callable[..., Any], mark: str, *, what: str, target: float) -> Result:
@@ -52,7 +68,12 @@ def _measured(app: App, execute: Callable[..., Any], mark: str, *, what: str, ta
         execute("COMMIT")
 
     mine, theirs = pairs(ours, raw, rounds=ROUNDS, warm=20, between=same_rows)
-    notes = {"documents": len(draft.documents), "rows": len(written), "bytes": weight(written), "parts_ms": parts(app, draft)}
+    notes = {
+        "documents": len(draft.documents),
+        "rows": len(written),
+        "bytes": weight(written),
+        "time_goes_to": shares(ours),
+    }
     return Result(what=f"accept, {what}", ours=mine, raw=theirs, kind="speed", target=target, notes=notes)
 
 
@@ -65,9 +86,17 @@ def last_written(app: App) -> Written:
     found: Written = []
     with app.store.reading() as connection:
         device = connection.execute(select(devices).where(devices.c.code == app.account(WHO).device)).one()
-        event = connection.execute(select(events).where(events.c.device == device.code, events.c.seq == device.seq)).one()
+        event = connection.execute(
+            select(events).where(events.c.device == device.code, events.c.seq == device.seq)
+        ).one()
         op = connection.execute(text("SELECT op FROM operations ORDER BY op DESC LIMIT 1")).scalar_one()
-        keys = {"events": event.id, "persons": event.id, "cases": event.subject, "papers": event.subject, "operations": op}
+        keys = {
+            "events": event.id,
+            "persons": event.id,
+            "cases": event.subject,
+            "papers": event.subject,
+            "operations": op,
+        }
         for name, column in WRITES.items():
             table = metadata.tables[name]
             for row in connection.execute(select(table).where(table.c[column] == keys[name])):

@@ -1,6 +1,6 @@
 """A lived-in centre for the benches: cases with their journal as the store itself would write them, quickly and in bulk.
 
-The same seed gives the same people, numbers, bytes and hashes. The accounts and offices are those of the demonstration.
+The same seed gives the same people, numbers and bytes of events; the hashes go on from the demonstration's own accounts.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ class Made:
 
 
 class Journal:
-    """The chain of one device, its bytes drawn from the seed: the store's own format, with salts that can be had again."""
+    """The chain of one device in the store's own format, its ids and salts drawn from the seed."""
 
     def __init__(self, chance: random.Random, who: str) -> None:
         self.chance, self.who = chance, who

@@ -6,8 +6,9 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from zoneinfo import ZoneInfo
 
 from app.domain.completeness import Draft, Presented, findings
 from app.domain.moment import Moment
@@ -18,6 +19,7 @@ from app.start import App, Settings, build, initialise
 from app.store.tables import metadata
 
 WHO, REGION = "inspector.at01", "atyrau"
+ZONE = ZoneInfo("Asia/Atyrau")
 NOW = Moment.parse("2016-11-16T09:30:00+05:00")
 OURS_ALONE = "sqlite_%", "case\\_search\\_%"  # made by SQLite itself, or with the search's table
 
@@ -37,24 +39,16 @@ def house(folder: Path, url: str | None = None) -> Iterator[App]:
 
 
 def application(app: App) -> Draft:
-    """An organisation asks for an annex to its medical licence: eight documents and what the registers hold."""
-    account = app.account(WHO)
-    _, service = app.catalogue.in_force(
-        REGION, "medical-licence", channel="counter", on=NOW.day(_zone(app, account.device))
-    )
+    """An organisation asks for an annex to its medical licence: eight documents, beside what the registers hold."""
+    today = NOW.day(ZONE)
+    _, service = app.catalogue.in_force(REGION, "medical-licence", channel="counter", on=today)
     applicant = Applicant(kind="legal", number=Personal("140640017300"), name=Personal("ТОО «Жайық-Дәрігер»"))
-    draft = Draft(service=service.id, variant="issue", object="annex", applicant=applicant)
+    empty = Draft(service=service.id, variant="issue", object="annex", applicant=applicant)
     kinds = {d.id: d.kinds[0] for d in service.documents}
-    gaps = findings(service, draft, on=NOW.day(_zone(app, account.device)))
-    papers = tuple(Presented(document=g.document, kind=kinds[g.document], sheets=2) for g in gaps)
+    missing = findings(service, empty, on=today)
+    papers = tuple(Presented(document=m.document, kind=kinds[m.document], sheets=2) for m in missing)
     assert len(papers) == 8, f"{len(papers)} documents"
-    return Draft(service=service.id, variant="issue", object="annex", applicant=applicant, documents=papers)
-
-
-def _zone(app: App, device: str) -> Any:
-    from zoneinfo import ZoneInfo
-
-    return ZoneInfo(app.store.offices[device.rsplit("-", 1)[0]].zone)
+    return replace(empty, documents=papers)
 
 
 def plain_copy(app: App, path: Path, *, rows_of: tuple[str, ...] = ()) -> sqlite3.Connection:

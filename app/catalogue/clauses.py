@@ -12,7 +12,7 @@ import sys
 import tomllib
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
@@ -36,6 +36,7 @@ class ListedClause:
     number: str  # as the act has it: "4-1"
     section: int  # counted: two sections of vko-2014-70 (3) bear the number 1
     sha256: str  # of the clause's words: NFC, each white space run one space, trimmed
+    text: str = field(default="", compare=False, repr=False)  # known where the text is at hand
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +48,17 @@ class RegulationClauses:
 
 def derive(text_file: Path) -> list[RegulationClauses]:
     """The clauses of each regulation in the text of one act."""
-    act, regulations = TEXTS[text_file.name]
-    lines = text_file.read_text("utf-8").splitlines()
+    act, _ = TEXTS[text_file.name]
+    return derive_from(act, text_file.read_text("utf-8"))
+
+
+def derive_from(act: str, text: str) -> list[RegulationClauses]:
+    """The same from a text that an administrator attached. ValueError: it is not this act's text."""
+    regulations = next((names for known, names in TEXTS.values() if known == act), ())
+    lines = text.splitlines()
     openings = [i for i, line in enumerate(lines) if OPENING.match(line)]
-    if len(openings) != len(regulations):
-        raise ValueError(f"{text_file.name}: {len(openings)} regulations found, {len(regulations)} expected")
+    if not regulations or len(openings) != len(regulations):
+        raise ValueError(f"{act}: {len(openings)} regulations found, {len(regulations)} expected")
     ends = [*openings[1:], len(lines)]
     return [
         RegulationClauses(act, regulation, tuple(_clauses(lines[start:end])))
@@ -108,7 +115,7 @@ def _is_annex(lines: list[str], i: int) -> bool:
 
 def _listed(number: str, section: int, words: list[str]) -> ListedClause:
     text = " ".join(unicodedata.normalize("NFC", " ".join(words)).split())
-    return ListedClause(number, section, sha256(text.encode()).hexdigest())
+    return ListedClause(number, section, sha256(text.encode()).hexdigest(), text)
 
 
 def read_list(path: Path) -> list[RegulationClauses]:

@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import get_args
 
+from sqlalchemy import select
+
+from app.catalogue.clauses import derive_from
 from app.command import Asking, Coded, Nothing, query
 from app.domain.completeness import Draft, Finding, findings, required
 from app.domain.pack import Document, Refusal, ServiceId, Text
 from app.domain.roles import Right
 from app.problems import Refused
 from app.queries.case import case_by
+from app.store.tables import texts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,3 +85,31 @@ def grounds(asking: Asking, given: Coded) -> tuple[Refusal, ...]:
         return ()
     _, service = asking.law_of(case.what)
     return tuple(r for r in service.refusals if r.by in ("licensor", "specialist", "commission", "provider"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cited:
+    act: str
+    clause: str  # annex-1/10(2)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClauseText:
+    act: str
+    clause: str
+    section: int
+    text: str
+
+
+@query(Right.OWN_WORK)
+def clause(asking: Asking, given: Cited) -> ClauseText:
+    """The words of a clause, where the act's text is attached."""
+    file = asking.connection.execute(select(texts.c.file).where(texts.c.act == given.act)).scalar()
+    if file is None:
+        raise Refused("text-not-attached", act=given.act)
+    regulation, _, number = given.clause.split("(")[0].partition("/")
+    for derived in derive_from(given.act, asking.file(file).decode()):
+        for listed in derived.clauses:
+            if (derived.regulation, listed.number) == (regulation, number):
+                return ClauseText(act=given.act, clause=given.clause, section=listed.section, text=listed.text)
+    raise Refused("clause-unknown", clause=given.clause)

@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from app.catalogue.clauses import derive_from, read_list
+from app.catalogue.packs import FOLDER
 from app.command import Coded, Nothing, Unit, command
 from app.domain import codec
 from app.domain.events import PaperReprinted
 from app.domain.office import Office
 from app.domain.roles import Right
 from app.problems import Refused
+
+LIST = FOLDER / "clauses.toml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +32,12 @@ class Printed:
 class Sheet:
     code: str
     lang: Literal["kk", "ru", "both"] = "both"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActText:
+    act: str
+    text: str
 
 
 @command(Right.SEE_CASES)
@@ -56,6 +66,21 @@ def set_office(unit: Unit, given: Office) -> Nothing:
     unit.catalogue.region(given.region)
     unit.keep("offices", code=given.code, side=given.side, state=codec.dump(given).decode())
     unit.offices[given.code] = given
+    return Nothing()
+
+
+@command(Right.ADMINISTER)
+def attach_text(unit: Unit, given: ActText) -> Nothing:
+    """The text of an act, compared with the list of its clauses; from now on any clause can be shown."""
+    try:
+        derived = derive_from(given.act, given.text)
+    except ValueError as other:
+        raise Refused("text-of-other-act", act=given.act) from other
+    listed = {(r.regulation, c.number): c.sha256 for r in read_list(LIST) if r.act == given.act for c in r.clauses}
+    found = {(r.regulation, c.number): c.sha256 for r in derived for c in r.clauses}
+    if differing := sorted(f"{k[0]}/{k[1]}" for k in listed.keys() | found.keys() if listed.get(k) != found.get(k)):
+        raise Refused("text-differs", act=given.act, clauses=", ".join(differing))
+    unit.keep("texts", act=given.act, file=unit.keep_file(given.text.encode()))
     return Nothing()
 
 

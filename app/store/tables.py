@@ -216,6 +216,13 @@ cursors = _table(
     Column("centre", Text, nullable=False),
     Column("seq", BIG, nullable=False),
 )
+# the text of an act that an administrator attached: then any clause can be shown
+texts = _table(
+    "texts",
+    Column("act", Text, primary_key=True),
+    Column("centre", Text, nullable=False),
+    Column("file", Text, nullable=False),
+)
 # events that arrived and could not be applied: kept with the reason, shown, tried again by a command
 parked = _table(
     "parked",
@@ -230,7 +237,7 @@ parked = _table(
 KEYS: dict[str, str] = {
     "offices": "code", "devices": "code", "accounts": "id", "events": "id", "persons": "event", "cases": "id",
     "registries": "id", "handovers": "id", "operations": "op", "papers": "id", "files": "sha256",
-    "file_parts": "id", "drafts": "id", "peers": "id", "cursors": "id", "parked": "event",
+    "file_parts": "id", "drafts": "id", "peers": "id", "cursors": "id", "parked": "event", "texts": "act",
 }  # fmt: skip
 APPEND_ONLY = ("events", "persons", "operations", "file_parts")
 VERSIONED = ("cases", "registries", "handovers", "accounts")

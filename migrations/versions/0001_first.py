@@ -200,6 +200,12 @@ def upgrade() -> None:
         sa.Column("demo", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.Text(), nullable=False),
     )
+    op.create_table(
+        "texts",
+        sa.Column("act", sa.Text(), primary_key=True),
+        sa.Column("centre", sa.Text(), nullable=False),
+        sa.Column("file", sa.Text(), nullable=False),
+    )
     if op.get_bind().dialect.name == "postgresql":
         op.execute("CREATE INDEX cases_search ON cases USING gin (search public.gin_trgm_ops)")
     else:
@@ -220,6 +226,7 @@ def downgrade() -> None:
     for table in (
         "store",
         "registries",
+        "texts",
         "persons",
         "peers",
         "parked",

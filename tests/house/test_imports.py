@@ -25,7 +25,7 @@ MAY: dict[str, tuple[str, ...]] = {
         "app.domain", "app.problems", "app.store", "sqlalchemy", "httpx2", "litestar", "uvicorn", "cryptography",
     ),
     "app.command": ("app.domain", "app.catalogue", "app.store", "app.print", "app.problems", "sqlalchemy"),
-    "app.queries": ("app.domain", "app.store", "app.command", "app.problems", "sqlalchemy"),
+    "app.queries": ("app.catalogue", "app.domain", "app.store", "app.command", "app.problems", "sqlalchemy"),
     "app.services": ("app.domain", "app.catalogue", "app.command", "app.problems"),
     "app.settings": ("app.demonstration", "app.store", "platformdirs"),
     "app.making": (

@@ -182,7 +182,7 @@ def at_once(apps: list[App], *wishes: tuple[str, object, str, str]) -> list[obje
 @pytest.fixture
 def windows(shared: World) -> Iterator[list[App]]:
     """Four programs at one centre, as four workplaces have them."""
-    opened = [build(shared.settings(login=PERSON), clock=shared.clock) for _ in range(4)]
+    opened = [build(shared.settings(), clock=shared.clock) for _ in range(4)]
     yield opened
     for app in opened:
         app.close()

@@ -1,0 +1,326 @@
+"""The hand-over: one gives, another takes, each as themselves; who answers for the papers changes with the second."""
+
+from __future__ import annotations
+
+from app.command import Coded, Outcome
+from app.domain.handover import Handover
+from app.domain.numbers import Code
+from app.problems import Refused
+from app.services.courier import End, Give
+from ui.desks import texts
+from ui.desks.courier_news import CourierNews, Lot, news
+from ui.desks.desk import Desk
+from ui.desks.session import Session
+from ui.look_words import say
+from ui.parts.custody import Holder, Leg
+from ui.parts.palette import Entry
+from ui.screens.courier_view import CourierState, CourierView, Parcel, SideState
+
+ICONS = {"sector": "sector", "courier": "courier", "chancellery": "licensor", "inspector": "intake"}
+PATH = ("sector", "courier", "chancellery")
+STEP_OF = {
+    ("sector", "courier"): "dispatch", ("courier", "chancellery"): "courier-to-licensor",
+    ("chancellery", "courier"): "licensor-to-courier", ("courier", "sector"): "courier-to-centre",
+}  # fmt: skip
+REASONS = ("seal", "count", "not-here", "other")
+
+
+class CourierDesk(Desk):
+    watches = frozenset({"case", "registry", "handover"})
+    view: CourierView
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session, CourierView())
+        self.news = CourierNews()
+        self.left_out: set[str] = set()  # lots that are not given this time
+        self.read: set[str] = set()  # scanned while taking
+        self.busy = False
+        self.paper = ""
+        self.view.parcel_opened.connect(self._toggle)
+
+    def open(self, what: str = "") -> None:
+        self.reload()
+
+    def reload(self) -> None:
+        app, me = self.session.app, self.session.me
+        self.session.read(
+            lambda: news(
+                lambda name, given: app.ask(name, given, as_=me.login), login=me.login, role=me.role,
+                side=me.office.side, office=me.office.code,
+            ),
+            self._have, key="courier",
+        )  # fmt: skip
+
+    def _have(self, found: CourierNews) -> None:
+        self.news = found
+        self.left_out &= {lot.id for lot in found.lots}
+        self.show()
+
+    # ---- which of the two is open
+
+    @property
+    def taking(self) -> Handover | None:
+        return self.news.toward[0] if self.news.toward else None
+
+    @property
+    def given(self) -> Handover | None:
+        return self.news.mine[0] if self.news.mine and not self.taking else None
+
+    def chosen(self) -> tuple[Lot, ...]:
+        return tuple(lot for lot in self.news.lots if lot.id not in self.left_out)
+
+    # ---- scans and keys
+
+    def scanned(self, code: Code) -> bool:
+        line = code.line
+        if self.taking is not None:
+            handover = self.taking
+            if code.kind == "H":
+                self.read |= {lot.id for lot in self.news.lots_of(handover)} if code.number == handover.number else set()
+            lot = next((x for x in self.news.lots_of(handover) if self._is(x, code)), None)
+            if lot is not None:
+                self.read.add(lot.id)
+            elif code.kind != "H" or code.number != handover.number:
+                self.session.note(say("desk.courier.not-in-list"), line, tone="late")
+            self.show()
+            return True
+        lot = next((x for x in self.news.lots if self._is(x, code)), None)
+        if lot is None:
+            if code.kind in ("R", "H"):
+                self.session.note(say("desk.courier.not-here"), line, tone="risk")
+                return True
+            return False
+        self.left_out.discard(lot.id)
+        self.show()
+        return True
+
+    @staticmethod
+    def _is(lot: Lot, code: Code) -> bool:
+        return lot.number == code.line or any(code.number == c.number for c in lot.cases)
+
+    def _toggle(self, id: str) -> None:
+        """Enter on a line leaves it out of this hand-over, or takes it in again."""
+        if self.taking is None and self.given is None and any(lot.id == id for lot in self.news.lots):
+            self.left_out ^= {id}
+            self.show()
+
+    def press(self, key: str) -> None:
+        match key:
+            case "Ctrl+Enter" if self.taking:
+                self._take(self.taking, self.session.me.login)
+            case "Ctrl+Enter" if self.given:
+                self._offer_takers(self.given)
+            case "Ctrl+Enter":
+                self.give()
+            case "F8":
+                self._refuse()
+            case "Ctrl+Z" if self.given:
+                self._end("courier.take_back", self.given, say("desk.courier.taken-back"))
+            case "F4":
+                self.left_out.clear()
+                self.show()
+            case "F6":
+                rows = [c for lot in self.news.lots for c in lot.cases]
+                self.session.go("case", rows[0].id) if rows else None
+            case "F7":
+                self.session.show_paper(self.paper) if self.paper else self.session.note(say("desk.sector.no-paper"))
+
+    def give(self) -> None:
+        lots = self.chosen()
+        if not lots or self.busy:
+            return
+        receivers = [p.login for p in self.news.people if p.role == "courier"] if self.news.to == "courier" else []
+        given = Give(
+            registries=tuple(lot.id for lot in lots if lot.registry), cases=tuple(lot.id for lot in lots if not lot.registry),
+            to=self.news.to, receiver=receivers[0] if len(receivers) == 1 else None,
+        )  # fmt: skip
+
+        def done(outcome: Outcome) -> None:
+            self._done(outcome, "desk.courier.given")
+
+        self._do("courier.give", given, done)
+
+    def _take(self, handover: Handover, login: str) -> None:
+        """As the one who takes: at the machine where they stand, with their own name."""
+        def done(outcome: Outcome) -> None:
+            self.read.clear()
+            self._done(outcome, "desk.courier.taken")
+
+        if login == self.session.me.login:
+            self._do("courier.take", Coded(code=handover.id), done)
+            return
+        app = self.session.app
+        self.busy = True
+        self.show()
+
+        def committed(outcome: Outcome) -> None:
+            done(outcome)
+            self.session.work.changed.emit(outcome.changed)
+
+        self.session.work.write(
+            lambda: app.run("courier.take", Coded(code=handover.id), as_=login), committed, failed=self._failed
+        )
+
+    def _offer_takers(self, handover: Handover) -> None:
+        """The second signature at this machine: another person, by their own name."""
+        if self.session.app.store.on_postgres:
+            self.session.note(say("desk.courier.log-in"), say("desk.courier.log-in.text"))
+            return
+        people = [
+            p for p in self.news.people
+            if p.login != self.session.me.login and p.role == handover.to_holder and handover.receiver in (None, p.login)
+        ]  # fmt: skip
+        if not people:
+            self.session.note(say("desk.courier.elsewhere"), say("desk.courier.elsewhere.text"))
+            return
+        entries = tuple(Entry(p.login, p.name, f"{say(f'desk.role.{p.role}')} · {p.login}", icon="courier") for p in people)
+        self.session.offer(
+            "courier.taker", say("desk.courier.who-takes"), entries, lambda login: self._take(handover, login)
+        )
+
+    def _refuse(self) -> None:
+        handover = self.taking
+        if handover is None:
+            return
+        entries = tuple(Entry(r, say(f"desk.courier.reason.{r}")) for r in REASONS)
+        self.session.offer(
+            "courier.refuse", say("desk.courier.why"), entries,
+            lambda r: self._end("courier.refuse", handover, say(f"desk.courier.reason.{r}")),
+        )  # fmt: skip
+
+    def _end(self, command: str, handover: Handover, reason: str) -> None:
+        def done(outcome: Outcome) -> None:
+            self._done(outcome, "desk.courier.ended")
+
+        self._do(command, End(code=handover.id, reason=reason), done)
+
+    def _do(self, name: str, given: object, then: object) -> None:
+        self.busy = True
+        self.show()
+        self.session.run(name, given, then, failed=self._failed)  # type: ignore[arg-type]
+
+    def _done(self, outcome: Outcome, key: str) -> None:
+        self.busy = False
+        paper = outcome.value.paper
+        if paper:
+            self.paper = paper
+            self.session.print((paper,))
+        number = f"H-{outcome.value.number}"
+        shown = {"action": say("desk.paper.show"), "key": "F7"} if paper else {}
+        self.session.done(say(key, number=number), texts.cases(outcome.value.cases), **shown)
+        self.reload()
+
+    def _failed(self, wrong: BaseException) -> None:
+        self.busy = False
+        self.session.trouble(wrong)
+        self.reload() if isinstance(wrong, Refused) else self.show()
+
+    # ---- showing
+
+    def retranslate(self) -> None:
+        self.show()
+
+    def show(self) -> None:
+        n = self.news
+        if self.taking is not None:
+            give, take = self._done_side(self.taking), self._taking_side(self.taking)
+        elif self.given is not None:
+            give, take = self._done_side(self.given), self._waiting_side(self.given)
+        else:
+            give, take = self._giving_side(), SideState(under=say("desk.courier.second"))
+        blocked = ""
+        if self.taking is None and self.given is None and not self.chosen():
+            blocked = say("desk.courier.nothing" if not n.lots else "desk.courier.none-chosen")
+        self.view.render(CourierState(
+            holders=self._holders(), legs=self._legs(), give=give, take=take, undo=self.given is not None, busy=self.busy,
+            blocked=blocked, has_refusal=self.taking is not None,
+        ))  # fmt: skip
+
+    def _name(self, login: str | None) -> str:
+        found = next((p for p in self.news.people if p.login == login), None)
+        return found.name if found else login or ""
+
+    def _parcel(self, lot: Lot, *, seal: str = "", tone: str = "") -> Parcel:
+        services = {c.service for c in lot.cases}
+        office = self.session.app.store.offices.get(lot.receiver)
+        to = texts.text(office.name) if office else lot.cases[0].applicant if lot.cases else ""
+        return Parcel(
+            id=lot.id, number=lot.number, to=to, cases=len(lot.cases), sheets=sum(c.sheets for c in lot.cases), seal=seal,
+            seal_tone=tone, service=texts.service(next(iter(services)), short=True) if len(services) == 1 else "",
+        )  # fmt: skip
+
+    def _giving_side(self) -> SideState:
+        lots = self.chosen()
+        parcels = tuple(
+            self._parcel(x, seal=say("desk.courier.left-out"), tone="wait") if x.id in self.left_out else self._parcel(x)
+            for x in self.news.lots
+        )
+        total = sum(len(x.cases) for x in lots)
+        sheets = sum(c.sheets for x in lots for c in x.cases)
+        return SideState(
+            phase="now", under=say("desk.courier.first"), count=str(len(lots)), of=say("desk.courier.of", n=len(self.news.lots)),
+            icon=ICONS.get(self.news.holder, "person"), person=self.session.me.name, how=texts.holder(self.news.holder),
+            known=True, parcels=parcels,
+            foot=say("desk.courier.closes", cases=texts.cases(total), sheets=texts.sheets(sheets)) if lots else "",
+        )  # fmt: skip
+
+    def _done_side(self, handover: Handover) -> SideState:
+        at = f"{self.session.local(handover.given_at):%H:%M}"
+        return SideState(
+            phase="done", under=say("desk.courier.first"), badge=say("desk.courier.signed", at=at),
+            icon=ICONS.get(handover.from_holder, "person"), person=self._name(handover.giver),
+            how=texts.holder(handover.from_holder), known=True,
+            parcels=tuple(self._parcel(x) for x in self.news.lots_of(handover)), foot=f"H-{handover.number}",
+        )  # fmt: skip
+
+    def _taking_side(self, handover: Handover) -> SideState:
+        lots = self.news.lots_of(handover)
+        parcels = tuple(
+            self._parcel(x, seal=say("desk.courier.read"), tone="ok") if x.id in self.read
+            else self._parcel(x, seal=say("desk.courier.unread"), tone="wait")
+            for x in lots
+        )  # fmt: skip
+        return SideState(
+            phase="now", under=say("desk.courier.second"), count=str(len(self.read)), of=say("desk.courier.of", n=len(lots)),
+            icon=ICONS.get(handover.to_holder, "person"), person=self.session.me.name, how=texts.holder(handover.to_holder),
+            known=True, parcels=parcels, foot=say("desk.courier.compare", cases=texts.cases(len(handover.cases))),
+        )  # fmt: skip
+
+    def _waiting_side(self, handover: Handover) -> SideState:
+        return SideState(
+            phase="now", under=say("desk.courier.second"), icon=ICONS.get(handover.to_holder, "person"),
+            person=self._name(handover.receiver), how=texts.holder(handover.to_holder),
+            foot=say("desk.courier.waits", cases=texts.cases(len(handover.cases))),
+        )  # fmt: skip
+
+    def _ends(self) -> tuple[str, str]:
+        handover = self.taking or self.given
+        if handover is not None:
+            return handover.from_holder, handover.to_holder
+        return self.news.holder or "sector", self.news.to
+
+    def _holders(self) -> tuple[Holder, ...]:
+        holder, to = self._ends()
+        way = PATH if (holder, to) in (("sector", "courier"), ("courier", "chancellery")) else tuple(reversed(PATH))
+        found = []
+        for id in way:
+            now = id == holder
+            above = "desk.courier.now" if now else "desk.courier.after" if id == to else "desk.courier.other"
+            found.append(Holder(ICONS[id], say(above), texts.holder(id), "", now=now, later=id not in (holder, to)))
+        return tuple(found)
+
+    def _legs(self) -> tuple[Leg, ...]:
+        holder, to = self._ends()
+        way = PATH if (holder, to) in (("sector", "courier"), ("courier", "chancellery")) else tuple(reversed(PATH))
+        pairs = list(zip(way, way[1:], strict=False))
+        return tuple(
+            Leg(say(f"desk.step.{STEP_OF[p]}"), self._limit(STEP_OF[p]), ahead=p != (holder, to)) for p in pairs
+        )
+
+    def _limit(self, step: str) -> str:
+        """By the running clock of the first case in hand, else by nothing."""
+        for lot in self.news.lots:
+            for case in lot.cases:
+                if case.due_step == step and case.due_by:
+                    return texts.due(self.session, case.due_by)[0]
+        return "—"

@@ -1,0 +1,101 @@
+"""What can be handed over here and now, and what waits to be taken: asked in one go, as plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from app.domain.handover import Handover
+from app.domain.registry import Registry
+from app.queries.house import Person
+from app.queries.queue import CaseRow
+
+To = Literal["courier", "chancellery", "sector"]
+HOLDS = {"sector": "sector", "courier": "courier", "chancellery": "chancellery", "secretary": "chancellery"}  # by role
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lot:
+    """A registry, or a case that goes without one."""
+
+    id: str
+    number: str  # with its kind's letter
+    receiver: str  # office
+    cases: tuple[CaseRow, ...] = ()
+
+    @property
+    def registry(self) -> bool:
+        return self.number.startswith("R")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CourierNews:
+    holder: str = ""
+    to: To = "courier"
+    lots: tuple[Lot, ...] = ()  # what I hold and may give
+    mine: tuple[Handover, ...] = ()  # given by me, not taken yet
+    toward: tuple[Handover, ...] = ()  # given to me
+    registries: tuple[Registry, ...] = ()
+    rows: tuple[CaseRow, ...] = ()
+    people: tuple[Person, ...] = ()
+
+    def lots_of(self, handover: Handover) -> tuple[Lot, ...]:
+        """What lies in a hand-over: its registries, and the cases that go without one."""
+        known = {r.id: r for r in self.registries}
+        rows = {r.id: r for r in self.rows}
+        found, inside = [], set()
+        for id in handover.registries:
+            registry = known.get(id)
+            if registry is None:
+                continue
+            ids = [line.case for line in registry.lines]
+            inside |= set(ids)
+            cases = tuple(rows[c] for c in ids if c in rows)
+            found.append(Lot(id=id, number=f"R-{registry.number}", receiver=registry.receiver, cases=cases))
+        for id in handover.cases:
+            if id not in inside and id in rows:
+                found.append(Lot(id=id, number=f"C-{rows[id].number}", receiver="", cases=(rows[id],)))
+        return tuple(found)
+
+
+def news(ask: Callable[[str, Any], Any], *, login: str, role: str, side: str, office: str) -> CourierNews:
+    """For one person at one machine: a courier at a licensor's gives what goes there, at a centre what came back."""
+    holder = HOLDS.get(role, "")
+    given: tuple[Handover, ...] = ask("registry.handed", {"status": "given"})
+    under_way = {c for h in given for c in h.cases}
+    registries: tuple[Registry, ...] = ask("registry.all", {"status": "closed", "limit": 200})
+    rows = {r.id: r for place in ("registry", "courier", "desk", "marking") for r in ask("queue.waiting", {"place": place})}
+    held = [r for r in rows.values() if r.holder == holder and r.id not in under_way]
+    to: To = "courier" if holder != "courier" else "chancellery" if side == "licensor" else "sector"
+    if holder == "courier":
+        held = [r for r in held if (r.status == "result-on-the-way") == (side == "centre")]
+    elif holder == "sector":
+        held = [r for r in held if r.registry]
+    else:
+        held = [r for r in held if r.status == "result-ready"]
+    return CourierNews(
+        holder=holder, to=to, lots=_lots(held, registries, by_registry=to != "sector" and holder != "chancellery"),
+        mine=tuple(h for h in given if h.giver == login), registries=registries, rows=tuple(rows.values()),
+        toward=tuple(
+            h for h in given if h.to_holder == holder and h.giver != login and h.receiver in (None, login)
+        ),
+        people=tuple(p for p in ask("house.people", {}) if p.open and (p.office == office or p.role == "courier")),
+    )  # fmt: skip
+
+
+def _lots(held: list[CaseRow], registries: tuple[Registry, ...], *, by_registry: bool) -> tuple[Lot, ...]:
+    known = {r.id: r for r in registries}
+    grouped: dict[str, list[CaseRow]] = {}
+    loose = []
+    for row in held:
+        inside = known.get(row.registry or "")
+        if by_registry and inside is not None:
+            grouped.setdefault(inside.id, []).append(row)
+        elif not (by_registry and row.registry):
+            loose.append(row)
+    lots = [
+        Lot(id=id, number=f"R-{known[id].number}", receiver=known[id].receiver, cases=tuple(cases))
+        for id, cases in grouped.items()
+    ]
+    return (*lots, *(Lot(id=r.id, number=f"C-{r.number}", receiver="", cases=(r,)) for r in loose))
