@@ -39,8 +39,8 @@ class Theme:
     late_soft: str
     stop: str
     stop_soft: str
-    info: str
-    info_soft: str
+    diamond: str  # the status "info"
+    diamond_soft: str
     wait: str
     wait_soft: str
     on_status: str
@@ -55,7 +55,7 @@ LIGHT = Theme(
     name="light", bg="#EBEFF2", surface="#FFFFFF", sunken="#F4F6F8", raised="#FFFFFF", line="#D8DEE4", edge="#7A8793",
     text="#14202A", text2="#42505D", text3="#5A6773", accent="#0B6A8C", on_accent="#FFFFFF", accent_soft="#E0F0F6",
     accent_text="#0A5D7B", focus="#0B6A8C", ok="#146C37", ok_soft="#E1F3E7", risk="#855000", risk_soft="#FDEFD0",
-    late="#B3261E", late_soft="#FCE7E5", stop="#643B9A", stop_soft="#EFE8F8", info="#1D5A9E", info_soft="#E5EFFA",
+    late="#B3261E", late_soft="#FCE7E5", stop="#643B9A", stop_soft="#EFE8F8", diamond="#1D5A9E", diamond_soft="#E5EFFA",
     wait="#4A5866", wait_soft="#E8ECF0", on_status="#FFFFFF", scan_ok="#146C37", scan_error="#B3261E",
     on_scan="#FFFFFF",
 )  # fmt: skip
@@ -63,7 +63,7 @@ DARK = Theme(
     name="dark", bg="#0F1419", surface="#181E25", sunken="#131920", raised="#212932", line="#2C3641", edge="#71808D",
     text="#E9EEF2", text2="#B7C2CC", text3="#93A0AC", accent="#58BEDD", on_accent="#04222D", accent_soft="#12323F",
     accent_text="#7BCFEA", focus="#58BEDD", ok="#62D28D", ok_soft="#11311F", risk="#F3BA4F", risk_soft="#38290B",
-    late="#FF8F86", late_soft="#43191A", stop="#C7AAF6", stop_soft="#2D2244", info="#8FBDF6", info_soft="#142B47",
+    late="#FF8F86", late_soft="#43191A", stop="#C7AAF6", stop_soft="#2D2244", diamond="#8FBDF6", diamond_soft="#142B47",
     wait="#ADB9C4", wait_soft="#252F39", on_status="#10161B", scan_ok="#1B7440", scan_error="#B8352B",
     on_scan="#FFFFFF",
 )  # fmt: skip
@@ -71,8 +71,8 @@ CONTRAST = Theme(
     name="contrast", bg="#000000", surface="#000000", sunken="#000000", raised="#000000", line="#FFFFFF",
     edge="#FFFFFF", text="#FFFFFF", text2="#FFFFFF", text3="#E8E8E8", accent="#FFE600", on_accent="#000000",
     accent_soft="#2B2700", accent_text="#FFE600", focus="#00E5FF", ok="#7CFF9B", ok_soft="#000000", risk="#FFC233",
-    risk_soft="#000000", late="#FF9B93", late_soft="#000000", stop="#DABBFF", stop_soft="#000000", info="#9CCBFF",
-    info_soft="#000000", wait="#FFFFFF", wait_soft="#000000", on_status="#000000", scan_ok="#7CFF9B",
+    risk_soft="#000000", late="#FF9B93", late_soft="#000000", stop="#DABBFF", stop_soft="#000000", diamond="#9CCBFF",
+    diamond_soft="#000000", wait="#FFFFFF", wait_soft="#000000", on_status="#000000", scan_ok="#7CFF9B",
     scan_error="#FF9B93", on_scan="#000000", heavy=2, still=True,
 )  # fmt: skip
 THEMES = {t.name: t for t in (LIGHT, DARK, CONTRAST)}
@@ -132,9 +132,13 @@ def _colour(hex_: str) -> QColor:
     return QColor(hex_)
 
 
+def hex_of(theme: Theme, token: str) -> str:
+    return getattr(theme, token.replace("info", "diamond"))
+
+
 def colour(token: str) -> QColor:
     """A token's colour now; a literal `#…` passes through."""
-    return _colour(token if token.startswith("#") else getattr(_look.theme, token))
+    return _colour(token if token.startswith("#") else hex_of(_look.theme, token))
 
 
 @cache
@@ -177,9 +181,11 @@ def apply(app: QApplication, theme: Theme, scale: float = 1.0, *, animate: bool 
     """Dress the whole program; every part measures and paints itself anew on the style change."""
     global _look
     sans, mono = _families()
-    _look = Look(theme, min(1.5, max(1.0, scale)), sans, mono, theme.still or not animate)
+    before, _look = _look, Look(theme, min(1.5, max(1.0, scale)), sans, mono, theme.still or not animate)
     if app.style().objectName() != "fusion":
         app.setStyle(QStyleFactory.create("Fusion"))
+    if _look == before and app.styleSheet():
+        return  # dressing every widget again costs time, and nothing would look different
     app.setFont(font())
     app.setPalette(_palette(theme))
     app.setStyleSheet(_qss(theme))

@@ -1,5 +1,130 @@
-"""An acceptance receipt, warm: two languages, bars, Kazakh letters; against a bare canvas that draws the same page.
+"""An acceptance receipt, warm: two languages, bars, Kazakh letters; against a bare canvas of reportlab with the same page.
 
-The raw side shows the same strings in the same faces at the same places, the same rules and the same bars, through reportlab's
-own canvas. The page's operators are those of our own paper, read back, so that no text or bar is left out.
+Ours begins with the stored facts of a real acceptance: texts are looked up, measured, broken into lines. The raw side is told
+where each line, rule and bar of that page stands, and only draws them, in the same faces.
 """
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any, NamedTuple
+
+from reportlab.pdfbase.pdfmetrics import registerFont
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
+from sqlalchemy import select
+
+from app.bench.house import WHO, application, house
+from app.bench.pairs import Place, Result, pairs
+from app.bench.shares import shares
+from app.print import draw
+from app.print.page import Paper
+from app.print.type import FOLDER, Style
+from app.store.tables import papers
+
+ROUNDS, TARGET = 60, 0.6
+FORM = "acceptance-receipt"
+NUMBER = r"(-?[\d.]+)"
+LINE = re.compile(rf"{NUMBER} w {NUMBER} {NUMBER} m {NUMBER} {NUMBER} l S")
+FRAME = re.compile(rf"{NUMBER} w {NUMBER} {NUMBER} {NUMBER} {NUMBER} re S")
+BARS = re.compile(rf"q 1 0 0 1 {NUMBER} {NUMBER} cm (.*) f Q")
+BAR = re.compile(rf"{NUMBER} {NUMBER} {NUMBER} {NUMBER} re")
+
+
+class Shown(NamedTuple):
+    x: float
+    y: float
+    text: str
+    style: Style
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What stands on the page, and where."""
+
+    wide: float
+    high: float
+    texts: tuple[Shown, ...]
+    operations: tuple[str, ...]
+
+
+def run(place: Place) -> list[Result]:
+    facts = _facts(place)
+    page = seen(facts)
+    registered = {style.face for _, _, _, style in page.texts}
+    for face in registered:
+        registerFont(TTFont(f"bare {face}", str(FOLDER / f"{face}.ttf")))
+
+    def ours() -> bytes:
+        return draw(FORM, facts, "both")
+
+    mine, theirs = pairs(ours, lambda: bare(page), rounds=ROUNDS, warm=5)
+    notes: dict[str, Any] = {
+        "texts": len(page.texts), "bytes": len(ours()), "raw_bytes": len(bare(page)), "same_bytes": ours() == ours(),
+        "time_goes_to": shares(ours),
+    }  # fmt: skip
+    return [Result(what="acceptance receipt", ours=mine, raw=theirs, kind="time", target=TARGET, notes=notes)]
+
+
+def _facts(place: Place) -> dict[str, Any]:
+    with house(place.folder) as app:
+        paper = app.run("intake.accept", application(app), as_=WHO, draw=False).papers[0]
+        with app.store.reading() as connection:
+            facts: dict[str, Any] = json.loads(
+                connection.execute(select(papers.c.facts).where(papers.c.id == paper)).scalar_one()
+            )
+    return facts
+
+
+def seen(facts: dict[str, Any]) -> Page:
+    """The page as it is drawn, looked at once."""
+    texts: list[Shown] = []
+    pages: list[Paper] = []
+    show: Callable[..., None] = Paper._show
+
+    def noted(paper: Paper, x: float, base: float, text: str, style: Style) -> None:
+        texts.append(Shown(x, base, text, style))
+        pages.append(paper)
+        show(paper, x, base, text, style)
+
+    Paper._show = noted  # type: ignore[method-assign]
+    try:
+        draw(FORM, facts, "both")
+    finally:
+        Paper._show = show  # type: ignore[method-assign]
+    paper = pages[0]
+    (operations,) = paper.drawn()
+    plain = tuple(line for line in operations if not line.startswith("BT"))
+    return Page(paper.size.wide * 72 / 25.4, paper.high, tuple(texts), plain)
+
+
+def bare(page: Page) -> bytes:
+    """The same page by reportlab's own calls; the few other signs are handed over ready."""
+    out = BytesIO()
+    canvas = Canvas(out, pagesize=(page.wide, page.high), pageCompression=1, invariant=1)
+    for x, y, text, style in page.texts:
+        canvas.setFont(f"bare {style.face}", style.size)
+        canvas.drawString(x, y, text, charSpace=style.track * style.size)
+    for operation in page.operations:
+        if found := LINE.fullmatch(operation):
+            weight, *points = map(float, found.groups())
+            canvas.setLineWidth(weight)
+            canvas.line(*points)
+        elif found := FRAME.fullmatch(operation):
+            weight, *corners = map(float, found.groups())
+            canvas.setLineWidth(weight)
+            canvas.rect(*corners)
+        elif found := BARS.fullmatch(operation):
+            canvas.saveState()
+            canvas.translate(float(found[1]), float(found[2]))
+            for bar in BAR.finditer(found[3]):
+                canvas.rect(*map(float, bar.groups()), stroke=0, fill=1)
+            canvas.restoreState()
+        else:
+            canvas._code.append(operation)
+    canvas.save()
+    return out.getvalue()

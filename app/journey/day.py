@@ -144,7 +144,9 @@ class Told:
         if not any(d["step"] == step for d in new) and step not in told:
             clause = None if own else self._clause(by or step)
             at = day.now.isoformat(timespec="seconds")
-            day.tale.step(**base, step=step, at=at, clause=clause, own=None if clause else True, paper=paper)
+            gaps = [{"document": g["document"], "kind": g["kind"]} for g in case.get("gaps", ())] or None
+            own_step = None if clause else True
+            day.tale.step(**base, step=step, at=at, clause=clause, own=own_step, findings=gaps, paper=paper)
 
     def _clause(self, step: str) -> str | None:
         for line in self.day.case(self.case)["steps"]:

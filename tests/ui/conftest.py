@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -68,6 +69,7 @@ def opened(qapp: QApplication, qtbot) -> Iterator[Opened]:
 def _take_down(shell: Shell, qapp: QApplication) -> None:
     shell.close()
     shell.deleteLater()
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)  # a dead window would be dressed again each time
     qapp.processEvents()
 
 
@@ -76,8 +78,6 @@ LINUX = 8  # X11 counts the places of keys from 8
 
 def strike(target: QWidget, place: int, *, text: str = "", key: int = 0, modifiers=None, at: int = 0) -> None:
     """A key by its place on the board, whatever the layout writes."""
-    from PySide6.QtCore import Qt
-
     mods = modifiers or Qt.KeyboardModifier.NoModifier
     for kind in (QKeyEvent.Type.KeyPress, QKeyEvent.Type.KeyRelease):
         event = QKeyEvent(kind, key or (ord(text.upper()) if len(text) == 1 else 0), mods, place + LINUX, 0, 0, text)

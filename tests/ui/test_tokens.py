@@ -27,7 +27,7 @@ TEXTS += [("on_status", tone) for tone in look.TONES]
 @THEMES
 @pytest.mark.parametrize(("ink", "ground"), TEXTS)
 def test_text_can_be_read_on_its_ground(theme: look.Theme, ink: str, ground: str) -> None:
-    assert look.contrast(getattr(theme, ink), getattr(theme, ground)) >= 4.5
+    assert look.contrast(look.hex_of(theme, ink), look.hex_of(theme, ground)) >= 4.5
 
 
 @THEMES

@@ -60,7 +60,8 @@ class BoardDesk(Desk):
         match key:
             case "F3":
                 holders = tuple(Entry(h, texts.holder(h), icon=icon) for h, icon in COLUMNS.items())
-                self.session.offer("board.holder", say("window.board.f3"), (Entry("", say("desk.board.all")), *holders), self._whose)
+                everybody = (Entry("", say("desk.board.all")), *holders)
+                self.session.offer("board.holder", say("window.board.f3"), everybody, self._whose)
             case "F4":
                 services = sorted({c.case.service for c in self.clocks})
                 entries = (Entry("", say("desk.board.all")), *(Entry(s, texts.service(s)) for s in services))
@@ -91,9 +92,9 @@ class BoardDesk(Desk):
         ]  # fmt: skip
         counted: Callable[[str], str] = lambda state: str(sum(c.state == state for c in chosen))  # noqa: E731
         boxes = (
-            CountBox("late", say("desk.late"), counted("late"), loud=any(c.state == "late" for c in chosen)),
-            CountBox("risk", say("desk.risk"), counted("risk"), say("desk.board.hour")),
-            CountBox("ok", say("desk.in-time"), counted("in-time")),
+            CountBox(tone="late", words=say("desk.late"), value=counted("late"), loud=any(c.state == "late" for c in chosen)),
+            CountBox(tone="risk", words=say("desk.risk"), value=counted("risk"), note=say("desk.board.hour")),
+            CountBox(tone="ok", words=say("desk.in-time"), value=counted("in-time")),
         )
         self.view.render(BoardState(
             axis=AxisState(counts=boxes, bins=self._bins(chosen), now=f"{self.session.now():%H:%M}"),

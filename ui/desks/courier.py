@@ -43,10 +43,11 @@ class CourierDesk(Desk):
 
     def reload(self) -> None:
         app, me = self.session.app, self.session.me
+        region = frozenset(o.code for o in app.store.offices.values() if o.region == me.office.region)
         self.session.read(
             lambda: news(
                 lambda name, given: app.ask(name, given, as_=me.login), login=me.login, role=me.role,
-                side=me.office.side, office=me.office.code,
+                side=app.store.side, region=region,
             ),
             self._have, key="courier",
         )  # fmt: skip

@@ -59,7 +59,7 @@ class CourierNews:
         return tuple(found)
 
 
-def news(ask: Callable[[str, Any], Any], *, login: str, role: str, side: str, office: str) -> CourierNews:
+def news(ask: Callable[[str, Any], Any], *, login: str, role: str, side: str, region: frozenset[str]) -> CourierNews:
     """For one person at one machine: a courier at a licensor's gives what goes there, at a centre what came back."""
     holder = HOLDS.get(role, "")
     given: tuple[Handover, ...] = ask("registry.handed", {"status": "given"})
@@ -80,7 +80,7 @@ def news(ask: Callable[[str, Any], Any], *, login: str, role: str, side: str, of
         toward=tuple(
             h for h in given if h.to_holder == holder and h.giver != login and h.receiver in (None, login)
         ),
-        people=tuple(p for p in ask("house.people", {}) if p.open and (p.office == office or p.role == "courier")),
+        people=tuple(p for p in ask("house.people", {}) if p.open and p.office in region),
     )  # fmt: skip
 
 

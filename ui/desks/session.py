@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ui.shell import Shell
 
 
-@dataclass(slots=True)
+@dataclass  # no slots: Qt keeps a weak reference to whose method a signal calls
 class Session:
     """One log-in. Commands go to the writer, questions to the reader; both come back to the window's thread."""
 

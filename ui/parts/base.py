@@ -26,10 +26,7 @@ class Fits:
 
 
 class Painted(Fits, QWidget):
-    """A part that draws itself: `draw(p)`."""
-
-    def draw(self, p: QPainter) -> None:
-        raise NotImplementedError
+    """A part that draws itself in `draw(p)`, which each part has."""
 
     def paintEvent(self, event: QPaintEvent) -> None:
         p = QPainter(self)
@@ -38,10 +35,7 @@ class Painted(Fits, QWidget):
 
 
 class PaintedButton(Fits, QAbstractButton):
-    """A button that draws itself: `draw(p)`."""
-
-    def draw(self, p: QPainter) -> None:
-        raise NotImplementedError
+    """A button that draws itself in `draw(p)`, which each button has."""
 
     def paintEvent(self, event: QPaintEvent) -> None:
         p = QPainter(self)

@@ -1,0 +1,103 @@
+"""From exec to the painted lock screen, in a process of its own each time; against a bare window of PySide6.
+
+Both are watched alike: the first time the window paints itself and is done with it, it says so and ends.
+On Linux a real X server is started when there is one; without, both sides paint offscreen, and the figures say so.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from app.bench.pairs import Place, Result, pairs
+from app.start import initialise
+
+ROUNDS, TARGET = 12, 1.3
+ROOT = Path(__file__).resolve().parent.parent.parent
+WATCH = """
+import os, sys
+def watched(window):
+    from PySide6.QtCore import QEvent, QObject, QTimer
+    class Eye(QObject):
+        def eventFilter(self, thing, event):
+            if event.type() == QEvent.Type.Paint:
+                window.removeEventFilter(self)
+                QTimer.singleShot(0, done)
+            return False
+    def done():
+        sys.stdout.write("painted\\n")
+        sys.stdout.flush()
+        os._exit(0)
+    window.eye = Eye()
+    window.installEventFilter(window.eye)
+"""
+OURS = """
+import ui.start
+front_of = ui.start.front_of
+def front(*given, **more):
+    made = front_of(*given, **more)
+    watched(made.shell)
+    return made
+ui.start.front_of = front
+from app.cli import main
+main(["window", "--demo", "--store", sys.argv[1], "--key", sys.argv[2]])
+"""
+RAW = """
+from PySide6.QtWidgets import QApplication, QWidget
+app = QApplication([])
+window = QWidget()
+watched(window)
+window.resize(1366, 768)
+window.show()
+app.exec()
+"""
+
+
+def run(place: Place) -> list[Result]:
+    store, key = f"sqlite:///{place.folder / 'centre.db'}", place.folder / "tereze.key"
+    initialise(store, key=key, demo=True)
+    with screen() as (kind, env):
+        told = {**env, "TEREZE_HOME": str(place.folder), "PYTHONPATH": str(ROOT)}
+        mine, theirs = pairs(
+            lambda: painted(WATCH + OURS, store, str(key), env=told), lambda: painted(WATCH + RAW, env=told),
+            rounds=ROUNDS, warm=2,
+        )  # fmt: skip
+    notes = {"screen": kind}
+    return [Result(what="painted lock screen", ours=mine, raw=theirs, kind="time", target=TARGET, notes=notes)]
+
+
+def painted(code: str, *given: str, env: Mapping[str, str]) -> None:
+    """Runs the program until its window is painted, or RuntimeError with what it said."""
+    done = subprocess.run(
+        [sys.executable, "-c", code, *given], env=dict(env), capture_output=True, text=True, timeout=60, check=False
+    )
+    if "painted" not in done.stdout:
+        raise RuntimeError(f"the window was not painted: {done.stderr.strip()[-500:]}")
+
+
+@contextmanager
+def screen() -> Iterator[tuple[str, dict[str, str]]]:
+    """An X server of our own, or none."""
+    plain = {k: v for k, v in os.environ.items() if k not in ("WAYLAND_DISPLAY", "XAUTHORITY", "QT_QPA_PLATFORM")}
+    program = shutil.which("Xvfb")
+    if program is None or not sys.platform.startswith("linux"):
+        yield "offscreen", {**plain, "QT_QPA_PLATFORM": "offscreen"}
+        return
+    reading, writing = os.pipe()
+    command = [program, "-displayfd", str(writing), "-screen", "0", "1600x1000x24", "-nolisten", "tcp"]
+    server = subprocess.Popen(command, pass_fds=(writing,), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        os.close(writing)
+        with os.fdopen(reading) as number:
+            display = number.readline().strip()
+        if not display:
+            raise RuntimeError("Xvfb did not start")
+        yield "Xvfb", {**plain, "DISPLAY": f":{display}", "QT_QPA_PLATFORM": "xcb"}
+    finally:
+        server.terminate()
+        server.wait()
