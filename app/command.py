@@ -187,13 +187,14 @@ class Unit(Setting):
 
     def registry(self, code: str) -> Registry:
         found = self._find(rows.REGISTRY, code, "R")
-        if found is None:
+        if found is None or self.office.code not in (found.sender, found.receiver):
             raise Refused("registry-unknown", code=code)
         return typing.cast(Registry, found)
 
     def handover(self, code: str) -> Handover:
         found = self._find(rows.HANDOVER, code, "H")
-        if found is None:
+        cases = (self.transaction.fold(rows.CASE, id) for id in found.cases) if found else ()
+        if found is None or not any(case is not None and self._concerns(case) for case in cases):
             raise Refused("hand-over-unknown", code=code)
         return typing.cast(Handover, found)
 

@@ -157,7 +157,8 @@ class World:
             chain = self.rows("SELECT seq, row_hash FROM events WHERE device = :d ORDER BY seq", d=device.code)
             assert [row.seq for row in chain] == list(range(1, device.seq + 1)), f"a hole in the chain of {device.code}"
             assert not chain or bytes(chain[-1].row_hash) == bytes(device.head), f"{device.code} is not at its end"
-        assert not self.rows("SELECT id FROM events e WHERE NOT EXISTS (SELECT 1 FROM persons WHERE event = e.id)")
+            persons = self.rows("SELECT event FROM persons JOIN events ON id = event WHERE device = :d", d=device.code)
+            assert len(persons) == device.seq, f"an event of {device.code} has lost its personal part"
 
 
 def who(role: str, act: str = AT) -> str:

@@ -215,14 +215,22 @@ QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QDateEdit {{
   selection-background-color: {accent}; selection-color: {on_accent}; }}
 QPlainTextEdit {{ max-height: none; padding: {p4}px; }}
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus {{
-  border: 2px solid {focus}; padding: 0 {p7}px; }}
-QLineEdit[state="bad"] {{ border: 2px solid {late}; color: {late}; padding: 0 {p7}px; font-weight: 700; }}
+  border: 2px solid {focus}; padding: 0 {p7}px; min-height: {in_field}px; max-height: {in_field}px; }}
+QPlainTextEdit:focus {{ min-height: 0; max-height: none; }}
+QLineEdit[state="bad"] {{
+  border: 2px solid {late}; color: {late}; padding: 0 {p7}px; font-weight: 700;
+  min-height: {in_field}px; max-height: {in_field}px; }}
 QLineEdit[state="warn"] {{ color: {risk}; font-weight: 700; }}
 QLineEdit[state="register"] {{ background: {sunken}; border-color: {quiet}; font-weight: 700; }}
 QLineEdit[state="register"]:focus {{ border: 2px solid {focus}; }}
 QLineEdit[row="true"] {{ min-height: {rowfield}px; max-height: {rowfield}px; }}
+QLineEdit[row="true"]:focus, QLineEdit[row="true"][state="bad"] {{
+  min-height: {in_rowfield}px; max-height: {in_rowfield}px; }}
 QLineEdit[big="true"] {{ min-height: {bigfield}px; max-height: {bigfield}px; }}
-QLineEdit[bare="true"] {{ border: none; background: transparent; min-height: 0; padding: 0; }}
+QLineEdit[big="true"]:focus, QLineEdit[big="true"][state="bad"] {{
+  min-height: {in_bigfield}px; max-height: {in_bigfield}px; }}
+QLineEdit[bare="true"], QLineEdit[bare="true"]:focus {{
+  border: none; background: transparent; min-height: 0; max-height: 1000px; padding: 0; }}
 QComboBox QAbstractItemView {{
   background: {raised}; border: 1px solid {edge}; selection-background-color: {accent_soft};
   selection-color: {text}; }}
@@ -240,7 +248,8 @@ QCheckBox:focus, QRadioButton:focus {{ outline: 2px solid {focus}; }}
 
 def _qss(t: Theme) -> str:
     tokens = {f.name: getattr(t, f.name) for f in fields(t)}
-    tokens |= {
+    heights = {"in_field": px(32) - 4, "in_rowfield": px(28) - 4, "in_bigfield": px(44) - 4}  # inside a 2 px edge
+    tokens |= heights | {
         "quiet": t.edge if t.heavy > 1 else t.line, "r4": px(FIELD_RADIUS), "p4": px(4), "p7": px(8) - 1, "p8": px(8),
         "field": px(32) - 2 * t.heavy, "rowfield": px(28) - 2 * t.heavy, "bigfield": px(44) - 2 * t.heavy,
         "bar": px(10),

@@ -40,7 +40,7 @@ class Para:
 
     def draw(self, p: QPainter, x: float, y: float) -> None:
         self.layout.draw(p, QPointF(x, y))
-        if _trace is not None:
+        if _trace is not None and self.layout.text().strip():
             _trace.append(_drawn(self, p, x, y))
 
 

@@ -1,4 +1,4 @@
-"""Behind the window: one thread that writes, one that reads. Answers come back to the window's own thread, in order."""
+"""Behind the window: one thread that writes, one that reads, one that waits for the net. Answers come back in order."""
 
 from __future__ import annotations
 
@@ -40,6 +40,7 @@ class Work(QObject):
         super().__init__(parent)
         self._writer = ThreadPoolExecutor(1, "tereze-writer")
         self._reader = ThreadPoolExecutor(1, "tereze-reader")
+        self._link = ThreadPoolExecutor(1, "tereze-link")
         self._latest: dict[str, int] = {}
         self._closed = False
         self.pending = 0
@@ -52,6 +53,10 @@ class Work(QObject):
         self, call: Callable[[], Any], then: Then | None = None, *, failed: Failed | None = None, key: str = ""
     ) -> None:
         self._submit(self._reader, call, then, failed=failed, key=key)
+
+    def exchange(self, call: Callable[[], Any], then: Then, *, failed: Failed) -> None:
+        """With the other side, in a thread of its own: a slow net must not stop the counter."""
+        self._submit(self._link, call, then, failed=failed, key="exchange")
 
     def forget(self, key: str) -> None:
         """Answers of that key that are still under way are not wanted any more."""
@@ -96,5 +101,6 @@ class Work(QObject):
     def close(self) -> None:
         """Waits for what is being written; answers are not delivered any more."""
         self._closed = True
+        self._link.shutdown(wait=True, cancel_futures=True)
         self._reader.shutdown(wait=True, cancel_futures=True)
         self._writer.shutdown(wait=True)

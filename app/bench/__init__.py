@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib
 import os
 import platform
+import re
 import sqlite3
 import sys
 import tempfile
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from app.bench.pairs import Place, milliseconds, pairs
+from app.problems import WrongCall
 from app.store.open import path_of
 
 BENCHES = ("start", "accept", "lookup", "search", "receipt")
@@ -24,7 +26,7 @@ SIZES = {"k": 1000, "m": 1_000_000}
 
 
 def bench(names: list[str], store: str | None = None) -> dict[str, Any]:
-    """All of them, or those named: `lookup@100k` is on a store of 100 000 cases. KeyError for an unknown name.
+    """All of them, or those named: `lookup@100k` is on a store of 100 000 cases. `WrongCall` for an unknown name.
 
     A store of PostgreSQL is measured in schemas of our own, beside SQLite; a file says on which disk to measure.
     """
@@ -45,8 +47,8 @@ def bench(names: list[str], store: str | None = None) -> dict[str, Any]:
 def asked(name: str) -> tuple[str, int | None]:
     """The bench and the size of its store: `search@1m`."""
     plain, at, size = name.partition("@")
-    if plain not in BENCHES or (at and not size.rstrip("km").isdigit()):
-        raise KeyError(f"no such bench: {name}; known are {', '.join(BENCHES)}, and their size as @10k")
+    if plain not in BENCHES or (at and not re.fullmatch(r"[1-9]\d*[km]?", size)):
+        raise WrongCall(f"no such bench: {name}; known are {', '.join(BENCHES)}, and their size as @10k")
     return plain, int(size.rstrip("km")) * SIZES.get(size[-1], 1) if at else None
 
 

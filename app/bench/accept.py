@@ -19,7 +19,7 @@ from app.domain.completeness import Draft
 from app.start import App
 from app.store.tables import devices, events, metadata
 
-ROUNDS = 200
+ROUNDS, DOCUMENTS = 200, 8
 Row = dict[str, Any]
 Written = list[tuple[str, Row]]
 WRITES = {"events": "id", "persons": "event", "cases": "id", "papers": "subject", "operations": "op"}
@@ -54,6 +54,7 @@ def _on_postgres(place: Place, url: str) -> Result:
 
 def _measured(app: App, execute: Callable[..., Any], mark: str, *, what: str, target: float) -> Result:
     draft, written = application(app), Written()
+    assert len(draft.documents) == DOCUMENTS, "the figures are those of eight documents"
 
     def ours() -> None:
         _accept(app, draft)

@@ -9,7 +9,7 @@ import random
 import uuid
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from app.catalogue.acts import Catalogue
@@ -29,7 +29,7 @@ from app.domain.events import (
 )
 from app.domain.moment import Moment
 from app.domain.numbers import case_number
-from app.domain.pack import Service
+from app.domain.pack import Service, VariantId
 from app.domain.people import Applicant, People
 from app.domain.personal import Personal
 from app.start import App
@@ -40,6 +40,9 @@ from app.store.unit import head_bytes, split
 DEVICE, CENTRE, REGION, LICENSOR = "AT01-01", "AT01", "atyrau", "AD01"
 FIRST_DAY, DAYS = date(2016, 8, 1), 100
 BATCH = 2000
+ASKED: tuple[tuple[VariantId, Literal["licence", "annex"]], ...] = (
+    ("issue", "licence"), ("issue", "annex"), ("reissue", "licence"), ("duplicate", "licence"),
+)  # fmt: skip
 SURNAMES = (
     "Әбдірахманов", "Бекенов", "Ғабдуллин", "Ермекбаев", "Жүнісов", "Зейноллаев", "Иманғалиев", "Қасымов", "Құлбаев",
     "Мұқанов", "Нұрланов", "Өтегенов", "Сейітқали", "Тілегенов", "Ұзақов", "Үмбетов", "Шәкіров", "Ысқақов", "Іскендіров",
@@ -139,13 +142,8 @@ def _kinds() -> list[Wanted]:
     made = []
     for day in (FIRST_DAY, FIRST_DAY + timedelta(DAYS)):
         pack, service = Catalogue.load().in_force(REGION, "medical-licence", channel="counter", on=day)
-        for variant, object in (
-            ("issue", "licence"),
-            ("issue", "annex"),
-            ("reissue", "licence"),
-            ("duplicate", "licence"),
-        ):
-            draft = Draft(service=service.id, variant=variant, object=object, applicant=_applicant("0" * 12, "—"))  # type: ignore[arg-type]
+        for variant, object in ASKED:
+            draft = Draft(service=service.id, variant=variant, object=object, applicant=_applicant("0" * 12, "—"))
             papers = (d for d in required(service, draft) if not d.register and not d.optional)
             taken = tuple(Taken(document=d.id, kind=d.kinds[0], sheets=2, returned=d.returned) for d in papers)
             what = What(

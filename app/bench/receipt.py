@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, NamedTuple
 
-from reportlab.pdfbase.pdfmetrics import registerFont
-from reportlab.pdfbase.ttfonts import TTFont
-from reportlab.pdfgen.canvas import Canvas
+from reportlab.pdfbase.pdfmetrics import registerFont  # type: ignore[import-untyped]
+from reportlab.pdfbase.ttfonts import TTFont  # type: ignore[import-untyped]
+from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
 from sqlalchemy import select
 
 from app.bench.house import WHO, application, house
@@ -53,11 +53,9 @@ class Page:
 
 
 def run(place: Place) -> list[Result]:
-    facts = _facts(place)
+    facts = stored_facts(place)
     page = seen(facts)
-    registered = {style.face for _, _, _, style in page.texts}
-    for face in registered:
-        registerFont(TTFont(f"bare {face}", str(FOLDER / f"{face}.ttf")))
+    register(page)
 
     def ours() -> bytes:
         return draw(FORM, facts, "both")
@@ -70,9 +68,10 @@ def run(place: Place) -> list[Result]:
     return [Result(what="acceptance receipt", ours=mine, raw=theirs, kind="time", target=TARGET, notes=notes)]
 
 
-def _facts(place: Place) -> dict[str, Any]:
+def stored_facts(place: Place) -> dict[str, Any]:
+    """Of a receipt that fits on one page."""
     with house(place.folder) as app:
-        paper = app.run("intake.accept", application(app), as_=WHO, draw=False).papers[0]
+        paper = app.run("intake.accept", application(app, "reissue"), as_=WHO, draw=False).papers[0]
         with app.store.reading() as connection:
             facts: dict[str, Any] = json.loads(
                 connection.execute(select(papers.c.facts).where(papers.c.id == paper)).scalar_one()
@@ -91,7 +90,7 @@ def seen(facts: dict[str, Any]) -> Page:
         pages.append(paper)
         show(paper, x, base, text, style)
 
-    Paper._show = noted  # type: ignore[method-assign]
+    Paper._show = noted  # type: ignore[assignment,method-assign]
     try:
         draw(FORM, facts, "both")
     finally:
@@ -100,6 +99,12 @@ def seen(facts: dict[str, Any]) -> Page:
     (operations,) = paper.drawn()
     plain = tuple(line for line in operations if not line.startswith("BT"))
     return Page(paper.size.wide * 72 / 25.4, paper.high, tuple(texts), plain)
+
+
+def register(page: Page) -> None:
+    """The faces of the page as anybody would open them."""
+    for face in {shown.style.face for shown in page.texts}:
+        registerFont(TTFont(f"bare {face}", str(FOLDER / f"{face}.ttf")))
 
 
 def bare(page: Page) -> bytes:

@@ -29,8 +29,10 @@ class Login:
 def open(unit: Unit, given: NewAccount) -> Nothing:
     if given.role not in set(Role):
         raise Refused("role-unknown", role=given.role)
-    if given.office not in unit.offices:
+    if given.office != unit.office.code:  # each office has an administrator of its own
         raise Refused("office-unknown", office=given.office)
+    if given.device.rsplit("-", 1)[0] != given.office:
+        raise Refused("device-unknown", device=given.device)
     if unit.account_of(given.login):
         raise Refused("account-exists", login=given.login)
     unit.record(
@@ -50,7 +52,9 @@ def open(unit: Unit, given: NewAccount) -> Nothing:
 def close(unit: Unit, given: Login) -> Nothing:
     """Disabled people cannot press anything from now on; what they did stays theirs."""
     account = unit.account_of(given.login)
-    if account is None:
+    if account is None or account.office != unit.office.code:
         raise Refused("account-unknown", login=given.login)
+    if not account.open:
+        raise Refused("account-closed", login=given.login)
     unit.record(account.id, AccountClosed(login=given.login))
     return Nothing()

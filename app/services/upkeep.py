@@ -46,8 +46,9 @@ def reprint(unit: Unit, given: Paper) -> Printed:
     found = unit.transaction.paper(given.paper)
     if found is None:
         raise Refused("paper-unknown")
+    case = unit.case(found["subject"])  # of this office
     copy = unit.transaction.copies(found) + 1
-    unit.record(found["subject"], PaperReprinted(paper=found["id"], copy=copy))
+    unit.record(case.id, PaperReprinted(paper=found["id"], copy=copy))
     return Printed(paper=unit.paper_again(found, copy=copy), copy=copy)
 
 

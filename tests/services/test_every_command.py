@@ -56,19 +56,20 @@ class Scene:
         self.world.later(act, minutes=5)
         return case
 
-    def registered(self, act: str) -> dict[str, Any]:
+    def registered(self, act: str, **what: Any) -> dict[str, Any]:
         """Of the electronic flow."""
-        case = self.certified(act)
+        case = self.certified(act, **what)
         self.world.do("intake.send", {"code": code(case)}, act=act)
         self.sync()
         self.world.there("licensor_desk.register", {"code": code(case)}, "chancellery", act=act)
         return case
 
-    def certified(self, act: str) -> dict[str, Any]:
-        return dict(self.world.do("intake.certify", {"draft": self.electronic(act)}, act=act))
+    def certified(self, act: str, **what: Any) -> dict[str, Any]:
+        return dict(self.world.do("intake.certify", {"draft": self.world.draft(act=act, **what)}, act=act))
 
-    def electronic(self, act: str) -> dict[str, Any]:
-        return self.world.draft(act=act, object="licence")
+    def examined(self, *names: str) -> dict[str, Any]:
+        """vko-2014-70: the specialist's steps, one after another."""
+        return self.stepped(self.registered(VK), "take_in", "assign", *names, act=VK)
 
     def stepped(self, case: dict[str, Any], *names: str, act: str) -> dict[str, Any]:
         for name in names:
@@ -141,8 +142,8 @@ READY: dict[str, Callable[[Scene], Ready]] = {
     "intake.accept": lambda s: ("inspector", AT, s.world.draft()),
     "intake.refuse": lambda s: ("inspector", AT, incomplete(s.world)),
     "intake.give_slip": lambda s: ("inspector", AT, {"service": "pharmaceutical-licence"}),
-    "intake.record_no_data": lambda s: ("inspector", MG, {"draft": s.electronic(MG), "register": "gbd-ul"}),
-    "intake.certify": lambda s: ("inspector", MG, {"draft": s.electronic(MG)}),
+    "intake.record_no_data": lambda s: ("inspector", MG, {"draft": s.world.draft(act=MG), "register": "gbd-ul"}),
+    "intake.certify": lambda s: ("inspector", MG, {"draft": s.world.draft(act=MG)}),
     "intake.send": lambda s: ("inspector", MG, of(s.certified(MG))),
     "intake.keep_scan": lambda s: ("inspector", AT, {"body": base64.b64encode(b"%PDF-1.4 scan").decode()}),
     "intake.save_draft": lambda s: ("inspector", AT, {"id": new_id(), "draft": s.world.draft()}),
@@ -163,9 +164,12 @@ READY: dict[str, Callable[[Scene], Ready]] = {
     "courier.report_lost": lambda s: ("courier", AT, _lost(s)),
     "licensor_desk.register": lambda s: ("chancellery", MG, _sent(s)),
     "licensor_desk.take_in": lambda s: ("chancellery", AT, of(s.at_licensor(), reference="17")),
-    "licensor_desk.confirm_registration": lambda s: ("chancellery", VK, of(s.registered(VK))),
+    "licensor_desk.confirm_registration": lambda s: ("chancellery", VK, of(s.registered(VK, service="narcotics-licence"))),
     "licensor_desk.assign": lambda s: ("head", AT, of(s.stepped(s.at_licensor(), "take_in", act=AT), reference="x")),
-    "licensor_desk.examine": lambda s: ("specialist", VK, of(s.stepped(s.registered(VK), *_before(VK, "examine"), act=VK), complete=True)),  # fmt: skip
+    "licensor_desk.examine": lambda s: ("specialist", VK, of(s.examined(), complete=True)),
+    "licensor_desk.enter_data": lambda s: ("specialist", VK, of(s.examined("examine"))),
+    "licensor_desk.ask_body": lambda s: ("specialist", VK, of(s.examined("examine"), reference="1-04/112")),
+    "licensor_desk.record_answer": lambda s: ("specialist", VK, of(s.examined("examine", "enter_data", "ask_body"), positive=True, reference="77-3")),
     "licensor_desk.prepare": lambda s: ("specialist", AT, of(s.stepped(s.at_licensor(), "take_in", "assign", act=AT))),
     "licensor_desk.sign": lambda s: ("head", AT, of(s.prepared())),
     "licensor_desk.give_out": lambda s: ("chancellery", AT, of(s.signed())),
@@ -190,13 +194,8 @@ AGAIN = {
 }  # fmt: skip
 # tested where they are at home
 ELSEWHERE = {
-    "licensor_desk.accept", "licensor_desk.enter_data", "licensor_desk.ask_body", "licensor_desk.record_answer",
-    "upkeep.set_office", "upkeep.attach_text",
+    "licensor_desk.accept", "upkeep.set_office", "upkeep.attach_text",
 }  # fmt: skip
-
-
-def _before(act: str, name: str) -> tuple[str, ...]:
-    return {(VK, "examine"): ("confirm_registration", "take_in", "assign")}.get((act, name), ())
 
 
 def _entered(s: Scene) -> dict[str, Any]:

@@ -10,7 +10,18 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Literal
 
 Deed = Literal[
-    "pass", "lose-question", "lose-answer", "twice", "cut", "spoil", "away", "busy", "too-large", "strange", "garbled"
+    "pass",
+    "lose-question",
+    "lose-answer",
+    "twice",
+    "cut",
+    "spoil",
+    "away",
+    "busy",
+    "too-large",
+    "strange",
+    "garbled",
+    "old-answer",
 ]
 STATUSES: dict[Deed, int] = {"away": 502, "busy": 503, "too-large": 413, "strange": 200, "garbled": 403}
 
@@ -46,7 +57,11 @@ class _Between(BaseHTTPRequestHandler):
             return
         if deed == "spoil" and body:
             body = body[:-1] + bytes([body[-1] ^ 1])
-        status, headers, answer = self._forward(body)
+        said: dict[str, tuple[int, list[tuple[str, str]], bytes]] = self.server.said  # type: ignore[attr-defined]
+        question = f"{self.command} {self.path}"
+        if deed != "old-answer":
+            said[question] = self._forward(body)
+        status, headers, answer = said[question]
         if deed == "twice":
             self._forward(body)
         if deed == "lose-answer":
@@ -69,6 +84,7 @@ def bad_net(address: str, deeds: Iterator[Deed]) -> Iterator[str]:
     """An address that stands before `address`; each request meets the next deed, and when they are used up, none."""
     between = ThreadingHTTPServer(("127.0.0.1", 0), _Between)
     between.target, between.deeds = address.removeprefix("http://"), deeds  # type: ignore[attr-defined]
+    between.said = {}  # type: ignore[attr-defined]
     between.daemon_threads = False
     thread = threading.Thread(target=between.serve_forever, kwargs={"poll_interval": 0.02}, name="bad-net")
     thread.start()

@@ -69,6 +69,13 @@ def test_an_answer_that_is_none_ends_the_contact_and_says_what_it_was(two: Pair,
     assert once(two).sent == 1
 
 
+def test_an_old_answer_is_not_taken_for_a_new_one(two: Pair) -> None:
+    deeds: list[Deed] = ["pass", "old-answer"]
+    with listening(two.licensor, folder=two.licensor.folder) as address, bad_net(address, iter(deeds)) as net:
+        assert two.tick_at(net).away is None
+        assert two.tick_at(net).away == "untrusted"
+
+
 def test_a_batch_that_is_too_large_over_there_goes_in_parts(two: Pair) -> None:
     for _ in range(8):
         two.centre.accept("AT01-01")

@@ -33,7 +33,7 @@ def test_every_key_that_the_window_says_has_a_text() -> None:
     used: set[str] = set()
     for file in [*ROOT.glob("ui/**/*.py")]:
         used |= set(re.findall(r"[\"'](window\.[a-z0-9.\-]+[a-z0-9])[\"']", file.read_text(encoding="utf-8")))
-    assert used - known == set()
+    assert used - known - {"window.json"} == set()  # a file, not a text
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

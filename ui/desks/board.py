@@ -106,14 +106,14 @@ class BoardDesk(Desk):
     def _bins(self, clocks: list[Clock]) -> tuple[Bin, ...]:
         """Already late; the hours left of today; the six days that follow."""
         now = self.session.now()
-        bins = [Bin(say("desk.late"), tuple("late" for c in clocks if c.state == "late"))]
+        bins = [Bin(say("desk.board.over"), tuple("late" for c in clocks if c.state == "late"))]
         ahead = [(self.session.local(c.case.due_by or ""), TONE[c.state]) for c in clocks if c.state != "late"]
         for hour in range(now.hour, 21, 2):
             tones = tuple(t for at, t in ahead if at.date() == now.date() and hour <= at.hour < hour + 2)
             bins.append(Bin(f"{hour}:00", tones))
         for n in range(1, 7):
             day = now.date() + timedelta(n)
-            bins.append(Bin(f"{weekday(day)} {day:%d.%m}", tuple(t for at, t in ahead if at.date() == day)))
+            bins.append(Bin(weekday(day), tuple(t for at, t in ahead if at.date() == day)))
         return tuple(bins)
 
     def _column(self, holder: str, clocks: list[Clock]) -> StripColumn:

@@ -231,7 +231,9 @@ class CourierDesk(Desk):
             give, take = self._giving_side(), SideState(under=say("desk.courier.second"))
         blocked = ""
         if self.taking is None and self.given is None and not self.chosen():
-            blocked = say("desk.courier.nothing" if not n.lots else "desk.courier.none-chosen")
+            away = not n.lots and self._carried()
+            key = "desk.courier.carried" if away else "desk.courier.none-chosen" if n.lots else "desk.courier.nothing"
+            blocked = say(key)
         self.view.render(CourierState(
             holders=self._holders(), legs=self._legs(), give=give, take=take, undo=self.given is not None, busy=self.busy,
             blocked=blocked, has_refusal=self.taking is not None,
@@ -255,14 +257,15 @@ class CourierDesk(Desk):
         parcels = tuple(
             self._parcel(x, seal=say("desk.courier.left-out"), tone="wait") if x.id in self.left_out else self._parcel(x)
             for x in self.news.lots
-        )
+        ) or tuple(self._parcel(x, seal=texts.status("on-the-way"), tone="info") for x in self._carried())
         total = sum(len(x.cases) for x in lots)
         sheets = sum(c.sheets for x in lots for c in x.cases)
         return SideState(
             phase="now", under=say("desk.courier.first"), count=str(len(lots)), of=say("desk.courier.of", n=len(self.news.lots)),
             icon=ICONS.get(self.news.holder, "person"), person=self.session.me.name, how=texts.holder(self.news.holder),
             known=True, parcels=parcels,
-            foot=say("desk.courier.closes", cases=texts.cases(total), sheets=texts.sheets(sheets)) if lots else "",
+            foot=say("desk.courier.closes", cases=texts.cases(total), sheets=texts.sheets(sheets)) if lots
+            else say("desk.courier.carried") if self._carried() else "",
         )  # fmt: skip
 
     def _done_side(self, handover: Handover) -> SideState:
@@ -298,7 +301,16 @@ class CourierDesk(Desk):
         handover = self.taking or self.given
         if handover is not None:
             return handover.from_holder, handover.to_holder
+        if self.news.holder == "courier" and not self.news.lots and self._carried():
+            return "courier", "chancellery"
         return self.news.holder or "sector", self.news.to
+
+    def _carried(self) -> tuple[Lot, ...]:
+        """What the courier has on the way to the licensor: it is given there, not here."""
+        if self.news.holder != "courier":
+            return ()
+        rows = [r for r in self.news.rows if r.holder == "courier" and r.status == "on-the-way"]
+        return tuple(Lot(id=r.id, number=f"C-{r.number}", receiver="", cases=(r,)) for r in rows)
 
     def _holders(self) -> tuple[Holder, ...]:
         holder, to = self._ends()

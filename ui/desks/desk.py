@@ -39,5 +39,9 @@ class Desk:
         """An ИИН, a БИН or a licence's number came from the scanner. True: taken."""
         return False
 
+    def misread(self, code: str, problem: str) -> bool:
+        """A burst that is no code of ours came. True: said here."""
+        return False
+
     def press(self, key: str) -> None:
         """A hint or an action of the foot."""

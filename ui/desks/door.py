@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,6 +34,8 @@ class Door:
     demo: bool = False
     clock: Any = None  # tests and pictures move it by hand
     apps: dict[str, App] = field(default_factory=dict)  # side → its node
+    _open: ExitStack = field(default_factory=ExitStack)
+    _address: str | None = None  # of the demonstration's licensor, on loopback
 
     def open(self) -> tuple[Known, ...]:
         """Makes a demonstration that is not there yet; opens the centre's node. Who may log in, where that is known."""
@@ -49,6 +52,15 @@ class Door:
         place = start.PLACES[0]
         here = known(app, f"inspector.{place.centre.lower()}")
         return here + known(there, f"chancellery.{place.departments[0][0].lower()}")
+
+    def exchange(self) -> list[dict[str, Any]]:
+        """One tick with the other side. In a demonstration the licensor listens in this same program."""
+        from app import start
+
+        centre = self.apps["centre"]
+        if "licensor" in self.apps and self._address is None:
+            self._address = self._open.enter_context(start.listening(self.apps["licensor"]))
+        return start.exchange(centre, self._address)
 
     @property
     def demonstration(self) -> bool:
@@ -68,11 +80,14 @@ class Door:
                 password=password or start.password_of(self.store, login),
             )  # fmt: skip
             self.apps["centre"] = start.build(settings, clock=self.clock)
-        for side, app in tuple(self.apps.items()):
+        name, _, machine = login.partition("@")
+        sides = [machine] if machine in self.apps else list(self.apps)
+        for side in sides:
+            app = self.apps[side]
             try:
-                return app, app.ask("house.me", {}, as_=login)
+                return app, app.ask("house.me", {}, as_=name)
             except Refused as no:
-                if no.code != "account-unknown" or side == tuple(self.apps)[-1]:
+                if no.code != "account-unknown" or side == sides[-1]:
                     raise
         raise AssertionError("a door without a node lets nobody in")
 
@@ -85,16 +100,20 @@ class Door:
         return self.apps[side]
 
     def close(self) -> None:
+        self._open.close()
+        self._address = None
         for app in self.apps.values():
             app.close()
         self.apps.clear()
 
 
 def known(app: App, login: str) -> tuple[Known, ...]:
-    """Everybody of that node who may still log in."""
+    """Everybody of that node who may still log in; couriers at a licensor's machine too, who come from a centre."""
     offices = app.store.offices
-    return tuple(
-        Known(p.login, p.name, p.role, p.office, offices[p.office].branch)
-        for p in app.ask("house.people", {}, as_=login)
-        if p.open and offices[p.office].side == app.store.side
-    )
+    found = []
+    for p in app.ask("house.people", {}, as_=login):
+        here = offices[p.office].side == app.store.side
+        if p.open and (here or p.role == "courier"):
+            name = p.login if here else f"{p.login}@{app.store.side}"
+            found.append(Known(name, p.name, p.role, p.office, offices[p.office].branch))
+    return tuple(found)

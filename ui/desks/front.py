@@ -6,13 +6,14 @@ import importlib
 import json
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication
 
 from app.domain.numbers import Code, NotACode, parse_code, read_number
+from app.problems import Refused, Unavailable
 from ui import look, problems
 from ui.desks import SCREENS, texts
 from ui.desks.door import Door, Known
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from ui.desks.desk import Desk
     from ui.desks.session import Session
 
+SOON_MS, PERIOD_MS = 700, 30_000
 ROUTES = {"C": "case", "D": "case", "R": "courier", "H": "courier"}  # where a scan goes that the place in front left
 SHOWN_FIRST = ("inspector.at01", "sector.at01", "courier.at01")
 HOME = {
@@ -75,6 +77,10 @@ class Front(QObject):
         everybody.activated.connect(self.offer_people)
         self.second = QTimer(self)
         self.second.timeout.connect(self._tick)
+        self.link = ("wait", "desk.link.none", "")
+        self.soon = QTimer(self)  # an exchange soon after something was written, else every half a minute
+        self.soon.setSingleShot(True)
+        self.soon.timeout.connect(self.exchange)
         self.show_lock()
 
     def start(self) -> None:
@@ -88,6 +94,8 @@ class Front(QObject):
         self.known, self.ready = known, True
         self.show_lock()
         self.lock.shown()
+        if "centre" in self.door.apps and not self.door.store.startswith("postgresql"):
+            self.soon.start(SOON_MS)
 
     def _not_opened(self, wrong: BaseException) -> None:
         self.wrong = wrong
@@ -237,6 +245,8 @@ class Front(QObject):
         try:
             thing = parse_code(code)
         except NotACode as wrong:
+            if (front := self._front()) is not None and front.misread(code, wrong.problem):
+                return
             self.shell.tell(ToastState("late", say("desk.scan.bad"), say(f"number.problem.{wrong.problem}")))
             return
         self.route(thing)
@@ -303,15 +313,49 @@ class Front(QObject):
         me, now = self.session.me, self.session.now()
         bar = BarState(
             *self._link(), day=f"{weekday(now.date())} {now:%d.%m.%Y}", time=f"{now:%H:%M}",
-            person=f"{texts.short_name(me.name)} · {me.office.code}", training=me.training,
+            person=f"{texts.short_name(me.name)} · {self._machine(app=self.session.app, me=me)}", training=me.training,
         )  # fmt: skip
         if bar != self.shell.bar:
             self.shell.show_bar(bar)
         if front := self._front():
             front.tick()
 
+    @staticmethod
+    def _machine(*, app: App, me: Me) -> str:
+        """The office; a courier at the licensor's machine reads which side they stand on."""
+        here = app.store.offices[me.office.code].side == app.store.side
+        return me.office.code if here else f"{me.office.code} → {say('desk.channel.chancellery')}"
+
     def _link(self) -> tuple[str, str]:
-        return "wait", say("desk.link.none")
+        tone, key, at = self.link
+        return tone, say(key, at=at) if at else say(key)
+
+    def exchange(self) -> None:
+        """With the other side; the counter goes on meanwhile, and what does not pass waits for the next time."""
+        self.work.exchange(self.door.exchange, self._exchanged, failed=self._not_exchanged)
+
+    def _exchanged(self, ticks: list[dict[str, Any]]) -> None:
+        if not ticks:
+            self.link = ("wait", "desk.link.none", "")
+        elif any(t.get("away") or t.get("refused") for t in ticks):
+            self.link = ("risk", "desk.link.away", "")
+        else:
+            self.link = ("ok", "desk.link.ok", self._clock())
+        if any(t.get("received") or t.get("sent") for t in ticks):
+            for desk in self.desks.values():
+                desk.reload()
+        self._tick()
+        self.soon.start(PERIOD_MS)
+
+    def _not_exchanged(self, wrong: BaseException) -> None:
+        self.link = ("risk", "desk.link.away", "")
+        if not isinstance(wrong, (Refused, Unavailable)):
+            self._fault(wrong)
+        self._tick()
+        self.soon.start(PERIOD_MS)
+
+    def _clock(self) -> str:
+        return f"{self.session.now():%H:%M}" if self.session else ""
 
     def speak(self, lang: str) -> None:
         self.shell.speak(lang)
@@ -323,6 +367,8 @@ class Front(QObject):
         self._keep()
 
     def _changed(self, changed: frozenset[tuple[str, str]]) -> None:
+        if self.door.apps.get("centre") is not None and not self.door.store.startswith("postgresql"):
+            self.soon.start(SOON_MS)
         kinds = {kind for kind, _ in changed}
         for desk in self.desks.values():
             if desk.watches & kinds:
@@ -364,5 +410,6 @@ class Front(QObject):
         for desk in self.desks.values():
             desk.leave()
         self.second.stop()
+        self.soon.stop()
         self.work.close()
         self.door.close()

@@ -12,7 +12,7 @@ from app.queries.queue import CaseRow
 from ui import problems
 from ui.desks import texts
 from ui.desks.desk import Desk
-from ui.desks.licensor_steps import ORDER, Verb, next_step
+from ui.desks.licensor_steps import ORDER, Verb, mine_first, next_step
 from ui.desks.session import Session
 from ui.keys import Action, Hint
 from ui.look_words import count, say
@@ -62,7 +62,8 @@ class LicensorDesk(Desk):
             self.choose(self.current)
 
     def _have(self, rows: tuple[CaseRow, ...]) -> None:
-        self.rows = tuple(sorted(rows, key=lambda r: r.due_by or "9"))
+        mine = mine_first(self.session.me.rights)
+        self.rows = tuple(sorted(rows, key=lambda r: (mine(r.status, r.steps), r.due_by or "9")))
         known = {r.id for r in rows}
         if self.current not in known:
             self.current, self.looked = "", None

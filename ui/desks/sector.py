@@ -94,6 +94,10 @@ class SectorDesk(Desk):
             self._enter(code.line)
         return True
 
+    def misread(self, code: str, problem: str) -> bool:
+        self._set_aside(code, Refused("code-invalid", code=code, problem=problem))
+        return True
+
     def _enter(self, code: str) -> None:
         self.session.run(
             "accumulation.enter", Coded(code=code), self._entered, failed=lambda wrong: self._set_aside(code, wrong)
@@ -105,16 +109,12 @@ class SectorDesk(Desk):
         at = f"{self.session.now():%H:%M:%S}"
         self.at[done.case] = at
         row = next((c for c in self.news.expected if c.id == done.case), None)
-        self._ask_again(done.registry, done.case)
         self.scan = ScanState(
             tone="ok", word=say("desk.sector.entered"), number=done.number, who=row.applicant if row else "",
             what=self._what(row, at) if row else "", count_label=say("desk.sector.line"), count="…",
         )  # fmt: skip
         self._remember("ok", done.number, say("desk.sector.entered-in", registry=done.registry))
         self.show()
-
-    def _ask_again(self, registry: str, case: str) -> None:
-        self._wanted = (registry, case)
 
     def _mark(self, code: str, state: str = "whole", reason: str | None = None) -> None:
         def marked(outcome: Outcome) -> None:
@@ -242,7 +242,10 @@ class SectorDesk(Desk):
 
     def _registries(self) -> None:
         entries = [
-            Entry(o.registry.id, f"R-{o.registry.number}", f"{self._to(o.registry.receiver)} · {texts.cases(len(o.cases))}", icon="sector")
+            Entry(
+                o.registry.id, f"R-{o.registry.number}",
+                f"{self._to(o.registry.receiver)} · {texts.cases(len(o.cases))}", icon="sector",
+            )
             for o in self.news.open
         ]  # fmt: skip
         entries.append(Entry("receive", say("desk.sector.receive"), texts.cases(len(self.news.marking)), icon="scan"))
@@ -307,7 +310,8 @@ class SectorDesk(Desk):
             version=say("desk.registry.own") if opened and opened.registry.own else "",
             lines=tuple(reversed(lines)), expected=len(rows) + len(self.news.expected),
             documents=sum(r.documents for r in rows), sheets=sum(r.sheets for r in rows), term=self._term(),
-            aside=tuple(self.aside), last=tuple(self.last), undo=bool(rows),
+            aside=tuple(self.aside), last=tuple(self.last),
+            undo=bool(rows) and scan.tone != "late",
             blocked="" if rows else say("desk.sector.nothing"),
         )  # fmt: skip
 

@@ -66,8 +66,8 @@ class SummaryDesk(Desk):
             figures = (
                 Figure(say("desk.summary.all"), str(sum(s.by_service.values()))),
                 Figure(say("desk.summary.refused"), str(refused)),
-                Figure(say("desk.summary.late"), str(late), f"/ {done}"),
-                Figure(say("desk.summary.satisfied"), str(s.quality.get("3", 0)), f"/ {sum(s.quality.values())}"),
+                Figure(say("desk.summary.late"), str(late), str(done)),
+                Figure(say("desk.summary.satisfied"), str(s.quality.get("3", 0)), str(sum(s.quality.values()))),
             )
             rows += self._part("service", {texts.service(k, short=True): n for k, n in s.by_service.items()})
             rows += self._part("status", {texts.status(k): n for k, n in s.by_status.items()})

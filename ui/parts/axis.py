@@ -103,14 +103,18 @@ class Axis(Painted):
     def _axis(self, p: QPainter, box: QRectF) -> None:
         s, base = self.state, box.bottom() - look.px(32)
         slots = len(s.bins) + (1 if s.later else 0)
-        each = box.width() / max(1, slots)
+        first = max(
+            (para(s.bins[0].label, look.SECOND, bold=True).width + look.px(6)) if s.bins else 0,
+            box.width() / max(1, slots),
+        )
+        each = (box.width() - first) / max(1, slots - 1)
         shape = min(look.px(13), max(7, int(each / 5)))
         across = max(1, int((each - look.px(10)) // (shape + 3)))
         down = max(1, int((base - look.px(36)) // (shape + 3)))
         for n, b in enumerate(s.bins):
-            x = box.left() + n * each
+            x = box.left() + (first + (n - 1) * each if n else 0)
             if n == 0 and b.tones:
-                panel(p, QRectF(x, look.px(30), each - look.px(10), base - look.px(30)), fill="late_soft", radius=4)
+                panel(p, QRectF(x, look.px(30), first - look.px(10), base - look.px(30)), fill="late_soft", radius=4)
             shown = b.tones[: across * down]
             start = x + (each - look.px(10) - across * (shape + 3)) / 2
             for k, tone in enumerate(shown):
@@ -119,9 +123,9 @@ class Axis(Painted):
             if len(b.tones) > len(shown):
                 more = para(f"+{len(b.tones) - len(shown)}", look.LABEL, tone="text2", bold=True)
                 more.draw(p, x + (each - look.px(10) - more.width) / 2, look.px(30))
-            self._label(p, b.label, x, each, base, bold=n == 0)
+            self._label(p, b.label, x, each if n else first, base, bold=n == 0)
         if s.later:
-            x = box.left() + len(s.bins) * each
+            x = box.left() + first + (len(s.bins) - 1) * each
             number = para(str(s.later), look.DUE, bold=True)
             number.draw(p, x + (each - look.px(10) - number.width) / 2, base - look.px(34))
             self._label(p, s.later_words, x, each, base, bold=False)

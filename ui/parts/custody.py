@@ -66,7 +66,10 @@ class CustodyBar(Painted):
         wide = max(look.px(80), int(self._widths()[0]) - look.px(16 + 24 + 12 + 12))
         ink = "text2" if h.later else "text"
         out = [para(h.above, look.LABEL, tone="text2", width=wide)]
-        out.append(para(h.name, look.VERDICT, tone=ink, bold=not h.later, width=wide))
+        sizes = (look.VERDICT, look.BODY, look.SECOND)  # smaller before a word breaks
+        longest = max(h.name.split() or [""], key=len)
+        size = next((s for s in sizes if para(longest, s, bold=not h.later).width <= wide), look.LABEL)
+        out.append(para(h.name, size, tone=ink, bold=not h.later, width=wide))
         if h.below:
             out.append(para(h.below, look.LABEL, tone="text2", width=wide))
         return out

@@ -232,6 +232,7 @@ class CaseView(Screen):
         self.head.show_as(state)
         lanes = ("applicant", "inspector", "sector", "courier", "licensor")
         self.lanes.show_as(tuple(say(f"window.lane.of.{n}") for n in lanes), state.steps)
+        self.area.setAccessibleName(self.lanes.accessibleName())
         self.why_card.setVisible(bool(state.why))
         self.why_card.head.show_words(state.why_title)
         self.why.show_words(state.why)
