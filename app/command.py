@@ -279,7 +279,7 @@ class Unit(Setting):
         id = new_id()
         self.transaction.put(
             "papers", id=id, subject=subject.id, form=form, lang=lang, code=code, copy=int(facts.get("copy", 0)),
-            facts=codec.dump(facts).decode(), file=None,
+            facts=codec.dump(facts).decode(), file=None, edition=None,
         )  # fmt: skip
         self.papers.append(id)
         return id
@@ -288,7 +288,7 @@ class Unit(Setting):
         """A reprint: the stored facts with another copy number."""
         id = new_id()
         facts = {**json.loads(row["facts"]), "copy": copy}
-        again = {**row, "id": id, "copy": copy, "facts": codec.dump(facts).decode(), "file": None}
+        again = {**row, "id": id, "copy": copy, "facts": codec.dump(facts).decode(), "file": None, "edition": None}
         self.transaction.put("papers", **again)
         self.papers.append(id)
         return id

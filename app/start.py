@@ -123,7 +123,7 @@ class App:
 
     def draw(self, papers: list[str], device: str, stamp: Stamp) -> None:
         """Papers from the committed facts, kept by their hash. One that fails stays due, and is drawn at the next start."""
-        from app.print import draw
+        from app.print import draw, edition
 
         for id in papers:
             at("paper.before")
@@ -138,16 +138,16 @@ class App:
                 continue
             at("paper.drawn")
             try:
-                patiently(lambda row=row, pdf=pdf: self._file(row, pdf, device, stamp))  # type: ignore[misc]
+                patiently(lambda row=row, pdf=pdf: self._file(row, pdf, edition(), device, stamp))  # type: ignore[misc]
             except (Unavailable, OSError) as away:  # a full disk: the same
                 log.error("paper %s (%s) was not kept: %s", id, row.form, away)
                 continue
             at("paper.after")
 
-    def _file(self, row: Any, pdf: bytes, device: str, stamp: Stamp) -> None:
+    def _file(self, row: Any, pdf: bytes, edition: str, device: str, stamp: Stamp) -> None:
         with self.store.writing(device, stamp) as transaction:
             name = blobs.put(transaction, pdf)
-            transaction.put("papers", **{**row._mapping, "file": name})
+            transaction.put("papers", **{**row._mapping, "file": name, "edition": edition})
             transaction.commit()
 
     def draw_waiting(self) -> int:

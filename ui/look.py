@@ -230,7 +230,8 @@ QLineEdit[big="true"] {{ min-height: {bigfield}px; max-height: {bigfield}px; }}
 QLineEdit[big="true"]:focus, QLineEdit[big="true"][state="bad"] {{
   min-height: {in_bigfield}px; max-height: {in_bigfield}px; }}
 QLineEdit[bare="true"], QLineEdit[bare="true"]:focus {{
-  border: none; background: transparent; min-height: 0; max-height: 1000px; padding: 0; }}
+  border: none; background: transparent; min-height: {scanfield}px;
+  max-height: {scanfield}px; padding: 0; }}
 QComboBox QAbstractItemView {{
   background: {raised}; border: 1px solid {edge}; selection-background-color: {accent_soft};
   selection-color: {text}; }}
@@ -248,7 +249,12 @@ QCheckBox:focus, QRadioButton:focus {{ outline: 2px solid {focus}; }}
 
 def _qss(t: Theme) -> str:
     tokens = {f.name: getattr(t, f.name) for f in fields(t)}
-    heights = {"in_field": px(32) - 4, "in_rowfield": px(28) - 4, "in_bigfield": px(44) - 4}  # inside a 2 px edge
+    heights = {
+        "in_field": px(32) - 4,
+        "in_rowfield": px(28) - 4,
+        "in_bigfield": px(44) - 4,
+        "scanfield": px(30),
+    }  # inside a 2 px edge
     tokens |= heights | {
         "quiet": t.edge if t.heavy > 1 else t.line, "r4": px(FIELD_RADIUS), "p4": px(4), "p7": px(8) - 1, "p8": px(8),
         "field": px(32) - 2 * t.heavy, "rowfield": px(28) - 2 * t.heavy, "bigfield": px(44) - 2 * t.heavy,

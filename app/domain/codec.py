@@ -48,12 +48,14 @@ def _writing(kind: type[Any]) -> Writer:
     if issubclass(kind, date):
         return lambda value: value.isoformat()
     if issubclass(kind, (tuple, list)):
-        return lambda value: [_writer(type(v))(v) for v in value]
+        return lambda value: [v if type(v) is str else _writer(type(v))(v) for v in value]
     if issubclass(kind, dict):
         return lambda value: {str(k): to_json(v) for k, v in value.items()}
     if is_dataclass(kind):
         names = tuple(f.name for f in fields(kind))
-        return lambda value: {n: _writer(type(v))(v) for n in names if (v := getattr(value, n)) is not None}
+        return lambda value: {
+            n: v if type(v) is str else _writer(type(v))(v) for n in names if (v := getattr(value, n)) is not None
+        }
     raise TypeError(f"{kind.__name__} has no JSON here")
 
 

@@ -263,7 +263,7 @@ class ResultPrepared:
 @event("result.signed", "licensor")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResultSigned:
-    by: str  # "seal-and-signature" or, with C, the certificate of the ЭЦП
+    by: str  # "seal-and-signature"; the certificate, where it is signed with an ЭЦП
     course: Course
 
 

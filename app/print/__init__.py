@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
+from hashlib import sha256
 from importlib import import_module
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -21,6 +24,18 @@ def draw(form: str, facts: Sheet | Mapping[str, Any], language: Language, copy_n
         raise TypeError(f"{form} is drawn from {module.__name__}.Facts, not from {type(known).__name__}")
     drawn: bytes = module.draw(replace(known, copy=copy_no) if copy_no else known, language)
     return drawn
+
+
+@cache
+def edition() -> str:
+    """Which forms these are: the hash of everything that a paper's bytes depend on. Another edition may draw otherwise."""
+    here = Path(__file__).resolve().parent
+    resources = here.parent.parent / "resources"
+    parts = [*here.rglob("*.py"), *(resources / "fonts").glob("*.ttf"), *(resources / "words").glob("*/papers.po")]
+    digest = sha256()
+    for part in sorted(parts):
+        digest.update(part.read_bytes())
+    return digest.hexdigest()[:16]
 
 
 def facts_of(form: str, stored: Mapping[str, Any]) -> Sheet:

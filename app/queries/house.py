@@ -52,7 +52,7 @@ def me(asking: Asking, given: Nothing) -> Me:
 
 @query(Right.OWN_WORK)
 def people(asking: Asking, given: Nothing) -> tuple[Person, ...]:
-    """Everybody of this office, and the couriers that come to it."""
+    """Everybody that this node knows: its own people, and the couriers that come from the other side."""
     rows = asking.connection.execute(select(accounts).order_by(accounts.c.login))
     return tuple(
         Person(login=r.login, name=r.name, role=r.role, office=r.centre, device=r.device, open=bool(r.open))

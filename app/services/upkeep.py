@@ -1,4 +1,4 @@
-"""What keeps the desk in order: reprints with their copy number, lists and sheets on paper, parked events tried again."""
+"""What keeps the desk in order: reprints with their copy number, sheets on paper, details of offices, texts of acts."""
 
 from __future__ import annotations
 

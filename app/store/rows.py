@@ -82,8 +82,8 @@ def _handover_row(found: Handover) -> dict[str, Any]:
 
 def _account_row(found: Account) -> dict[str, Any]:
     return {
-        "id": found.id, "version": found.version, "login": found.login, "role": found.role, "name": found.name, "centre": found.office,
-        "device": found.device, "open": found.open,
+        "id": found.id, "version": found.version, "login": found.login, "role": found.role, "name": found.name,
+        "centre": found.office, "device": found.device, "open": found.open,
     }  # fmt: skip
 
 

@@ -122,9 +122,6 @@ class Connection:
     def close(self) -> None:
         self.raw.close()
 
-    def create_function(self, name: str, count: int, function: Any, *, deterministic: bool = False) -> None:
-        self.raw.create_scalar_function(name, function, count, deterministic=deterministic)
-
 
 class Cursor:
     arraysize = 1

@@ -177,6 +177,7 @@ papers = _table(
     Column("copy", Integer, nullable=False),
     Column("facts", Text, nullable=False),
     Column("file", Text),  # null: still to be drawn
+    Column("edition", Text),  # of the forms it was drawn by: the same edition draws the same bytes
     Index("papers_subject", "subject"),
 )
 files = _table(

@@ -151,6 +151,7 @@ def upgrade() -> None:
         sa.Column("copy", sa.Integer(), nullable=False),
         sa.Column("facts", sa.Text(), nullable=False),
         sa.Column("file", sa.Text()),
+        sa.Column("edition", sa.Text()),
     )
     op.create_index("papers_subject", "papers", ["subject"])
     op.create_table(

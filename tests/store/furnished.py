@@ -120,14 +120,14 @@ def _history(store: Store, *, papers: bool) -> None:
 
 
 def paper(t: Transaction, subject: str) -> None:
-    from app.print import draw
+    from app.print import draw, edition
 
     facts = codec.to_json(RECEIPT)
     name = blobs.put(t, draw("acceptance-receipt", facts, "both"))
     row = {"subject": subject, "form": "acceptance-receipt", "lang": "both", "code": "CAT010116000011", "copy": 0}
     written = codec.dump(facts).decode()
-    t.put("papers", id=new_id(), facts=written, file=name, **row)
-    t.put("papers", id=new_id(), facts=written, file=None, **row)
+    t.put("papers", id=new_id(), facts=written, file=name, edition=edition(), **row)
+    t.put("papers", id=new_id(), facts=written, file=None, edition=None, **row)
 
 
 def tamper(settings: Settings, *statements: str, **values: Any) -> None:

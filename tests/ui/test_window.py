@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.ui import demo_states
 from tests.ui.conftest import Opened, strike
@@ -151,9 +151,10 @@ def test_a_toast_acts_by_its_key_and_takes_no_focus(opened: Opened, qtbot) -> No
 
 
 def test_the_foot_drops_words_from_the_right_and_never_a_key(qtbot) -> None:
-    foot = Foot()
-    qtbot.addWidget(foot)
-    foot.show()
+    host = QWidget()
+    qtbot.addWidget(host)
+    foot = Foot(host)
+    host.show()
     hints = tuple(Hint(f"F{n}", "довольно длинное слово") for n in (1, 3, 4, 6, 7, 9))
     foot.show_as(hints, Action("Принять"), None)
     foot.resize(2000, 56)

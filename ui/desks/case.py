@@ -90,10 +90,10 @@ class CaseDesk(Desk):
     def _papers_again(self) -> None:
         if self.opened is None:
             return
+        copy = lambda n: f" · {say('desk.copy', n=n)}" if n else ""  # noqa: E731
         entries = tuple(
-            Entry(p.id, say(f"desk.form.{p.form}"), p.code if not p.copy else f"{p.code} · {say('desk.copy', n=p.copy)}", icon="paper")
-            for p in self.opened.papers
-        )  # fmt: skip
+            Entry(p.id, say(f"desk.form.{p.form}"), p.code + copy(p.copy), icon="paper") for p in self.opened.papers
+        )
         self.session.offer("case.paper", say("window.case.f7"), entries, self._reprint)
 
     def _reprint(self, id: str) -> None:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 SOON_MS, PERIOD_MS = 700, 30_000
 ROUTES = {"C": "case", "D": "case", "R": "courier", "H": "courier"}  # where a scan goes that the place in front left
+DECIDES = ("take-in", "assign", "examine", "decide", "sign-result")  # whose desk the licensor's is
 SHOWN_FIRST = ("inspector.at01", "sector.at01", "courier.at01")
 HOME = {
     "inspector": "intake", "sector": "sector", "courier": "courier", "supervisor": "deadlines", "chancellery": "licensor",
@@ -147,7 +148,9 @@ class Front(QObject):
         if not self.known or not self.shell.locked:
             return
         entries = tuple(
-            Entry(k.login, k.name, f"{say(f'desk.role.{k.role}')} · {texts.text(k.place)} · {k.login}", icon="person")
+            Entry(
+                k.login, k.name, f"{say(f'desk.role.{k.role}')} · {texts.text(k.place)} · {k.login}", icon="person",
+            )
             for k in self.known
         )
         self.shell.offer("people", say("desk.lock.people"), entries)
@@ -190,7 +193,9 @@ class Front(QObject):
 
     def _may_enter(self, name: str) -> bool:
         right = next((r for n, _, r in SCREENS if n == name), None)
-        return right is not None and self.session is not None and self.session.may(right)
+        if right is None or self.session is None or not self.session.may(right):
+            return False
+        return name != "licensor" or any(self.session.may(r) for r in DECIDES)
 
     def _desk(self, name: str) -> Desk:
         """Opened when a person first goes there."""
@@ -313,18 +318,12 @@ class Front(QObject):
         me, now = self.session.me, self.session.now()
         bar = BarState(
             *self._link(), day=f"{weekday(now.date())} {now:%d.%m.%Y}", time=f"{now:%H:%M}",
-            person=f"{texts.short_name(me.name)} · {self._machine(app=self.session.app, me=me)}", training=me.training,
+            person=f"{texts.short_name(me.name)} · {me.office.code}", training=me.training,
         )  # fmt: skip
         if bar != self.shell.bar:
             self.shell.show_bar(bar)
         if front := self._front():
             front.tick()
-
-    @staticmethod
-    def _machine(*, app: App, me: Me) -> str:
-        """The office; a courier at the licensor's machine reads which side they stand on."""
-        here = app.store.offices[me.office.code].side == app.store.side
-        return me.office.code if here else f"{me.office.code} → {say('desk.channel.chancellery')}"
 
     def _link(self) -> tuple[str, str]:
         tone, key, at = self.link

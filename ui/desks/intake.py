@@ -86,9 +86,8 @@ class IntakeDesk(Desk):
             name = texts.text(o.name) or texts.service(o.service)
             for variant in o.variants:
                 for object in variant.objects or ("",):
-                    entries.append(
-                        Entry(f"{o.service}:{variant.id}:{object}", f"{name} — {texts.variant(variant.id, object)}", icon="intake")
-                    )  # fmt: skip
+                    words = f"{name} — {texts.variant(variant.id, object)}"
+                    entries.append(Entry(f"{o.service}:{variant.id}:{object}", words, icon="intake"))
             if not o.variants:
                 why = say(f"desk.not-offered.{o.why_not}")
                 where = ", ".join(say(f"desk.channel.{c}") for c in o.offered)
@@ -291,9 +290,8 @@ class IntakeDesk(Desk):
             d = row.draft
             who = d.applicant.name.open() or d.applicant.number.open() if d.applicant else say("desk.draft.nobody")
             at = self.session.local(row.saved_at)
-            entries.append(
-                Entry(row.id, who, f"{texts.service(d.service, short=True)}, {texts.variant(d.variant)} · {at:%d.%m %H:%M}", icon="pen")
-            )  # fmt: skip
+            kind = f"{texts.service(d.service, short=True)}, {texts.variant(d.variant)}"
+            entries.append(Entry(row.id, who, f"{kind} · {at:%d.%m %H:%M}", icon="pen"))
         self.session.offer("intake.draft", say("desk.intake.drafts"), tuple(entries), self._resume)
 
     def _resume(self, id: str) -> None:

@@ -289,10 +289,11 @@ class LicensorDesk(Desk):
 
     def _marks(self, opened: Opened) -> tuple[tuple[str, str], ...]:
         done = [s for s in opened.steps if s.state == "done" and s.step in ORDER]
-        return tuple(
-            ("ok", f"{say(f'desk.step.{s.step}')}: {texts.short_name(opened.names.get(s.who, s.who))}, {self.session.local(s.at):%d.%m %H:%M}")
-            for s in done[-4:] if s.at
-        )  # fmt: skip
+        found = []
+        for s in done[-4:]:
+            at = f"{self.session.local(s.at):%d.%m %H:%M}" if s.at else ""
+            found.append(("ok", f"{say(f'desk.step.{s.step}')}: {texts.short_name(opened.names.get(s.who, s.who))}, {at}"))
+        return tuple(found)
 
     def _hints(self, verb: Verb | None) -> tuple[Hint, ...]:
         hints = [Hint("F6", say("window.f6")), Hint("F9", say("window.f9"))]

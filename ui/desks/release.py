@@ -298,9 +298,10 @@ class ReleaseDesk(Desk):
         number = self.opened.case.result_number or ""
         found = [p for p in self.opened.papers if p.form in RESULTS and not p.copy]
         back = [d for d in self.opened.case.documents if d.returned]
-        papers = [
-            HandedPaper(id=p.id, name=say(f"desk.form.{p.form}"), note=f"№ {number}" if number else "", tone="ok") for p in found
-        ]
+        note = f"№ {number}" if number else ""
+        papers = [HandedPaper(id=p.id, name=say(f"desk.form.{p.form}"), note=note, tone="ok") for p in found]
+        if not found:  # it was drawn at the licensor's, and came in the bundle
+            papers.append(HandedPaper(id="result", name=self._result(), note=note, tone="ok"))
         if back:
             papers.append(HandedPaper(id="back", name=say("desk.release.originals"), note=texts.documents(len(back)), tone="info"))
         return tuple(papers)

@@ -320,7 +320,7 @@ class SectorDesk(Desk):
         left = [c for c in self.news.marking if c.id not in {r.id for r in rows}]
         lines = [self._line(n, row) for n, row in enumerate(rows, 1)]
         return SectorState(
-            scan=self.scan, receiving=True, registry="", status_tone="info", status=say("desk.sector.receive"),
+            scan=self.scan, receiving=True, registry=texts.cases(len(rows) + len(left)), status_tone="info", status=say("desk.sector.receive"),
             lines=tuple(reversed(lines)), expected=len(rows) + len(left), documents=sum(r.documents for r in rows),
             sheets=sum(r.sheets for r in rows), aside=tuple(self.aside), last=tuple(self.last), busy=self.busy,
         )  # fmt: skip

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from ui import look
@@ -13,56 +11,11 @@ from ui.look_shapes import draw_shape
 from ui.look_text import Run, glued, para
 from ui.look_words import say
 from ui.parts.badge import paint_mark
-from ui.parts.base import RING, hairline
-from ui.parts.field import Field, FieldState
+from ui.parts.base import hairline
 from ui.parts.grid import ROW, Cell, Column, ListTable, Row, RowPainter, Table
-from ui.parts.segment import Choice, Segment
+from ui.parts.paper_editor import Editor, HeldRow, PaperEntry, PaperRow, kind_word
 
-KINDS = ("none", "original", "copy", "notarised-copy", "form", "electronic")  # the digit is the place
 GROUP = "group"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaperRow:
-    """A document that the Standard lists. `tone` ok is quiet; risk and late are marked; wait is not asked yet."""
-
-    id: str
-    name: str
-    hint: str = ""  # «для сверки, возвращается»
-    clause: str = ""
-    reason: str = ""  # what is wrong and what to do; replaces the hint
-    kind: int | None = None  # digit; None: not asked yet
-    sheets: int | None = None
-    until: str = ""
-    expires: bool = False  # the editor asks for "valid until"
-    until_tone: str = ""
-    scans: int = 0
-    tone: str = "wait"
-    verdict: str = ""
-    remark: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class HeldRow:
-    """Not demanded: which register holds it, or who gets it."""
-
-    name: str
-    holder: str
-
-
-@dataclass(frozen=True, slots=True)
-class PaperEntry:
-    """What the person put into a row."""
-
-    id: str
-    kind: int | None
-    sheets: int | None
-    until: str
-    remark: str
-
-
-def kind_word(kind: int | None) -> str:
-    return "—" if kind is None else say(f"window.kind.{KINDS[kind]}")
 
 
 class PaperPainter(RowPainter):
@@ -118,105 +71,6 @@ class PaperPainter(RowPainter):
             paint_mark(p, box.left() + look.px(5), box.center().y(), "ok", str(cell.text))
             return
         super().cell(p, cell, column, box)
-
-
-class Editor(QWidget):
-    """The current row's controls; there is one, and it moves from row to row."""
-
-    changed = Signal()
-    passed = Signal()
-    stepped = Signal(int)
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.kind = Segment(parent=self)
-        self.sheets = Field(parent=self, room=False, row=True)
-        self.until = Field(parent=self, room=False, row=True)
-        self.remark = Field(parent=self, room=False, row=True)
-        self.row: PaperRow | None = None
-        self._labels: list[tuple[int, int, str]] = []
-        self.kind.chosen.connect(lambda _: self.changed.emit())
-        self.kind.passed.connect(self.passed)
-        for f in (self.sheets, self.until, self.remark):
-            f.entered.connect(lambda _: self.changed.emit())
-            f.line.returnPressed.connect(self.passed)
-        self.setTabOrder(self.kind, self.sheets.line)
-        self.setTabOrder(self.sheets.line, self.until.line)
-        self.setTabOrder(self.until.line, self.remark.line)
-
-    def show_row(self, row: PaperRow) -> None:
-        other = self.row is None or self.row.id != row.id
-        self.row = row
-        choices = tuple(Choice(str(n), say(f"window.kind.{k}"), n) for n, k in enumerate(KINDS) if n)
-        choices += (Choice("0", say("window.kind.none"), 0),)
-        self.kind.offer(
-            choices, "" if row.kind is None else str(row.kind), name=f"{row.name}: {say('window.paper.kind')}"
-        )
-        for f, key, text in (
-            (self.sheets, "sheets", "" if row.sheets is None else str(row.sheets)),
-            (self.until, "until", row.until),
-            (self.remark, "remark", row.remark),
-        ):
-            if other:
-                f.line.setModified(False)
-            f.show_as(FieldState(text, row.until_tone if f is self.until else ""))
-            f.line.setAccessibleName(f"{say(f'window.paper.{key}')}: {row.name}")
-        self.until.setVisible(row.expires)
-
-    def entry(self) -> PaperEntry:
-        sheets = self.sheets.text().strip()
-        return PaperEntry(
-            self.row.id if self.row else "",
-            int(self.kind.value) if self.kind.value else None,
-            int(sheets) if sheets.isascii() and sheets.isdigit() else None,
-            self.until.text().strip(),
-            self.remark.text().strip(),
-        )
-
-    def arrange(self, width: int, *, place: bool = True) -> int:
-        """Puts the controls into rows of this width; gives the height that they take."""
-        left, gap, high = look.px(42), look.px(14), look.px(28)
-        segment = self.kind.fold(width - left - look.px(8))
-        if place:
-            self.kind.setGeometry(left - RING, 0, segment.width(), segment.height())
-        x, y = left + segment.width() - 2 * RING + gap, segment.height() - high - RING
-        wants = [("sheets", self.sheets, look.px(48)), ("remark", self.remark, 0)]
-        if self.row is not None and self.row.expires:
-            wants.insert(1, ("until", self.until, look.px(112)))
-        self._labels = []
-        for n, (key, field, wide) in enumerate(wants):
-            label = para(say(f"window.paper.{key}"), look.SECOND).width
-            least = label + look.px(6) + (wide or look.px(120))
-            if x + least > width - look.px(8):
-                x, y = left, y + high + look.px(8)
-            take = wide or width - look.px(9) - x - label - look.px(6)
-            self._labels.append((x, y, say(f"window.paper.{key}")))
-            if place:
-                field.setGeometry(x + label + look.px(6), y, take, high)
-            x += label + look.px(6) + take + (gap if n + 1 < len(wants) else 0)
-        return y + high + look.px(8)
-
-    def paintEvent(self, event) -> None:
-        p = QPainter(self)
-        for x, y, words in self._labels:
-            label = para(words, look.SECOND, tone="text2")
-            label.draw(p, x, y + (look.px(28) - label.height) / 2)
-        p.end()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -5, Qt.Key.Key_PageDown: 5}.get(
-            event.key(), 0
-        )
-        if step:
-            self.stepped.emit(step)
-            return
-        if (
-            event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-            and event.modifiers() & Qt.KeyboardModifier.ShiftModifier
-        ):
-            self.stepped.emit(-1)
-            return
-        super().keyPressEvent(event)
 
 
 class PaperList(ListTable):
@@ -401,3 +255,6 @@ class DocumentTable(Table):
 
     def sizeHint(self) -> QSize:
         return QSize(look.px(760), look.px(420))
+
+
+__all__ = ["DocumentTable", "HeldRow", "PaperEntry", "PaperRow"]

@@ -14,12 +14,14 @@ from ui.parts.axis import Axis, AxisState
 from ui.parts.screen import Screen
 from ui.parts.strip import StripColumn, StripLane
 
+NO_AXIS = AxisState()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoardState:
     """`whose` and `which` are the words of what F3 and F4 have chosen."""
 
-    axis: AxisState = AxisState()  # noqa: RUF009
+    axis: AxisState = NO_AXIS
     columns: tuple[StripColumn, ...] = ()
     whose: str = ""
     which: str = ""

@@ -23,6 +23,8 @@ from ui.parts.screen import Screen
 from ui.parts.sheet import Page, SheetHead, SheetState, Thumbs
 from ui.parts.verdict import Verdict
 
+NO_SHEET = SheetState()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueueItem:
@@ -53,7 +55,7 @@ class LicensorState:
     order: str = ""
     queue: tuple[QueueItem, ...] = ()
     current: str = ""
-    sheet: SheetState = SheetState()  # noqa: RUF009
+    sheet: SheetState = NO_SHEET
     term: TermState | None = None
     left: str = ""  # «5 ч 40 мин»
     checks: tuple[Check, ...] = ()

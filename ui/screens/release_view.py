@@ -25,6 +25,8 @@ from ui.parts.segment import Choice, Segment
 from ui.parts.verdict import Verdict, VerdictStrip
 from ui.parts.words import Words
 
+EMPTY, NO_VERDICT = FieldState(), Verdict()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadyResult:
@@ -73,16 +75,16 @@ class ReleaseState:
     shelf_note: str = ""
     came: str = "applicant"
     representative_allowed: bool = True
-    number: FieldState = FieldState()  # noqa: RUF009
-    person: FieldState = FieldState()  # noqa: RUF009
-    identity: FieldState = FieldState()  # noqa: RUF009
-    power: FieldState = FieldState()  # noqa: RUF009
-    until: FieldState = FieldState()  # noqa: RUF009
+    number: FieldState = EMPTY
+    person: FieldState = EMPTY
+    identity: FieldState = EMPTY
+    power: FieldState = EMPTY
+    until: FieldState = EMPTY
     source_tone: str = ""
     source: str = ""
     papers: tuple[HandedPaper, ...] = ()
     questions: tuple[Question, ...] = ()
-    verdict: Verdict = Verdict()  # noqa: RUF009
+    verdict: Verdict = NO_VERDICT
     blocked: str = ""
     obstacle: str = ""
     busy: bool = False
