@@ -45,6 +45,10 @@ def _print(value: Any) -> None:
     print(json.dumps(value, ensure_ascii=False, indent=2))
 
 
+def _folder(text: str | None) -> Path | None:
+    return Path(text) if text else None
+
+
 def _day(text: str) -> str:
     return date.fromisoformat(text).isoformat()
 
@@ -192,13 +196,15 @@ def serve(options: argparse.Namespace) -> int:
     from app.start import serve as listen
 
     host, _, port = options.listen.rpartition(":")
-    return listen(_settings(options, write=True), host=host or "127.0.0.1", port=int(port))
+    if not port.isdigit():
+        raise WrongCall("--listen takes HOST:PORT")
+    return listen(_settings(options, write=True), host=host or "127.0.0.1", port=int(port), tls=_folder(options.tls))
 
 
 def sync(options: argparse.Namespace) -> int:
     from app.start import sync as tick
 
-    _print(tick(_settings(options, write=True), address=options.to, once=options.once))
+    _print(tick(_settings(options, write=True), address=options.to, once=options.once, tls=_folder(options.tls)))
     return DONE
 
 
@@ -288,9 +294,11 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("--anchor", metavar="TEXT")
     made = room("serve", serve, "the licensor's end of the sync")
     made.add_argument("--listen", required=True, metavar="HOST:PORT")
+    made.add_argument("--tls", metavar="DIR", help="node.pem and peers.pem; needed beyond this machine")
     made = room("sync", sync, "exchange events with the licensor")
     made.add_argument("--to", metavar="ADDRESS")
     made.add_argument("--once", action="store_true")
+    made.add_argument("--tls", metavar="DIR")
     room("backup", backup, "copy the store, and prove the copy").add_argument("file")
     room("restore", restore, "a store from a backup").add_argument("file")
     room("bench", bench, "measure against raw libraries").add_argument("names", nargs="*")

@@ -280,31 +280,36 @@ def listening(app: App, host: str = "127.0.0.1", port: int = 0) -> Iterator[str]
         yield address
 
 
-def serve(settings: Settings, *, host: str, port: int) -> int:
-    """The licensor's end without a window, until it is told to stop."""
+def serve(settings: Settings, *, host: str, port: int, tls: Path | None = None) -> int:
+    """The licensor's end without a window, until it is told to stop. Beyond this machine only with certificates."""
     from app.sync.server import serve as listen
 
     with opened(settings) as app:
-        listen(app, host, port, folder=devices_folder(settings.key))
+        listen(app, host, port, folder=devices_folder(settings.key), tls=tls)
     return 0
 
 
-def exchange(app: App, address: str | None = None) -> list[dict[str, Any]]:
-    """One tick with every peer: what was sent, received, parked, or why it ended early."""
+def exchange(app: App, address: str | None = None, *, tls: Path | None = None) -> list[dict[str, Any]]:
+    """One tick with every peer: what was sent, received, parked, or why it ended early. What was parked is tried again."""
+    from app.sync.incoming import redrive
     from app.sync.loop import tick
-    from app.sync.peers import peers_of
+    from app.sync.peers import Node, peers_of
 
     folder = devices_folder(app.settings.key)
-    return [plain(tick(app, peer.id, folder=folder, address=address)) for peer in peers_of(app.store)]
+    told = [plain(tick(app, peer.id, folder=folder, address=address, tls=tls)) for peer in peers_of(app.store)]
+    redrive(Node.of(app, folder))
+    return told
 
 
-def sync(settings: Settings, *, address: str | None = None, once: bool = False) -> list[dict[str, Any]]:
+def sync(
+    settings: Settings, *, address: str | None = None, once: bool = False, tls: Path | None = None
+) -> list[dict[str, Any]]:
     """Ticks until stopped, or once."""
     with opened(settings) as app:
-        told = exchange(app, address)
+        told = exchange(app, address, tls=tls)
         while not once:
             threading.Event().wait(30)
-            told = exchange(app, address)
+            told = exchange(app, address, tls=tls)
         return told
 
 

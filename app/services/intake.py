@@ -201,6 +201,7 @@ def keep_scan(unit: Unit, given: Scan) -> Kept:
 @command(Right.OWN_WORK)
 def save_draft(unit: Unit, given: SavedDraft) -> Nothing:
     """Kept at every pause in typing; survives a kill, is listed, never leaves this store."""
+    _own_draft(unit, given.id)
     unit.keep(
         "drafts", id=given.id, login=unit.account.login, saved_at=unit.instant.iso(),
         body=codec.dump(given.draft).decode(),
@@ -216,8 +217,15 @@ class DraftId:
 @command(Right.OWN_WORK)
 def put_away_draft(unit: Unit, given: DraftId) -> Nothing:
     """The draft became a case, or is not wanted any more."""
+    _own_draft(unit, given.id)
     unit.keep("drafts", id=given.id, login=unit.account.login, saved_at=unit.instant.iso(), body="")
     return Nothing()
+
+
+def _own_draft(unit: Unit, id: str) -> None:
+    """A draft is its inspector's: nobody else writes over it or puts it away."""
+    if unit.transaction.owner_of_draft(id) not in (None, unit.account.login):
+        raise Refused("no-right", right=Right.OWN_WORK.value, role=unit.account.role)
 
 
 def promised(unit: Unit, service: Service, what: What) -> tuple[Moment | None, Source]:

@@ -120,6 +120,10 @@ class Transaction:
         found = self.connection.execute(select(func.max(tables.papers.c.copy)).where(*same)).scalar()
         return int(found or 0)
 
+    def owner_of_draft(self, id: str) -> str | None:
+        owner = self.connection.execute(select(tables.drafts.c.login).where(tables.drafts.c.id == id)).scalar()
+        return str(owner) if owner is not None else None
+
     # ---- writing
 
     def next_serial(self, year: int) -> int:

@@ -259,7 +259,7 @@ def test_the_pack_of_the_day_stays_with_the_case_when_the_act_is_amended(file_he
         (b"MZ\x90\0 a program", "file-of-other-kind"),
         (b"<html>%PDF", "file-of-other-kind"),
         (b"PK\x03\x04", "file-of-other-kind"),
-        (b"%PDF" + bytes(blobs.LARGEST), "file-too-large"),
+        (b"%PDF-1.4" + bytes(blobs.LARGEST), "file-too-large"),
     ],
     ids=["empty", "program", "page", "archive", "giant"],
 )
