@@ -6,6 +6,7 @@ A store is made once a run on each kind of store and copied for each test, so th
 from __future__ import annotations
 
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -181,8 +182,7 @@ def wrong_check(number: str) -> str:
 @pytest.fixture(scope="session")
 def furnished_file(ram_of_run: Path) -> Path:
     """The folder of a demonstration on embedded stores, to be copied."""
-    folder = ram_of_run / "furnished"
-    folder.mkdir()
+    folder = Path(tempfile.mkdtemp(prefix="furnished-", dir=ram_of_run))
     initialise(f"sqlite:///{folder / 'tereze.db'}", key=folder / "tereze.key", demo=True)
     return folder
 
@@ -190,8 +190,7 @@ def furnished_file(ram_of_run: Path) -> Path:
 @pytest.fixture(scope="session")
 def furnished_database(postgres_server: Server, ram_of_run: Path) -> tuple[str, Path]:
     """A database with a demonstration, to be copied, and the folder of its devices' keys."""
-    folder = ram_of_run / "furnished-database"
-    folder.mkdir()
+    folder = Path(tempfile.mkdtemp(prefix="furnished-", dir=ram_of_run))
     name = f"furnished_{next(_numbers)}"
     postgres_server.tell(f"CREATE DATABASE {name} OWNER {OWNER}")
     initialise(postgres_server.url(name), key=folder / "tereze.key", demo=True)

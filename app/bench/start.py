@@ -18,6 +18,14 @@ from app.bench.pairs import Place, Result, pairs
 from app.start import initialise
 
 ROUNDS, TARGET = 12, 1.3
+OURS_TO_SAY = (
+    "WAYLAND_DISPLAY",
+    "XAUTHORITY",
+    "QT_QPA_PLATFORM",
+    "TEREZE_STORE",
+    "TEREZE_KEY",
+    "PYTHONDONTWRITEBYTECODE",
+)
 ROOT = Path(__file__).resolve().parent.parent.parent
 WATCH = """
 import os, sys
@@ -45,7 +53,7 @@ def front(*given, **more):
     return made
 ui.start.front_of = front
 from app.cli import main
-main(["window", "--demo", "--store", sys.argv[1], "--key", sys.argv[2]])
+main(["window", "--demo"])
 """
 RAW = """
 from PySide6.QtWidgets import QApplication, QWidget
@@ -59,22 +67,21 @@ app.exec()
 
 
 def run(place: Place) -> list[Result]:
-    store, key = f"sqlite:///{place.folder / 'centre.db'}", place.folder / "tereze.key"
-    initialise(store, key=key, demo=True)
+    initialise(f"sqlite:///{place.folder / 'tereze.db'}", key=place.folder / "tereze.key", demo=True)
     with screen() as (kind, env):
         told = {**env, "TEREZE_HOME": str(place.folder), "PYTHONPATH": str(ROOT)}
         mine, theirs = pairs(
-            lambda: painted(WATCH + OURS, store, str(key), env=told), lambda: painted(WATCH + RAW, env=told),
+            lambda: painted(WATCH + OURS, env=told), lambda: painted(WATCH + RAW, env=told),
             rounds=ROUNDS, warm=2,
         )  # fmt: skip
     notes = {"screen": kind}
     return [Result(what="painted lock screen", ours=mine, raw=theirs, kind="time", target=TARGET, notes=notes)]
 
 
-def painted(code: str, *given: str, env: Mapping[str, str]) -> None:
+def painted(code: str, *, env: Mapping[str, str]) -> None:
     """Runs the program until its window is painted, or RuntimeError with what it said."""
     done = subprocess.run(
-        [sys.executable, "-c", code, *given], env=dict(env), capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, "-c", code], env=dict(env), capture_output=True, text=True, timeout=60, check=False
     )
     if "painted" not in done.stdout:
         raise RuntimeError(f"the window was not painted: {done.stderr.strip()[-500:]}")
@@ -83,7 +90,7 @@ def painted(code: str, *given: str, env: Mapping[str, str]) -> None:
 @contextmanager
 def screen() -> Iterator[tuple[str, dict[str, str]]]:
     """An X server of our own, or none."""
-    plain = {k: v for k, v in os.environ.items() if k not in ("WAYLAND_DISPLAY", "XAUTHORITY", "QT_QPA_PLATFORM")}
+    plain = {k: v for k, v in os.environ.items() if k not in OURS_TO_SAY}
     program = shutil.which("Xvfb")
     if program is None or not sys.platform.startswith("linux"):
         yield "offscreen", {**plain, "QT_QPA_PLATFORM": "offscreen"}

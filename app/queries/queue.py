@@ -131,7 +131,7 @@ def waiting(asking: Asking, given: Waiting) -> tuple[CaseRow, ...]:
         chosen = chosen.where(c.steps.like(f"% {given.step} %"))
     if given.after is not None:
         chosen = chosen.where(c.row > given.after)
-    return _rows(asking, chosen.order_by(c.row).limit(min(given.limit, 200)))
+    return _rows(asking, chosen.order_by(c.row).limit(at_most(given.limit)))
 
 
 @query(Right.SEE_CASES)
@@ -179,10 +179,15 @@ def _ours(asking: Asking) -> Select[Any]:
     return select(*COLUMNS).where(mine == asking.office.code)
 
 
+def at_most(limit: int) -> int:
+    """A page: what is asked for, never more than 200, and less than nothing is nothing."""
+    return max(0, min(limit, 200))
+
+
 def _page(chosen: Select[Any], *, after: int | None, limit: int) -> Select[Any]:
     if after is not None:
         chosen = chosen.where(cases.c.row < after)
-    return chosen.order_by(cases.c.row.desc()).limit(min(limit, 200))
+    return chosen.order_by(cases.c.row.desc()).limit(at_most(limit))
 
 
 def _rows(asking: Asking, chosen: Select[Any]) -> tuple[CaseRow, ...]:

@@ -14,7 +14,7 @@ from app.domain.numbers import NotACode, OtherKind, number_of
 from app.domain.registry import Registry
 from app.domain.roles import Right
 from app.problems import Refused
-from app.queries.queue import COLUMNS, CaseRow
+from app.queries.queue import COLUMNS, CaseRow, at_most
 from app.store.tables import cases, handovers, registries
 
 
@@ -47,7 +47,7 @@ def all(asking: Asking, given: Choice) -> tuple[Registry, ...]:
         chosen = chosen.where(c.status == given.status)
     if given.after:
         chosen = chosen.where(c.id < given.after)
-    rows = asking.connection.execute(chosen.order_by(c.id.desc()).limit(min(given.limit, 200)))
+    rows = asking.connection.execute(chosen.order_by(c.id.desc()).limit(at_most(given.limit)))
     return tuple(codec.load(Registry, r.state) for r in rows)
 
 
@@ -55,7 +55,8 @@ def all(asking: Asking, given: Choice) -> tuple[Registry, ...]:
 def open(asking: Asking, given: Coded) -> OpenedRegistry:
     state = asking.connection.execute(
         select(registries.c.state).where(
-            registries.c.id == given.code if len(given.code) == 36 else registries.c.number == _number(given.code, "R")
+            registries.c.id == given.code if len(given.code) == 36 else registries.c.number == _number(given.code, "R"),
+            or_(registries.c.sender == asking.office.code, registries.c.receiver == asking.office.code),
         )
     ).scalar()
     if state is None:
@@ -68,15 +69,24 @@ def open(asking: Asking, given: Coded) -> OpenedRegistry:
 
 @query(Right.SEE_CASES)
 def handed(asking: Asking, given: HandoverChoice) -> tuple[Handover, ...]:
-    """Hand-overs that this node knows, newest first."""
-    c = handovers.c
-    chosen = select(c.state)
+    """Hand-overs with papers of this office, newest first. Whose they are is known by their cases alone."""
+    c, limit, after, found = handovers.c, at_most(given.limit), given.after, list[Handover]()
+    mine = cases.c.centre if asking.office.side == "centre" else cases.c.licensor
+    chosen = select(c.id, c.state)
     if given.status:
         chosen = chosen.where(c.status == given.status)
-    if given.after:
-        chosen = chosen.where(c.id < given.after)
-    rows = asking.connection.execute(chosen.order_by(c.id.desc()).limit(min(given.limit, 200)))
-    return tuple(codec.load(Handover, r.state) for r in rows)
+    while len(found) < limit:
+        page = chosen.where(c.id < after) if after else chosen
+        rows = asking.connection.execute(page.order_by(c.id.desc()).limit(200)).all()
+        if not rows:
+            break
+        after = rows[-1].id
+        met = [codec.load(Handover, r.state) for r in rows]
+        ids = {id for handover in met for id in handover.cases}
+        asked = select(cases.c.id).where(mine == asking.office.code, cases.c.id.in_(ids))
+        ours = set(asking.connection.execute(asked).scalars())
+        found += [handover for handover in met if ours.intersection(handover.cases)]
+    return tuple(found[:limit])
 
 
 def _number(code: str, kind: str) -> str:

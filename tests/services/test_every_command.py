@@ -190,7 +190,7 @@ AGAIN = {
     "intake.accept", "intake.refuse", "intake.give_slip", "intake.record_no_data", "intake.certify", "intake.keep_scan",
     "intake.save_draft", "intake.put_away_draft", "accumulation.mark_received", "accumulation.print_received",
     "accumulation.print_unclaimed", "accumulation.shelve", "courier.give", "upkeep.reprint", "upkeep.print_state",
-    "upkeep.print_separator", "licensor_desk.prepare",
+    "upkeep.print_separator",
 }  # fmt: skip
 # tested where they are at home
 ELSEWHERE = {

@@ -1,0 +1,195 @@
+"""Who holds the papers: two acts of two people, and one holder always."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from app.domain import case as cases
+from app.problems import Refused
+from app.start import exchange, listening
+from app.store.receive import read_event
+from tests.world import AT, SK, World, code, who
+
+
+def no(world: World, name: str, given: dict[str, Any], role: str, *, act: str = AT) -> str:
+    before = world.rows("SELECT id, version, state FROM cases ORDER BY id"), world.count("events")
+    with pytest.raises(Refused) as refused:
+        world.do(name, given, role, act=act)
+    assert (world.rows("SELECT id, version, state FROM cases ORDER BY id"), world.count("events")) == before
+    return refused.value.code
+
+
+def test_the_holder_changes_only_when_the_other_has_taken(world: World) -> None:
+    case = world.accepted()
+    bag = world.given_to_courier(case)
+    assert world.case(code(case))["holder"] == "sector"
+    world.do("courier.take", {"code": bag["number"]}, "courier")
+    assert (world.case(code(case))["holder"], world.case(code(case))["status"]) == ("courier", "on-the-way")
+
+
+def test_the_papers_stay_when_the_courier_refuses_or_the_sector_takes_back(world: World) -> None:
+    case = world.accepted()
+    for name, role in (("courier.refuse", "courier"), ("courier.take_back", "sector")):
+        registry = world.rows("SELECT number FROM registries")
+        if registry:
+            bag = world.do("courier.give", {"registries": [registry[0].number], "to": "courier"}, "sector")
+        else:
+            bag = world.given_to_courier(case)
+        assert no(world, name, {"code": bag["number"], "reason": "  "}, role) == "reason-missing"
+        world.do(name, {"code": bag["number"], "reason": "rain"}, role)
+        assert world.case(code(case))["holder"] == "sector"
+        assert no(world, "courier.take", {"code": bag["number"]}, "courier") == "hand-over-ended"
+
+
+def test_nobody_takes_from_themselves_and_only_the_named_one_takes(world: World) -> None:
+    registry = world.closed_registry(world.accepted())
+    bag = world.do("courier.give", {"registries": [registry["number"]], "to": "courier", "receiver": "other"}, "sector")
+    assert no(world, "courier.take", {"code": bag["number"]}, "sector") == "not-the-taker"
+    assert no(world, "courier.take", {"code": bag["number"]}, "courier") == "not-the-taker"
+
+
+def test_what_is_lost_is_lost_and_never_arrives(world: World) -> None:
+    case = world.accepted()
+    bag = world.given_to_courier(case)
+    assert no(world, "courier.report_lost", {"code": bag["number"], "reason": "?"}, "courier") == "hand-over-ended"
+    world.do("courier.take", {"code": bag["number"]}, "courier")
+    world.do("courier.report_lost", {"code": bag["number"], "reason": "an accident"}, "courier")
+    assert (world.case(code(case))["status"], world.case(code(case))["holder"]) == ("lost", "lost")
+    assert no(world, "courier.give", {"cases": [code(case)], "to": "chancellery"}, "courier") == "held-by-other"
+
+
+@pytest.mark.parametrize("to", ["chancellery", "sector"])
+def test_a_sector_gives_to_a_courier_only(world: World, to: str) -> None:
+    registry = world.closed_registry(world.accepted())
+    assert no(world, "courier.give", {"registries": [registry["number"]], "to": to}, "sector") == "no-such-leg"
+
+
+def test_nothing_is_given_that_is_not_held(world: World) -> None:
+    case = world.accepted()
+    assert no(world, "courier.give", {"to": "courier"}, "sector") == "nothing-to-give"
+    assert no(world, "courier.give", {"cases": [code(case)], "to": "courier"}, "sector") == "held-by-other"
+    entered = world.do("accumulation.enter", {"code": code(case)}, "sector")
+    assert no(world, "courier.give", {"registries": [entered["registry"]], "to": "courier"}, "sector") == "registry-open"
+
+
+def test_a_scan_of_the_wrong_kind_is_told_and_changes_nothing(world: World) -> None:
+    case = world.accepted()
+    registry = world.closed_registry(case)
+    r, c = f"R-{registry['number']}", code(case)
+    assert no(world, "accumulation.take_in", {"code": r}, "sector") == "code-of-other-kind"
+    assert no(world, "courier.give", {"registries": [c], "to": "courier"}, "sector") == "code-of-other-kind"
+    assert no(world, "courier.take", {"code": r}, "courier") == "code-of-other-kind"
+    assert no(world, "accumulation.close", {"code": c, "cases": []}, "sector") == "code-of-other-kind"
+
+
+def test_the_same_case_scanned_twice_is_told(world: World) -> None:
+    case = world.accepted()
+    first = world.do("accumulation.enter", {"code": code(case)}, "sector")
+    assert no(world, "accumulation.enter", {"code": code(case)}, "sector") == "already-in-registry"
+    assert no(world, "accumulation.take_in", {"code": code(case)}, "sector") == "held-by-other"
+    world.do("accumulation.remove", {"code": code(case)}, "sector")
+    assert world.do("accumulation.enter", {"code": code(case)}, "sector")["registry"] == first["registry"]
+
+
+def test_a_case_of_another_centre_is_not_there(world: World) -> None:
+    theirs = world.accepted(act=SK)
+    for name in ("accumulation.take_in", "accumulation.enter", "accumulation.remove"):
+        for text in (code(theirs), theirs["case"]):
+            assert no(world, name, {"code": text}, "sector") == "case-unknown"
+    ours = world.closed_registry(world.accepted())
+    assert no(world, "accumulation.amend", {"code": ours["number"], "remove": [code(theirs)], "reason": "x"}, "sector") == "case-unknown"
+    assert no(world, "accumulation.amend", {"code": ours["number"], "reason": "x"}, "sector", act=SK) == "registry-unknown"
+    bag = world.do("courier.give", {"registries": [ours["number"]], "to": "courier"}, "sector")
+    for name in ("courier.take", "courier.refuse", "courier.report_lost"):
+        given = {"code": bag["number"], **({} if name == "courier.take" else {"reason": "x"})}
+        assert no(world, name, given, "courier", act=SK) == "hand-over-unknown"
+
+
+def test_a_closed_registry_never_changes_and_an_amendment_is_a_new_edition(world: World) -> None:
+    first, second = world.accepted(), world.accepted()
+    registry = world.closed_registry(first, second)
+    given = {"code": registry["number"], "cases": [first["case"]]}
+    assert no(world, "accumulation.close", given, "sector") == "registry-closed"
+    assert no(world, "accumulation.remove", {"code": code(first)}, "sector") == "registry-closed"
+    again = world.do("accumulation.amend", {"code": registry["number"], "remove": [code(first)], "reason": "not ours"}, "sector")
+    assert (again["edition"], again["lines"]) == (2, 1)
+    opened = world.ask("registry.open", {"code": registry["number"]}, "sector")["registry"]
+    assert [x["case"] for x in opened["before"]] == [first["case"], second["case"]]
+    assert [x["case"] for x in opened["lines"]] == [second["case"]]
+    assert "registry" not in world.case(code(first))
+    everything = {"code": registry["number"], "remove": [code(second)], "reason": "x"}
+    assert no(world, "accumulation.amend", everything, "sector") == "registry-empty"
+
+
+def test_each_receiver_has_one_open_registry(world: World) -> None:
+    numbers = {world.do("accumulation.enter", {"code": code(world.accepted())}, "sector")["registry"] for _ in range(3)}
+    assert len(numbers) == 1
+    assert world.count("registries") == 1
+
+
+def test_a_person_who_was_closed_presses_nothing_and_their_work_stays(world: World) -> None:
+    case = world.accepted()
+    world.do("account.close", {"login": who("sector")}, "administrator")
+    assert no(world, "accumulation.enter", {"code": code(case)}, "sector") == "account-closed"
+    assert world.case(code(case))["by"] == who("inspector")
+
+
+@pytest.mark.parametrize(
+    ("other", "answer"),
+    [
+        ({"login": "inspector.at01"}, "account-exists"),
+        ({"role": "king"}, "role-unknown"),
+        ({"office": "XX99"}, "office-unknown"),
+        ({"office": "SK01", "device": "SK01-01"}, "office-unknown"),
+        ({"device": "SK01-01"}, "device-unknown"),
+    ],
+)
+def test_an_account_is_opened_only_at_the_administrators_own_office(world: World, other: dict[str, str], answer: str) -> None:
+    new = {"login": "new.at01", "role": "sector", "office": "AT01", "device": "AT01-02", "name": "Жаңа"}
+    assert no(world, "account.open", {**new, **other}, "administrator") == answer
+    assert no(world, "account.close", {"login": who("sector", SK)}, "administrator") == "account-unknown"
+    world.do("account.open", new, "administrator")
+    assert world.centre.account("new.at01").office == "AT01"
+
+
+def travelled(world: World) -> str:
+    """A case that both sides wrote about; its id."""
+    case = world.accepted()
+    bag = world.given_to_courier(case)
+    world.do("courier.take", {"code": bag["number"]}, "courier")
+    with listening(world.licensor) as link:
+        exchange(world.centre, link)
+        given = {"cases": [code(case)], "to": "chancellery"}
+        there = world.licensor.run("courier.give", given, as_=who("courier")).value
+        world.there("courier.take", {"code": there.number}, "chancellery")
+        world.there("licensor_desk.take_in", {"code": code(case), "reference": "17"}, "chancellery")
+        world.there("licensor_desk.assign", {"code": code(case), "reference": "x"}, "head")
+        world.do("accumulation.shelve", {"code": code(case), "cell": "A-1"}, "sector")  # meanwhile, unknowing
+        world.there("licensor_desk.prepare", {"code": code(case)}, "specialist")
+        world.there("licensor_desk.sign", {"code": code(case)}, "head")
+        exchange(world.centre, link)
+    return str(case["case"])
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_a_real_journal_gives_the_same_case_in_any_order(file_here: World, data: st.DataObject) -> None:
+    if not file_here.count("cases"):
+        travelled(file_here)
+    id = file_here.rows("SELECT id FROM cases")[0].id
+    journal = []
+    for row in file_here.rows("SELECT e.*, p.person FROM events e LEFT JOIN persons p ON p.event = e.id WHERE subject = :s", s=id):
+        side = "centre" if row.device.startswith("AT01") else "licensor"
+        journal.append(read_event(bytes(row.head), bytes(row.facts), bytes(row.person), side=side))
+    assert len(journal) >= 10
+    shuffled = data.draw(st.permutations(journal)) + data.draw(st.lists(st.sampled_from(journal), max_size=4))
+    from app.domain import codec
+
+    kept = file_here.rows("SELECT state FROM cases WHERE id = :s", s=id)[0].state
+    assert codec.dump(cases.fold(shuffled)).decode() == kept
+    there = file_here.rows("SELECT state FROM cases WHERE id = :s", licensor=True, s=id)[0].state
+    assert there == kept
