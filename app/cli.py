@@ -6,6 +6,7 @@ import argparse
 import json
 import os
 import sys
+import uuid
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
@@ -43,6 +44,10 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _print(value: Any) -> None:
     print(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def _operation(text: str) -> str:
+    return str(uuid.UUID(text))
 
 
 def _folder(text: str | None) -> Path | None:
@@ -96,8 +101,18 @@ def init(options: argparse.Namespace) -> int:
     from app.start import initialise
 
     _print(
-        initialise(_store(options), key=options.key, demo=options.demo, centre=options.centre, device=options.device)
-    )
+        initialise(
+            _store(options), key=options.key, demo=options.demo, centre=options.centre, region=options.region,
+            device=options.device, side=options.side,
+        )
+    )  # fmt: skip
+    return DONE
+
+
+def pair(options: argparse.Namespace) -> int:
+    from app.start import introduce
+
+    _print(introduce(_settings(options, write=True), _input(options.file), address=options.address or ""))
     return DONE
 
 
@@ -204,8 +219,9 @@ def serve(options: argparse.Namespace) -> int:
 def sync(options: argparse.Namespace) -> int:
     from app.start import sync as tick
 
-    _print(tick(_settings(options, write=True), address=options.to, once=options.once, tls=_folder(options.tls)))
-    return DONE
+    told = tick(_settings(options, write=True), address=options.to, once=options.once, tls=_folder(options.tls))
+    _print(told)
+    return AWAY if any(peer.get("away") for peer in told) else DONE
 
 
 def backup(options: argparse.Namespace) -> int:
@@ -254,12 +270,16 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("--centre", metavar="CODE")
     made.add_argument("--region", default="atyrau", help="whose acts bind the centre")
     made.add_argument("--device", metavar="NN", default="01")
+    made.add_argument("--side", choices=("centre", "licensor"), default="centre")
+    made = room("pair", pair, "tell this node of another: without FILE, what the other must be told")
+    made.add_argument("file", nargs="?", metavar="FILE")
+    made.add_argument("--address", metavar="URL", help="where the other listens; none: it calls us")
     for name, run, about in (("do", do, "run a command"), ("ask", ask, "run a query")):
         made = room(name, run, f"{about}: JSON in, JSON out")
         made.add_argument("name", metavar="NAME")
         made.add_argument("file", nargs="?", metavar="FILE", help="JSON, or - for stdin")
         made.add_argument("--as", dest="as_", required=True, metavar="LOGIN")
-        made.add_argument("--op", metavar="UUID")
+        made.add_argument("--op", type=_operation, metavar="UUID")
         made.add_argument("--device", metavar="CODE")
     room("schema", schema, "JSON Schema of every command, query and event")
     made = room("journey", journey, "the whole day, really done")

@@ -120,6 +120,21 @@ class Nothing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A list from after the last one seen."""
+
+    after: str | None = None
+    limit: int = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodedPage(Page):
+    """A list that belongs to the thing whose code was scanned."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Coded:
     """A command about the thing whose code was scanned."""
 

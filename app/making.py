@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import select
 
@@ -31,7 +32,7 @@ def initialise(
     demo: bool = False,
     centre: str | None = None,
     region: str = "atyrau",
-    device: str = "01",
+    device: str = "01", side: Literal["centre", "licensor"] = "centre",
 ) -> dict[str, Any]:
     """Makes or migrates a store; with `demo` both sides of a demonstration. Harmless on what is already there."""
     place = key_place(str(key) if key else None)
@@ -45,15 +46,17 @@ def initialise(
         }
     if centre is None:
         raise WrongCall("say --demo, or --centre CODE (two letters and two digits) and --device NN")
+    if not re.fullmatch(r"[A-Z]{2}[0-9]{2}", centre) or not re.fullmatch(r"[0-9]{2}", device):
+        raise WrongCall("a centre's code is two letters and two digits (AT01), a device's two digits (03)")
     secret = None if store.startswith("postgresql") else key_file(place)
     office = Office(
-        code=centre, side="centre", region=Catalogue.load().region(region).id, name=demonstration.CORPORATION,
+        code=centre, side=side, region=Catalogue.load().region(region).id, name=demonstration.CORPORATION,
         branch=Text(ru=centre, kk=centre),
         address=Text(ru="—", kk="—"),
     )  # fmt: skip
     people = ((f"administrator.{centre.lower()}", Role.ADMINISTRATOR, centre, f"{centre}-{device}", "—"),)
     return _make(
-        store, secret, "centre", folder=devices_folder(place), offices=(office,), devices=(f"{centre}-{device}",),
+        store, secret, side, folder=devices_folder(place), offices=(office,), devices=(f"{centre}-{device}",),
         people=people, demo=False,
     )  # fmt: skip
 

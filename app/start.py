@@ -8,7 +8,6 @@ import json
 import logging
 import random
 import threading
-import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -33,10 +32,11 @@ from app.demonstration import PLACES, Place
 from app.domain import codec
 from app.domain.moment import Moment
 from app.domain.office import Office
+from app.domain.roles import Role
 from app.making import initialise
 from app.outside.clock import Clock, HandClock, SystemClock
 from app.outside.persons import Furnished, Persons
-from app.problems import Refused, Unavailable
+from app.problems import Refused, Unavailable, WrongCall
 from app.settings import Settings, default_store, devices_folder, home, key_place, licensor_store, password_of
 from app.store import blobs, tables
 from app.store.open import Store, kept_key, open_store
@@ -202,7 +202,7 @@ class App:
         home = self.store.offices.get(account.office)
         for code in local:
             office = self.store.offices[code.rsplit("-", 1)[0]]
-            if home is not None and office.region == home.region:
+            if account.role == Role.COURIER and home is not None and office.region == home.region:
                 return code
         raise Refused("device-unknown", device=account.device)
 
@@ -235,7 +235,7 @@ def patiently(deed: Callable[[], T], times: int = 12) -> T:
         except Unavailable as lost:
             if lost.status != "moved-meanwhile" or attempt == times - 1:
                 raise
-            time.sleep(random.uniform(0, 0.002 * 2 ** min(attempt, 6)))
+            threading.Event().wait(random.uniform(0, 0.002 * 2 ** min(attempt, 6)))
     raise AssertionError("unreachable")
 
 
@@ -313,6 +313,17 @@ def sync(
         return told
 
 
+def introduce(settings: Settings, other: dict[str, Any], *, address: str = "") -> dict[str, Any]:
+    """Tells this node of another, from what that one printed; and says what the other must be told of this one."""
+    from app.sync.peers import own_devices, pair
+
+    with opened(settings) as app:
+        if other:
+            devices = {code: bytes.fromhex(key) for code, key in other["devices"].items()}
+            pair(app, other["id"], address, devices=devices)
+        return {"id": app.store.id, "devices": {code: key.hex() for code, key in own_devices(app.store).items()}}
+
+
 def backup(settings: Settings, file: Path) -> dict[str, Any]:
     from app.keeping.backup import copy
 
@@ -332,7 +343,7 @@ def verify_store(settings: Settings, *, anchor: str | None = None) -> dict[str, 
 
 
 __all__ = [
-    "PLACES", "App", "HandClock", "Moment", "Office", "Place", "Refused", "Settings", "backup", "build", "calendar",
-    "default_store", "exchange", "home", "initialise", "key_place", "licensor_store", "listening", "opened",
-    "password_of", "plain", "restore", "serve", "sync", "verify_store",
+    "PLACES", "App", "HandClock", "Moment", "Office", "Place", "Refused", "Settings", "WrongCall", "backup", "build",
+    "calendar", "default_store", "exchange", "home", "initialise", "introduce", "key_place", "licensor_store",
+    "listening", "opened", "password_of", "plain", "restore", "serve", "sync", "verify_store",
 ]  # fmt: skip

@@ -218,6 +218,8 @@ def database_world(server: Server, furnished: tuple[str, Path]) -> Iterator[Worl
     finally:
         made.close()
         server.tell(f"DROP DATABASE {name} WITH (FORCE)")
+        for (role,) in server.tell("SELECT rolname FROM pg_roles WHERE NOT rolcanlogin AND rolname LIKE '%.%'"):
+            server.tell(f'ALTER ROLE "{role}" LOGIN')  # people are the server's: the next world has them all again
 
 
 @pytest.fixture(params=STORES)
@@ -236,4 +238,11 @@ def world(request: pytest.FixtureRequest, ram: Path) -> Iterator[World]:
 def file_here(furnished_file: Path, ram: Path) -> Iterator[World]:
     """The same on the embedded store alone."""
     with file_world(furnished_file, ram) as made:
+        yield made
+
+
+@pytest.fixture
+def database_here(postgres_server: Server, furnished_database: tuple[str, Path]) -> Iterator[World]:
+    """The same on the shared store alone."""
+    with database_world(postgres_server, furnished_database) as made:
         yield made

@@ -28,12 +28,12 @@ def take(out: Path) -> int:
     assert isinstance(app, QApplication)
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="tereze-") as folder:
-        made = [name for name in pictures(app, Path(folder), out)]
+        made = [name for name in pictures(Path(folder), out)]
     print(f"{len(made)} PNG: {out}")
     return 0
 
 
-def pictures(app: Any, folder: Path, out: Path) -> Iterator[str]:
+def pictures(folder: Path, out: Path) -> Iterator[str]:
     from app.start import HandClock
     from app.words import LANGUAGES
     from ui import look
@@ -51,7 +51,7 @@ def pictures(app: Any, folder: Path, out: Path) -> Iterator[str]:
             for lang in LANGUAGES:
                 front.speak(lang)
                 for theme in look.THEMES.values():
-                    look.apply(app, theme)
+                    front.dress(theme, 1.0)
                     settle(front)
                     file = f"{name}-{lang}-{theme.name}.png"
                     front.shell.grab().save(str(out / file))
@@ -65,12 +65,12 @@ def settle(front: Front) -> None:
     from PySide6.QtCore import QEvent, QEventLoop
     from PySide6.QtWidgets import QApplication
 
-    front.soon.stop()
     for _ in range(3):
         if front.work.pending:
             loop = QEventLoop()
             front.work.idle.connect(loop.quit)
             loop.exec()
+        front.soon.stop()
         QApplication.processEvents()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
@@ -99,11 +99,14 @@ def furnish(front: Front, clock: Any) -> None:
     at("16T09:31:00")
     late = [accept(centre, legal[n], n) for n in range(5, 8)]
     at("16T10:30:00")
-    for code in late[:2]:
-        centre.run("accumulation.enter", {"code": code}, as_=SECTOR)
+    entered = centre.run("accumulation.enter", {"code": late[0]}, as_=SECTOR).value
+    centre.run("accumulation.close", {"code": entered.registry, "cases": [entered.case]}, as_=SECTOR)
+    centre.run("accumulation.enter", {"code": late[1]}, as_=SECTOR)
     accept(centre, legal[8], 8)
     accept(centre, legal[10], 9)
     at("16T10:42:00")
+    front.exchange()
+    settle(front)
 
 
 def filled(app: App, number: str, n: int) -> dict[str, Any]:
@@ -195,7 +198,7 @@ def intake_checked(front: Front) -> None:
     desk.number(legal[11])
     settle(front)
     from ui.desks.visit import Mark
-    from ui.parts.documents import KINDS
+    from ui.parts.paper_editor import KINDS
 
     for n, document in enumerate(desk.visit.demanded(), 1):
         last = n == len(desk.visit.demanded())
@@ -219,7 +222,7 @@ def sector_wrong(front: Front) -> None:
 
 
 def courier(front: Front) -> None:
-    enter(front, CHANCELLERY, "courier")
+    enter(front, SECTOR, "courier")
 
 
 def case(front: Front) -> None:

@@ -32,25 +32,19 @@ def front_of(
     store: str, *, key: str | None = None, demo: bool = False, folder: Path | None = None, clock: object = None
 ):
     """A window that is not shown yet, with its lock screen. `folder`: where papers and reports go; the user's own."""
-    import json
-
     from PySide6.QtWidgets import QApplication
 
     from ui import look
     from ui.desks.door import Door
     from ui.desks.front import Front
+    from ui.desks.habits import remembered
     from ui.shell import Shell
 
     place = folder or home()
     app = QApplication.instance()
     assert isinstance(app, QApplication)
-    theme = look.LIGHT
-    if (place / "window.json").exists():
-        try:
-            theme = look.THEMES.get(json.loads((place / "window.json").read_text("utf-8")).get("theme"), look.LIGHT)
-        except ValueError:
-            theme = look.LIGHT  # a spoilt file of habits is no reason not to open
-    look.apply(app, theme)
+    habits = remembered(place)
+    look.apply(app, look.THEMES[habits.theme], habits.scale)
     return Front(Shell(), Door(store, key, demo, clock), place)
 
 

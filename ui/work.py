@@ -84,10 +84,12 @@ class Work(QObject):
             return
         stale = delivery.key and self._latest[delivery.key] != delivery.number
         wrong = delivery.future.exception()
-        if not stale and not isinstance(wrong, Superseded):
-            self._hand_on(delivery, wrong)
-        if not self.pending:
-            self.idle.emit()
+        try:
+            if not stale and not isinstance(wrong, Superseded):
+                self._hand_on(delivery, wrong)
+        finally:
+            if not self.pending:
+                self.idle.emit()
 
     def _hand_on(self, delivery: Delivery, wrong: BaseException | None) -> None:
         if wrong is None:

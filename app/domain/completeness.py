@@ -13,6 +13,7 @@ from app.domain.people import Applicant, Representative
 from app.domain.personal import Personal
 from app.problems import Refused
 
+MOST_SHEETS = 9999  # of one document
 FindingKind = Literal["missing", "expired", "wrong-kind", "no-sheets"]
 
 
@@ -121,8 +122,16 @@ def check(service: Service, draft: Draft) -> Draft:
     if applicant.kind not in service.applicants:
         raise Refused("applicant-kind", kind=applicant.kind, clause=service.applicants_clause)
     _number(applicant.number, "bin" if applicant.kind == "legal" else "iin")
+    if not applicant.name.open().strip():
+        raise Refused("applicant-name-missing")
     if draft.representative:
         _number(draft.representative.number, "iin")
+    listed = {d.id for d in service.documents}
+    for paper in draft.documents:
+        if paper.document not in listed:
+            raise Refused("document-unknown", document=paper.document)
+        if not 0 <= paper.sheets <= MOST_SHEETS:
+            raise Refused("sheets-out-of-range", most=MOST_SHEETS)
     return replace(draft, object=object)
 
 

@@ -56,7 +56,7 @@ def advance(
         if waits or any(u in finished for u in step.unless):
             continue
         started.append(_clock(step, service, what, clockwork=clockwork, start=anchors.get(step.start, clockwork.now)))
-    return Course(done=done, started=tuple(started))  # type: ignore[arg-type]
+    return Course(done=done, started=tuple(started))
 
 
 def opening(

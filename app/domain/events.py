@@ -292,11 +292,30 @@ class SurveyAnswered:
     information: Literal[1, 2, 3]
 
 
-@event("paper.reprinted", *BOTH)
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PaperReprinted:
+class Reprinted:
+    """A copy of a paper, by its number: the ledger of reprints."""
+
     paper: str
     copy: int
+
+
+@event("paper.reprinted", *BOTH)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperReprinted(Reprinted):
+    """Of a case."""
+
+
+@event("registry.reprinted", *BOTH)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegistryReprinted(Reprinted):
+    pass
+
+
+@event("hand-over.reprinted", *BOTH)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandoverReprinted(Reprinted):
+    pass
 
 
 # ---- a registry and a hand-over: files of their own

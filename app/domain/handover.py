@@ -56,6 +56,8 @@ def apply(handover: Handover | None, head: Head, fact: Any) -> Handover | None:
                 cases=fact.cases, from_holder=fact.from_holder, to_holder=fact.to_holder, giver=head.who,
                 given_at=head.at, given_event=head.id, list_hash=fact.list_hash, receiver=fact.receiver,
             )  # fmt: skip
+        case Handover(), e.HandoverReprinted():
+            return replace(handover, version=max(handover.version, head.version))
         case Handover(status="given"), e.HandoverTaken() if (
             fact.given == handover.given_event and fact.list_hash == handover.list_hash and head.who != handover.giver
         ):

@@ -50,6 +50,8 @@ def apply(registry: Registry | None, head: Head, fact: Any) -> Registry | None:
                 id=head.case, version=head.version, number=fact.number, direction=fact.direction, sender=fact.sender,
                 receiver=fact.receiver, own=fact.own, opened_by=head.who, opened_at=head.at,
             )  # fmt: skip
+        case Registry(), e.RegistryReprinted():
+            return replace(registry, version=max(registry.version, head.version))
         case Registry(), e.RegistryClosed() if fact.edition == registry.edition + 1:
             return replace(
                 registry, version=head.version, edition=fact.edition, lines=fact.lines, before=registry.lines,

@@ -19,6 +19,7 @@ from app.start import (
     App,
     HandClock,
     Settings,
+    WrongCall,
     build,
     initialise,
     key_place,
@@ -32,6 +33,8 @@ from app.start import (
 
 def travel(out: Path, *, store: str | None = None, act: str | None = None, lang: str | None = None) -> int:
     """Runs the day, leaves papers and `journey.json`; 0 when both nodes verify and their cases are equal."""
+    if act not in (None, *(place.act for place in PLACES)):
+        raise WrongCall(f"there is no act {act!r}; there are {', '.join(place.act for place in PLACES)}")
     out.mkdir(parents=True, exist_ok=True)
     key = key_place(None if store else str(out / "journey.key"))
     store = store or f"sqlite:///{(out / 'journey.db').resolve()}"
@@ -88,7 +91,7 @@ def _one_act(day: Day) -> None:
 
 
 def _differing(apps: list[App]) -> list[str]:
-    """Cases whose fold is not the same at both nodes."""
-    folds = [dict(app.folds()) for app in apps]
-    shared = folds[0].keys() & folds[1].keys()
-    return sorted(n for n in shared if folds[0][n] != folds[1][n])
+    """Cases whose fold is not the same at both nodes; a case that was sent on and never came is one of them."""
+    centre, licensor = (dict(app.folds()) for app in apps)
+    stays = {n for n, state in centre.items() if json.loads(state)["status"] in ("refused", "slip", "no-data")}
+    return sorted(n for n, state in centre.items() if n not in stays and licensor.get(n) != state)

@@ -25,7 +25,7 @@ from app.keeping.reread import (
     redrawn,
     said,
 )
-from app.problems import Unavailable
+from app.problems import Unavailable, WrongCall
 from app.store import tables
 from app.store.open import Store, key_file, open_store
 
@@ -95,7 +95,7 @@ def anchors_of(told: str | None) -> dict[str, dict[int, str]]:
     for one in (told or "").split():
         parts = one.lower().split(":")
         if len(parts) != 3 or not parts[1].isdecimal() or len(parts[2]) < 16 or set(parts[2]) - set("0123456789abcdef"):
-            raise ValueError(f"an anchor is device:seq:head, not {one!r}")
+            raise WrongCall(f"an anchor is device:seq:head, not {one!r}")
         if int(parts[1]):
             found.setdefault(parts[0].upper(), {})[int(parts[1])] = parts[2]
     return found
@@ -123,7 +123,7 @@ def _bytes(paper: Path) -> bytes:
     try:
         return paper.read_bytes()
     except OSError as fault:
-        raise ValueError(f"{paper} cannot be read: {fault.strerror}") from fault
+        raise WrongCall(f"{paper} cannot be read: {fault.strerror}") from fault
 
 
 def _not(why: str, **facts: object) -> dict[str, Any]:

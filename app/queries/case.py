@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from app.command import Asking, Coded, query
+from app.command import Asking, Coded, CodedPage, query
 from app.domain import codec
 from app.domain.case import Case
 from app.domain.course import allowed
@@ -15,6 +15,7 @@ from app.domain.numbers import NotACode, OtherKind, number_of
 from app.domain.pack import Text
 from app.domain.roles import Right
 from app.problems import Refused
+from app.queries.queue import at_most
 from app.store.tables import accounts, cases, events, papers
 
 
@@ -96,12 +97,11 @@ def open(asking: Asking, given: Coded) -> Opened:
 
 
 @query(Right.SEE_CASES)
-def history(asking: Asking, given: Coded) -> tuple[EventRow, ...]:
+def history(asking: Asking, given: CodedPage) -> tuple[EventRow, ...]:
     """Every event of a case: who, when, where."""
     case = case_by(asking, given.code)
-    rows = asking.connection.execute(
-        select(events).where(events.c.subject == case.id).order_by(events.c.version, events.c.id)
-    )
+    chosen = select(events).where(events.c.subject == case.id, events.c.id > (given.after or ""))
+    rows = asking.connection.execute(chosen.order_by(events.c.id).limit(at_most(given.limit)))
     found = []
     for row in rows:
         head = json.loads(bytes(row.head))
@@ -120,13 +120,16 @@ def history(asking: Asking, given: Coded) -> tuple[EventRow, ...]:
 
 
 @query(Right.SEE_CASES)
-def papers_of(asking: Asking, given: Coded) -> tuple[PaperRow, ...]:
+def papers_of(asking: Asking, given: CodedPage) -> tuple[PaperRow, ...]:
     """Papers of a case, registry or hand-over, by its code or id."""
-    return _papers(asking, given.code if len(given.code) == 36 else case_by(asking, given.code).id)
+    subject = given.code if len(given.code) == 36 else case_by(asking, given.code).id
+    return _papers(asking, subject, after=given.after or "", limit=given.limit)
 
 
-def _papers(asking: Asking, subject: str) -> tuple[PaperRow, ...]:
-    rows = asking.connection.execute(select(papers).where(papers.c.subject == subject).order_by(papers.c.id))
+def _papers(asking: Asking, subject: str, *, after: str = "", limit: int = 200) -> tuple[PaperRow, ...]:
+    """Only what this office has made."""
+    mine = (papers.c.subject == subject, papers.c.centre == asking.office.code, papers.c.id > after)
+    rows = asking.connection.execute(select(papers).where(*mine).order_by(papers.c.id).limit(at_most(limit)))
     return tuple(
         PaperRow(id=r.id, form=r.form, code=r.code, copy=r.copy, drawn=r.file is not None, file=r.file) for r in rows
     )

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from app.command import Asking, Nothing, query
+from app.command import Asking, Nothing, Page, query
 from app.domain.office import Office
 from app.domain.roles import RIGHTS, Right, Role
+from app.queries.queue import at_most
 from app.store.tables import accounts, parked
 
 
@@ -51,9 +52,10 @@ def me(asking: Asking, given: Nothing) -> Me:
 
 
 @query(Right.OWN_WORK)
-def people(asking: Asking, given: Nothing) -> tuple[Person, ...]:
+def people(asking: Asking, given: Page) -> tuple[Person, ...]:
     """Everybody that this node knows: its own people, and the couriers that come from the other side."""
-    rows = asking.connection.execute(select(accounts).order_by(accounts.c.login))
+    later = accounts.c.login > (given.after or "")
+    rows = asking.connection.execute(select(accounts).where(later).order_by(accounts.c.login).limit(at_most(given.limit)))
     return tuple(
         Person(login=r.login, name=r.name, role=r.role, office=r.centre, device=r.device, open=bool(r.open))
         for r in rows
@@ -61,7 +63,8 @@ def people(asking: Asking, given: Nothing) -> tuple[Person, ...]:
 
 
 @query(Right.WATCH)
-def parked_events(asking: Asking, given: Nothing) -> tuple[Parked, ...]:
+def parked_events(asking: Asking, given: Page) -> tuple[Parked, ...]:
     """What arrived and could not be applied: kept, with the reason, until a person settles it."""
-    rows = asking.connection.execute(select(parked).where(parked.c.settled.is_(False)).order_by(parked.c.event))
+    waiting = select(parked).where(parked.c.settled.is_(False), parked.c.event > (given.after or ""))
+    rows = asking.connection.execute(waiting.order_by(parked.c.event).limit(at_most(given.limit)))
     return tuple(Parked(event=r.event, subject=r.subject, reason=r.reason) for r in rows)

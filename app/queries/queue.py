@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Select, and_, or_, select, text
 
-from app.command import Asking, Nothing, query
+from app.command import Asking, Page, query
 from app.domain import codec
 from app.domain.completeness import Draft
 from app.domain.people import Applicant
@@ -146,13 +146,16 @@ def all(asking: Asking, given: List_) -> tuple[CaseRow, ...]:
 
 
 @query(Right.OWN_WORK)
-def my_drafts(asking: Asking, given: Nothing) -> tuple[DraftRow, ...]:
+def my_drafts(asking: Asking, given: Page) -> tuple[DraftRow, ...]:
     """Intakes put aside or cut off, newest first."""
     chosen = (
         select(drafts)
         .where(drafts.c.login == asking.account.login, drafts.c.body != "")
         .order_by(drafts.c.saved_at.desc())
+        .limit(at_most(given.limit))
     )
+    if given.after:  # `saved_at` of the last one seen
+        chosen = chosen.where(drafts.c.saved_at < given.after)
     return tuple(
         DraftRow(id=r.id, saved_at=r.saved_at, draft=codec.load(Draft, r.body))
         for r in asking.connection.execute(chosen)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from app.command import Nothing, Unit, command
@@ -25,8 +26,14 @@ class Login:
     login: str
 
 
+LOGIN = re.compile(r"[a-z][a-z0-9.-]{1,39}")
+RESERVED = ("init", "sync", "postgres")  # what acts without a person
+
+
 @command(Right.ADMINISTER)
 def open(unit: Unit, given: NewAccount) -> Nothing:
+    if not LOGIN.fullmatch(given.login) or given.login in RESERVED:
+        raise Refused("login-invalid", login=given.login)
     if given.role not in set(Role):
         raise Refused("role-unknown", role=given.role)
     if given.office != unit.office.code:  # each office has an administrator of its own

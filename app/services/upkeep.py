@@ -9,7 +9,7 @@ from app.catalogue.clauses import derive_from, read_list
 from app.catalogue.packs import FOLDER
 from app.command import Coded, Nothing, Unit, command
 from app.domain import codec
-from app.domain.events import PaperReprinted
+from app.domain.events import HandoverReprinted, PaperReprinted, RegistryReprinted
 from app.domain.office import Office
 from app.domain.roles import Right
 from app.problems import Refused
@@ -46,9 +46,13 @@ def reprint(unit: Unit, given: Paper) -> Printed:
     found = unit.transaction.paper(given.paper)
     if found is None:
         raise Refused("paper-unknown")
-    case = unit.case(found["subject"])  # of this office
     copy = unit.transaction.copies(found) + 1
-    unit.record(case.id, PaperReprinted(paper=found["id"], copy=copy))
+    if found["form"] == "registry-out":
+        unit.record(unit.registry(found["subject"]).id, RegistryReprinted(paper=found["id"], copy=copy))
+    elif found["form"] in ("hand-over-act", "courier-sheet", "registry-in"):
+        unit.record(unit.handover(found["subject"]).id, HandoverReprinted(paper=found["id"], copy=copy))
+    else:
+        unit.record(unit.case(found["subject"]).id, PaperReprinted(paper=found["id"], copy=copy))
     return Printed(paper=unit.paper_again(found, copy=copy), copy=copy)
 
 
@@ -62,11 +66,14 @@ def print_state(unit: Unit, given: Sheet) -> Printed:
 @command(Right.ADMINISTER)
 def set_office(unit: Unit, given: Office) -> Nothing:
     """Names, address, region, hours' zone and licensors of an office, as papers and rules use them from now on."""
-    if given.code not in unit.offices:
+    mine = unit.office
+    if given.code != mine.code:
         raise Refused("office-unknown", office=given.code)
+    if (given.side, given.training_weeks) != (mine.side, mine.training_weeks):
+        raise Refused("office-fixed")  # which side it is, and its training clock, are settled when the store is made
     unit.catalogue.region(given.region)
     unit.keep("offices", code=given.code, side=given.side, state=codec.dump(given).decode())
-    unit.offices[given.code] = given
+    unit.changed.add(("office", given.code))
     return Nothing()
 
 

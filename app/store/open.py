@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import secrets
 import shutil
@@ -79,6 +78,10 @@ class Store:
         office = self.offices.get(device.rsplit("-", 1)[0])
         return office.side if office else ("licensor" if self.side == "centre" else "centre")
 
+    def read_offices(self) -> dict[str, Office]:
+        with self.reading() as connection:
+            return offices_of(connection)
+
     def close(self) -> None:
         for engine in (self.engine, *self._engines.values()):
             engine.dispose()
@@ -102,7 +105,7 @@ def translated() -> Iterator[None]:
 def _status(says: str) -> str:
     for sign, status in (
         ("NotADB", "wrong-key"), ("Full", "disk-full"), ("Busy", "in-use"), ("Corrupt", "damaged"),
-        ("CantOpen", "not-there"), ("IOError", "disk-error"), ("password", "wrong-password"), ("ReadOnly", "read-only"),
+        ("CantOpen", "not-there"), ("IOError", "disk-error"), ("password", "wrong-password"), ('FATAL:  role "', "wrong-password"), ("ReadOnly", "read-only"),
     ):  # fmt: skip
         if sign in says:
             return status
@@ -195,7 +198,7 @@ def add_person(url: str, *, login: str, password: str | None) -> None:
     if not url.startswith("postgresql"):
         return
     engine = postgres.engine(url)
-    quoted = f'"{login}"'
+    quoted = '"' + login.replace('"', '""') + '"'
     with engine.begin() as connection:
         exists = connection.execute(text("SELECT 1 FROM pg_roles WHERE rolname = :n"), {"n": login}).scalar()
         if not exists:
@@ -251,6 +254,11 @@ def _stored_schema(connection: Connection) -> str | None:
     return row.schema if row else None
 
 
+def offices_of(connection: Connection) -> dict[str, Office]:
+    states = connection.execute(select(tables.offices.c.state)).scalars()
+    return {office.code: office for office in (codec.load(Office, state) for state in states)}
+
+
 def open_store(
     url: str, *, key: str | None, write: bool, login: str | None = None, password: str | None = None
 ) -> Store:
@@ -270,11 +278,7 @@ def open_store(
             asks = row.min_writer if write else row.min_reader
             if asks > (WRITER if write else READER):
                 raise Unavailable("store", "newer", schema=row.schema)
-            offices = {
-                o.code: o
-                for (s,) in connection.execute(select(tables.offices.c.state))
-                if (o := codec.read(Office, json.loads(s)))
-            }
+            offices = offices_of(connection)
     except BaseException:
         engine.dispose()
         if lock:

@@ -58,6 +58,16 @@ def write(connection: Connection, *, device: dict[str, Any], began: tuple[int, b
         raise
 
 
+# each person is a login role of their own, made and closed with the account
+ROLE = f"""
+            IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = item->'r'->>'login') THEN
+                EXECUTE format('CREATE ROLE %I LOGIN IN ROLE {GROUP}', item->'r'->>'login');
+            END IF;
+            EXECUTE format(
+                CASE WHEN (item->'r'->>'open')::boolean THEN 'ALTER ROLE %I LOGIN' ELSE 'ALTER ROLE %I NOLOGIN' END,
+                item->'r'->>'login')"""
+
+
 def record_function(schema: str) -> str:
     """SQL of the one writing function, one static statement a table, made from the tables themselves."""
     branches = []
@@ -75,6 +85,8 @@ def record_function(schema: str) -> str:
                 RAISE EXCEPTION 'subject moved' USING ERRCODE = 'TZ002';
             END IF;
             {insert}"""
+        if name == "accounts":
+            insert += f"""; {ROLE}"""
         branches.append(f"WHEN '{name}' THEN {insert};")
     return f"""
 CREATE OR REPLACE FUNCTION record(p_device text, p_seq bigint, p_head bytea, p_new jsonb, p_batch jsonb) RETURNS void

@@ -235,7 +235,7 @@ class Counter(RuleBasedStateMachine):
         self.case = case
 
     @rule(n=st.integers(0, len(STEPS) - 1))
-    def do_an_allowed_step(self, n: int) -> None:
+    def take_an_allowed_step(self, n: int) -> None:
         for step in STEPS[n:] + STEPS[:n]:
             if not allowed(SERVICE, self.case, step):
                 self.write(e.StepDone(step=step, course=self.course(self.case, step)), side="licensor")  # type: ignore[arg-type]

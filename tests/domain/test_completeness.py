@@ -129,7 +129,9 @@ def test_a_power_of_attorney_counts_as_expired_when_its_own_last_day_is_over() -
 
 @settings(max_examples=200)
 @given(lists, st.booleans(), st.booleans(), st.booleans())
-def test_each_document_stands_once_on_the_list(case: tuple[Service, Draft], paid: bool, paper: bool, child: bool) -> None:
+def test_each_document_stands_once_on_the_list(
+    case: tuple[Service, Draft], paid: bool, paper: bool, child: bool
+) -> None:
     service, draft = case
     ids = [d.id for d in required(service, replace(draft, paid_by_gateway=paid, paper_licence=paper, child=child))]
     assert len(ids) == len(set(ids))
@@ -164,7 +166,10 @@ def test_a_number_is_refused_when_it_is_no_bin(number: str) -> None:
 
 def test_a_representatives_number_is_checked_like_the_applicants() -> None:
     service, draft = with_documents()
-    assert refusal(service, replace(draft, representative=Representative(number=BIN, name=Personal("x")))) == "number-invalid"
+    assert (
+        refusal(service, replace(draft, representative=Representative(number=BIN, name=Personal("x"))))
+        == "number-invalid"
+    )
 
 
 def test_the_only_object_is_filled_in_when_none_was_named() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -134,7 +134,9 @@ def test_a_step_is_refused_with_its_reason_when_it_is_not_its_turn(pack: Pack, s
     assert allowed(service, walk.case, "release") == ("step-before",)
 
 
-@pytest.mark.parametrize(("pack", "service", "what"), [w for w in WAYS if w[1].channel("counter").flow == "electronic"], ids=named)  # type: ignore[union-attr]
+@pytest.mark.parametrize(
+    ("pack", "service", "what"), [w for w in WAYS if w[1].channel("counter").flow == "electronic"], ids=named
+)  # type: ignore[union-attr]
 def test_a_step_is_excluded_when_the_one_that_replaces_it_is_done(pack: Pack, service: Service, what: e.What) -> None:
     walk = Walk(pack, service, what)
     assert walk.case.is_done("fill-and-sign")
@@ -143,7 +145,8 @@ def test_a_step_is_excluded_when_the_one_that_replaces_it_is_done(pack: Pack, se
 
 
 def test_nothing_is_allowed_when_the_case_has_ended() -> None:
-    _, service = Catalogue.load().in_force("atyrau", "medical-licence", channel="counter", on=datetime(2016, 11, 16, tzinfo=UTC).date())  # fmt: skip
+    on = date(2016, 11, 16)
+    _, service = Catalogue.load().in_force("atyrau", "medical-licence", channel="counter", on=on)
     slip = e.SlipGiven(number="AT01-01-16-00001-1", service="medical-licence", reason="channel-not-offered")
     case = apply(None, head(1, Moment(datetime(2016, 11, 16, tzinfo=UTC))), slip)
     assert case is not None
@@ -169,9 +172,12 @@ def test_the_clock_of_the_licensor_counts_from_receipt_when_the_act_says_so() ->
 
 
 def test_what_passed_before_the_first_event_is_counted_from_its_own_moments() -> None:
-    pack, service, what = next(w for w in WAYS if w[2].pack.startswith("mangystau") and w[2].variant == "issue")
+    _, service, what = next(w for w in WAYS if w[2].pack.startswith("mangystau") and w[2].variant == "issue")
     begun = Moment(datetime(2013, 3, 13, 9, 30, tzinfo=ZONE))
-    passed = (Passed(step="log-in", at=begun + timedelta(seconds=20)), Passed(step="choose", at=begun + timedelta(seconds=50)))
+    passed = (
+        Passed(step="log-in", at=begun + timedelta(seconds=20)),
+        Passed(step="choose", at=begun + timedelta(seconds=50)),
+    )
     clockwork = Clockwork(begun + timedelta(minutes=4), ZONE, calendar())
     clocks = opening(
         service, what, ("log-in", "choose"), began=begun, passed={p.step: p.at for p in passed}, clockwork=clockwork

@@ -94,7 +94,9 @@ def test_nothing_can_be_said_of_a_hand_over_when_the_giving_is_not_here_yet() ->
 @settings(max_examples=80)
 @given(st.data())
 def test_any_order_and_repetition_gives_the_same_hand_over(data: st.DataObject) -> None:
-    rivals = st.sampled_from((("courier", TAKEN), ("other", TAKEN), ("sector", ended("returned")), ("x", ended("lost"))))
+    rivals = st.sampled_from(
+        (("courier", TAKEN), ("other", TAKEN), ("sector", ended("returned")), ("x", ended("lost")))
+    )
     unique: list[tuple[Head, Any]] = [GAVE]
     for n, (version, (who, fact)) in enumerate(data.draw(st.lists(st.tuples(st.integers(2, 4), rivals), max_size=5))):
         unique.append((head(version, who, f"e{n:035}", data.draw(st.sampled_from(("centre", "licensor")))), fact))

@@ -37,7 +37,9 @@ def test_a_page_follows_the_last_one_seen_and_nothing_is_lost_or_doubled(world: 
     assert seen == numbers
 
 
-@pytest.mark.parametrize("name", ["queue.all", "queue.find", "queue.waiting", "deadlines.board", "registry.all", "registry.handed"])
+@pytest.mark.parametrize(
+    "name", ["queue.all", "queue.find", "queue.waiting", "deadlines.board", "registry.all", "registry.handed"]
+)
 @pytest.mark.parametrize(("limit", "rows"), [(1, 1), (2, 2), (0, 0), (-1, 0), (-(10**9), 0), (10**9, 3)])
 def test_a_limit_is_never_more_than_asked_and_never_all(world: World, name: str, limit: int, rows: int) -> None:
     cases = [world.accepted() for _ in range(3)]
@@ -58,7 +60,12 @@ def test_no_page_is_longer_than_two_hundred(file_here: World) -> None:
     with file_here.centre.store.engine.begin() as connection:
         copies = [{**row, "id": f"{n:036}", "row": 1000 + n} for n in range(250)]
         connection.execute(insert(cases), copies)
-    for name, given in (("queue.all", {}), ("queue.find", {"text": "AT01"}), ("queue.waiting", {"place": "sector"}), ("deadlines.board", {})):
+    for name, given in (
+        ("queue.all", {}),
+        ("queue.find", {"text": "AT01"}),
+        ("queue.waiting", {"place": "sector"}),
+        ("deadlines.board", {}),
+    ):
         assert len(file_here.ask(name, {**given, "limit": 10**6})) == 200, name
 
 
@@ -67,7 +74,9 @@ def test_no_clock_is_left_out_when_many_run_out_at_the_same_moment(world: World)
     seen: list[str] = []
     after = None
     for _ in range(10):
-        page = world.centre.ask("deadlines.board", {"limit": 2, **({"after": after} if after else {})}, as_=who("inspector"))
+        page = world.centre.ask(
+            "deadlines.board", {"limit": 2, **({"after": after} if after else {})}, as_=who("inspector")
+        )
         if not page:
             break
         seen += [c.case.number for c in page]
@@ -97,7 +106,7 @@ def test_the_board_says_what_is_late_at_risk_and_in_time(world: World) -> None:
         ("Еременко Алена", "ЕРЁМЕНКО АЛЁ"),
         ("ТОО «Дәрігер-100%»", "100%"),
         ("ТОО «Дәрігер_1»", "р_1"),
-        ("ТОО «A*B \"C\"»", '"C"'),
+        ('ТОО «A*B "C"»', '"C"'),
         ("Майский", "Май"),  # composed and not
         ("O'Нил", "o'н"),
     ],
@@ -108,7 +117,26 @@ def test_a_name_is_found_by_a_part_of_it_as_people_type(world: World, name: str,
     assert found(world, text) == [number]
 
 
-@pytest.mark.parametrize("text", ["султан", "асел", "%", "_", "%%%", "___", "*", "с%н", "AND", "NOT сұлт", "' OR 1=1 --", "х" * 500, "search:сұлтанова", "^сұлт", "сұлт*"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "султан",
+        "асел",
+        "%",
+        "_",
+        "%%%",
+        "___",
+        "*",
+        "с%н",
+        "AND",
+        "NOT сұлт",
+        "' OR 1=1 --",
+        "х" * 500,
+        "search:сұлтанова",
+        "^сұлт",
+        "сұлт*",
+    ],
+)
 def test_nothing_is_found_by_letters_that_are_not_there(world: World, text: str) -> None:
     person(world, "Сұлтанова Әсел")
     assert found(world, text) == []
@@ -139,7 +167,9 @@ def test_an_office_sees_only_its_own(world: World) -> None:
         for name in ("case.open", "case.history"):
             with pytest.raises(Exception, match="case-unknown"):
                 world.ask(name, {"code": number})
-    assert world.ask("reports.summary", {"first": "2010-01-01", "last": "2030-01-01"}, "supervisor")["by_service"] == {"medical-licence": 1}
+    assert world.ask("reports.summary", {"first": "2010-01-01", "last": "2030-01-01"}, "supervisor")["by_service"] == {
+        "medical-licence": 1
+    }
 
 
 def test_a_department_sees_only_what_it_decides(world: World) -> None:

@@ -138,6 +138,7 @@ def journalled(s: Scene) -> dict[str, Any]:
     return s.stepped(case, "journal", act=AT)
 
 
+NEW = {"login": "new.at01", "role": "inspector", "office": "AT01", "device": "AT01-01", "name": "Жаңа"}
 READY: dict[str, Callable[[Scene], Ready]] = {
     "intake.accept": lambda s: ("inspector", AT, s.world.draft()),
     "intake.refuse": lambda s: ("inspector", AT, incomplete(s.world)),
@@ -164,12 +165,16 @@ READY: dict[str, Callable[[Scene], Ready]] = {
     "courier.report_lost": lambda s: ("courier", AT, _lost(s)),
     "licensor_desk.register": lambda s: ("chancellery", MG, _sent(s)),
     "licensor_desk.take_in": lambda s: ("chancellery", AT, of(s.at_licensor(), reference="17")),
-    "licensor_desk.confirm_registration": lambda s: ("chancellery", VK, of(s.registered(VK, service="narcotics-licence"))),
+    "licensor_desk.confirm_registration": lambda s: (
+        "chancellery",
+        VK,
+        of(s.registered(VK, service="narcotics-licence")),
+    ),
     "licensor_desk.assign": lambda s: ("head", AT, of(s.stepped(s.at_licensor(), "take_in", act=AT), reference="x")),
     "licensor_desk.examine": lambda s: ("specialist", VK, of(s.examined(), complete=True)),
     "licensor_desk.enter_data": lambda s: ("specialist", VK, of(s.examined("examine"))),
     "licensor_desk.ask_body": lambda s: ("specialist", VK, of(s.examined("examine"), reference="1-04/112")),
-    "licensor_desk.record_answer": lambda s: ("specialist", VK, of(s.examined("examine", "enter_data", "ask_body"), positive=True, reference="77-3")),
+    "licensor_desk.record_answer": lambda s: ("specialist", VK, _asked(s)),
     "licensor_desk.prepare": lambda s: ("specialist", AT, of(s.stepped(s.at_licensor(), "take_in", "assign", act=AT))),
     "licensor_desk.sign": lambda s: ("head", AT, of(s.prepared())),
     "licensor_desk.give_out": lambda s: ("chancellery", AT, of(s.signed())),
@@ -179,12 +184,12 @@ READY: dict[str, Callable[[Scene], Ready]] = {
     "issue.take": lambda s: ("inspector", AT, of(s.back())),
     "issue.release": lambda s: ("inspector", AT, of(s.to_release(), name="Әсел", number="871008401427")),
     "issue.survey": lambda s: ("inspector", AT, of(s.released(), quality=3, information=1)),
-    "account.open": lambda s: ("administrator", AT, {"login": "new.at01", "role": "inspector", "office": "AT01", "device": "AT01-01", "name": "Жаңа"}),  # fmt: skip
+    "account.open": lambda s: ("administrator", AT, NEW),
     "account.close": lambda s: ("administrator", AT, {"login": who("courier")}),
     "upkeep.reprint": lambda s: ("inspector", AT, {"paper": s.world.accepted()["papers"][0]}),
     "upkeep.print_state": lambda s: ("inspector", AT, of(s.world.accepted())),
     "upkeep.print_separator": lambda s: ("sector", AT, of(s.world.accepted())),
-}  # fmt: skip
+}
 # pressed once more it is the same again, or simply another of its kind: no refusal
 AGAIN = {
     "intake.accept", "intake.refuse", "intake.give_slip", "intake.record_no_data", "intake.certify", "intake.keep_scan",
@@ -215,8 +220,13 @@ def _to_amend(s: Scene) -> dict[str, Any]:
     return {"code": s.world.closed_registry(first, second)["number"], "remove": [code(first)], "reason": "wrong case"}
 
 
+def _asked(s: Scene) -> dict[str, Any]:
+    case = s.examined("examine", "enter_data", "ask_body")
+    return of(case, positive=True, reference="77-3")
+
+
 def _lost(s: Scene) -> dict[str, Any]:
-    case, bag = s.bag()
+    _, bag = s.bag()
     s.world.do("courier.take", {"code": bag["number"]}, "courier")
     return {"code": bag["number"], "reason": "an accident on the road"}
 
@@ -255,7 +265,11 @@ def counted(world: World, name: str) -> dict[str, int]:
 def stranger(name: str, act: str) -> str | None:
     """Somebody of that node who has no right to the command."""
     right = all_wishes()[name].right
-    here = ("chancellery", "head", "specialist", "secretary") if at_desk(name) else ("inspector", "sector", "courier", "supervisor")
+    here = (
+        ("chancellery", "head", "specialist", "secretary")
+        if at_desk(name)
+        else ("inspector", "sector", "courier", "supervisor")
+    )
     role = next((r for r in here if not may(Role(r), right)), None)
     return person(name, role, act) if role else None
 
@@ -296,7 +310,9 @@ def test_a_command_is_done_once_and_only_by_those_who_may(world: World, name: st
             with pytest.raises(Refused):
                 app.run(name, given, as_=login)
             assert counted(world, name) == done
-        assert not world.rows("SELECT id FROM papers WHERE file IS NULL", licensor=at_desk(name)), "a paper was not drawn"
+        assert not world.rows("SELECT id FROM papers WHERE file IS NULL", licensor=at_desk(name)), (
+            "a paper was not drawn"
+        )
         world.whole()
 
 
@@ -329,10 +345,26 @@ def test_nothing_is_found_when_the_code_is_nobodys(file_here: World, name: str) 
         "cases": [], "reason": "x", "cell": "A-1", "complete": True, "compliant": True, "reference": "1", "name": "x",
         "quality": 1, "information": 1, "positive": True,
     }  # fmt: skip
-    for text in ("AT01-01-16-99999-", "C-AT01-01-16-00001-1", "", "x" * 36, "' OR 1=1 --", "C-", "0" * 400, "Ә\n", "١٢"):
+    for text in (
+        "AT01-01-16-99999-",
+        "C-AT01-01-16-00001-1",
+        "",
+        "x" * 36,
+        "' OR 1=1 --",
+        "C-",
+        "0" * 400,
+        "Ә\n",
+        "١٢",
+    ):
         given = {"code": text, **{k: v for k, v in extra.items() if k in wanted.given.__dataclass_fields__}}
         login = desk(role) if at_desk(name) else who(role)
         app = file_here.licensor if at_desk(name) else file_here.centre
         with pytest.raises(Refused) as no:
             app.run(name, given, as_=login)
-        assert no.value.code in ("case-unknown", "code-invalid", "registry-unknown", "hand-over-unknown", "account-unknown"), text
+        assert no.value.code in (
+            "case-unknown",
+            "code-invalid",
+            "registry-unknown",
+            "hand-over-unknown",
+            "account-unknown",
+        ), text

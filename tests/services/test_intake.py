@@ -90,7 +90,10 @@ def test_a_document_that_expired_yesterday_is_refused_and_one_of_today_is_not(fi
     today = world.now[act].date()
     for days, good in ((0, True), (-1, False)):
         until = str(today + timedelta(days))
-        dated = {**draft, "documents": [{**d, **({"valid_until": until} if "valid_until" in d else {})} for d in draft["documents"]]}
+        dated = {
+            **draft,
+            "documents": [{**d, **({"valid_until": until} if "valid_until" in d else {})} for d in draft["documents"]],
+        }
         if good:
             assert world.do("intake.accept", dated, act=act)["number"]
         else:
@@ -108,7 +111,10 @@ def test_a_refusal_is_a_case_of_its_own_that_is_never_sent_on(world: World) -> N
     case = world.case(no["number"])
     assert (case["status"], case["holder"], len(case["gaps"])) == ("refused", "applicant", 1)
     assert world.centre.paper(no["papers"][0])[0] == "refusal-receipt"
-    assert refused(world, "accumulation.enter", {"code": code(no)}, role="sector").code in ("never-sent-on", "held-by-other")
+    assert refused(world, "accumulation.enter", {"code": code(no)}, role="sector").code in (
+        "never-sent-on",
+        "held-by-other",
+    )
     again = world.do("intake.accept", {**draft, "previous": no["number"]})
     assert world.case(again["number"])["previous"] == no["number"]
 
@@ -132,7 +138,10 @@ BAD: list[tuple[Wrong, str]] = [
     (lambda d: {**d, "service": "pharmaceutical-licence"}, "no-act-in-force"),
     (lambda d: {**d, "documents": []}, "documents-incomplete"),
     (lambda d: {**d, "documents": [{**x, "sheets": 0} for x in d["documents"]]}, "documents-incomplete"),
-    (lambda d: {**d, "documents": [{**x, "sheets": -5} for x in d["documents"]]}, "documents-incomplete"),
+    (lambda d: {**d, "documents": [{**x, "sheets": -5} for x in d["documents"]]}, "sheets-out-of-range"),
+    (lambda d: {**d, "documents": [{**x, "sheets": 10**12} for x in d["documents"]]}, "sheets-out-of-range"),
+    (lambda d: {**d, "documents": [*d["documents"], {"document": "moon", "kind": "copy"}]}, "document-unknown"),
+    (lambda d: person(d, name="  "), "applicant-name-missing"),
 ]
 
 
@@ -178,8 +187,19 @@ def test_a_button_that_does_not_exist_is_a_wrong_call(file_here: World, name: st
 
 @pytest.mark.parametrize(
     "name",
-    ["O'Нил", '"; DROP TABLE cases; --', "<b>Ә</b>", "%_\\", "Ѐ" * 3000, "‮Әсел", "Ә\u0301\u0302", "=1+1", "{name}", "%s%n", "  "],
-    ids=range(11),
+    [
+        "O'Нил",
+        '"; DROP TABLE cases; --',
+        "<b>Ә</b>",
+        "%_\\",
+        "Ѐ" * 3000,
+        "‮Әсел",
+        "Ә\u0301\u0302",
+        "=1+1",
+        "{name}",
+        "%s%n",
+    ],
+    ids=range(10),
 )
 def test_any_name_is_kept_as_it_was_given_and_drawn(world: World, name: str) -> None:
     accepted = world.do("intake.accept", person(world.draft(), name=name))
@@ -202,7 +222,12 @@ def test_a_case_is_taken_in_once_when_the_same_form_is_pressed_twice(world: Worl
 def test_the_same_person_may_apply_twice_with_two_operations(world: World) -> None:
     draft = world.draft()
     assert world.do("intake.accept", draft)["number"] != world.do("intake.accept", draft)["number"]
-    assert len({r.id for r in world.centre.ask("queue.find", {"text": draft["applicant"]["number"]}, as_=who("inspector"))}) == 2
+    assert (
+        len(
+            {r.id for r in world.centre.ask("queue.find", {"text": draft["applicant"]["number"]}, as_=who("inspector"))}
+        )
+        == 2
+    )
 
 
 def test_a_service_of_the_other_flow_is_sent_to_its_own_button(file_here: World) -> None:

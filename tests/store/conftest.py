@@ -1,3 +1,3 @@
 """The furnished demonstration, for the tests beside this file."""
 
-from tests.world import file_here, furnished_database, furnished_file, world  # noqa: F401
+from tests.world import database_here, file_here, furnished_database, furnished_file, world  # noqa: F401

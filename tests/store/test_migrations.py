@@ -29,7 +29,7 @@ from tests.store.furnished import ask, furnish, key_of
 from tests.world import STORES
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-NEXT = '''
+NEXT = """
 import os
 import sqlalchemy as sa
 from alembic import op
@@ -45,7 +45,7 @@ def upgrade():
 def downgrade():
     op.drop_column("papers", "seen")
     op.drop_table("later")
-'''
+"""
 
 
 @pytest.fixture(params=STORES)
@@ -94,7 +94,10 @@ def shape(engine: Engine) -> dict[str, Any]:
 
 
 def everything(settings: Settings) -> dict[str, list[Any]]:
-    return {name: [tuple(r) for r in ask(settings, f"SELECT * FROM {name} ORDER BY 1, 2")] for name in tables.metadata.tables}
+    return {
+        name: [tuple(r) for r in ask(settings, f"SELECT * FROM {name} ORDER BY 1, 2")]
+        for name in tables.metadata.tables
+    }
 
 
 def test_there_is_one_head_and_it_is_what_the_program_thinks_of() -> None:
@@ -161,7 +164,7 @@ def test_the_old_store_stays_as_it_was_when_a_migration_fails_half_way(
 ) -> None:
     before, form = everything(settings), shape(engine)
     monkeypatch.setenv("HALF_WAY" if fault == "inside" else "TEREZE_AT", fault)
-    with pytest.raises(OSError, match="half-way|struck"):
+    with pytest.raises(OSError, match=r"half-way|struck"):
         open.migrate(engine, settings.store)
     engine.dispose()
     assert shape(engine) == form
@@ -201,8 +204,11 @@ def test_a_store_that_a_later_release_migrated_is_left_alone(
 
 @pytest.mark.parametrize("point", ["migrate.before", "migrate.after"])
 def test_init_finishes_what_a_kill_cut_off(ram: Path, point: str) -> None:
-    call = [sys.executable, "-m", "app.cli", "init", "--demo", "--store", f"sqlite:///{ram / 'a.db'}", "--key", str(ram / "k.key")]  # fmt: skip
-    killed = subprocess.run(call, cwd=ROOT, env={**os.environ, "TEREZE_AT": f"{point}:kill"}, capture_output=True, check=False)
+    call = [sys.executable, "-m", "app.cli", "init", "--demo"]
+    call += ["--store", f"sqlite:///{ram / 'a.db'}", "--key", str(ram / "k.key")]
+    killed = subprocess.run(
+        call, cwd=ROOT, env={**os.environ, "TEREZE_AT": f"{point}:kill"}, capture_output=True, check=False
+    )
     assert killed.returncode == -9
     again = subprocess.run(call, cwd=ROOT, capture_output=True, check=False)
     assert again.returncode == 0, again.stderr.decode()

@@ -120,8 +120,9 @@ def test_a_second_writer_is_refused_and_a_reader_is_not(settings: Settings) -> N
 
 def test_a_second_writing_program_ends_with_four(file_here: World) -> None:
     assert file_here.centre.store.lock is not None
+    call = [sys.executable, "-m", "app.cli", "do", "intake.give_slip", "-", "--as", who("inspector")]
     ended = subprocess.run(
-        [sys.executable, "-m", "app.cli", "do", "intake.give_slip", "-", "--as", who("inspector"), "--store", file_here.url, "--key", str(file_here.key)],
+        [*call, "--store", file_here.url, "--key", str(file_here.key)],
         cwd=ROOT, input=b'{"service": "phc-attachment"}', capture_output=True, check=False,
         env={**os.environ, "TEREZE_LANG": "en"},
     )  # fmt: skip
@@ -195,7 +196,9 @@ def test_a_full_disk_is_said_and_the_store_stays_readable(settings: Settings) ->
     store = opened(settings)
 
     def fill(connection: sqlite.Connection, _: object) -> None:
-        connection.raw.pragma("max_page_count", pages + 4)  # the same answer as of a full disk, and the same code behind
+        connection.raw.pragma(
+            "max_page_count", pages + 4
+        )  # the same answer as of a full disk, and the same code behind
 
     event.listen(store.engine, "connect", fill)
     store.engine.dispose()
@@ -203,8 +206,9 @@ def test_a_full_disk_is_said_and_the_store_stays_readable(settings: Settings) ->
 
     def until_full() -> None:
         nonlocal written
-        for written in range(200):
+        while written < 200:
             record(store, DEVICE, accepted)
+            written += 1
 
     assert status(until_full) == "disk-full"
     with store.reading() as connection:

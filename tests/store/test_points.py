@@ -31,7 +31,7 @@ def test_an_error_strikes_only_at_its_point_and_its_turn(monkeypatch: pytest.Mon
     points.at("commit.after")
     points.at("commit.before")
     points.at("commit.before")
-    with pytest.raises(OSError, match="struck at commit.before"):
+    with pytest.raises(OSError, match=r"struck at commit\.before"):
         points.at("commit.before")
     points.at("commit.before")
 

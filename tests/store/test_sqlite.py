@@ -19,10 +19,8 @@ def key() -> str:
 
 def test_every_connection_has_the_settings_that_keep_an_acknowledged_row(ram: Path, key: str) -> None:
     connection = sqlite.connect(str(ram / "a.db"), key=key)
-    asked = {
-        name: connection.execute(f"PRAGMA {name}").fetchone()
-        for name in ("journal_mode", "synchronous", "foreign_keys", "trusted_schema", "secure_delete", "mmap_size", "busy_timeout")
-    }  # fmt: skip
+    names = ("journal_mode", "synchronous", "foreign_keys", "trusted_schema", "secure_delete", "mmap_size")
+    asked = {name: connection.execute(f"PRAGMA {name}").fetchone() for name in (*names, "busy_timeout")}
     connection.close()
     assert asked == {
         "journal_mode": ("wal",), "synchronous": (2,), "foreign_keys": (1,), "trusted_schema": (0,),

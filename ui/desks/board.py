@@ -92,7 +92,9 @@ class BoardDesk(Desk):
         ]  # fmt: skip
         counted: Callable[[str], str] = lambda state: str(sum(c.state == state for c in chosen))  # noqa: E731
         boxes = (
-            CountBox(tone="late", words=say("desk.late"), value=counted("late"), loud=any(c.state == "late" for c in chosen)),
+            CountBox(
+                tone="late", words=say("desk.late"), value=counted("late"), loud=any(c.state == "late" for c in chosen)
+            ),
             CountBox(tone="risk", words=say("desk.risk"), value=counted("risk"), note=say("desk.board.hour")),
             CountBox(tone="ok", words=say("desk.in-time"), value=counted("in-time")),
         )

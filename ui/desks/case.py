@@ -12,7 +12,6 @@ from app.queries.case import EventRow, Opened, StepLine
 from app.services.upkeep import Paper, Sheet
 from ui.desks import texts
 from ui.desks.desk import Desk
-from ui.desks.intake import act_words
 from ui.desks.session import Session
 from ui.look_words import language, say
 from ui.parts.lanes import LaneStep
@@ -140,13 +139,13 @@ class CaseDesk(Desk):
         by = texts.by_when(self.session.local(due.due_by), self.session.now()) if due and due.due_by else "—"
         service = texts.text(opened.service) or texts.service(case.service)
         if case.what is not None:
-            service = f"{service}, {texts.variant(case.what.variant, case.what.object)} · {act_words(case.what.pack)}"
+            service = f"{service}, {texts.variant(case.what.variant, case.what.object)} · {texts.act(case.what.pack)}"
         why, title = self._why(opened)
         return CaseState(
             number=case.number, badges=tuple(badges), applicant=who, applicant_rest=rest, service=service,
             holder=texts.holder(case.holder), holder_place=self._holder_place(case),
             due_label=say(f"desk.step.{due.step}") if due else say("desk.case.no-clock"), due=by,
-            due_left=say("desk.case.left", left=left) if left else "", due_tone=tone,
+            due_left=over_or_left(left, tone), due_tone=tone,
             steps=tuple(self._lane(s, opened) for s in opened.steps), why_title=title, why=why,
             why_clause=texts.clause(due.clause) if due else "",
             why_rest=say("desk.case.reconstructed") if due and due.source == "reconstructed" else "",
@@ -213,3 +212,7 @@ class CaseDesk(Desk):
             at = self.session.local(case.promised_by)
             found.append(CaseRemark("info", say("desk.case.promised"), f"{at:%d.%m.%Y %H:%M}"))
         return tuple(found[:3])
+
+
+def over_or_left(left: str, tone: str) -> str:
+    return say("desk.case.over" if tone == "late" else "desk.case.left", left=left.lstrip("+")) if left else ""

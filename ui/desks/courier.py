@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from app.command import Coded, Outcome
 from app.domain.handover import Handover
 from app.domain.numbers import Code
@@ -77,7 +79,9 @@ class CourierDesk(Desk):
         if self.taking is not None:
             handover = self.taking
             if code.kind == "H":
-                self.read |= {lot.id for lot in self.news.lots_of(handover)} if code.number == handover.number else set()
+                self.read |= (
+                    {lot.id for lot in self.news.lots_of(handover)} if code.number == handover.number else set()
+                )
             lot = next((x for x in self.news.lots_of(handover) if self._is(x, code)), None)
             if lot is not None:
                 self.read.add(lot.id)
@@ -143,6 +147,7 @@ class CourierDesk(Desk):
 
     def _take(self, handover: Handover, login: str) -> None:
         """As the one who takes: at the machine where they stand, with their own name."""
+
         def done(outcome: Outcome) -> None:
             self.read.clear()
             self._done(outcome, "desk.courier.taken")
@@ -174,7 +179,9 @@ class CourierDesk(Desk):
         if not people:
             self.session.note(say("desk.courier.elsewhere"), say("desk.courier.elsewhere.text"))
             return
-        entries = tuple(Entry(p.login, p.name, f"{say(f'desk.role.{p.role}')} · {p.login}", icon="courier") for p in people)
+        entries = tuple(
+            Entry(p.login, p.name, f"{say(f'desk.role.{p.role}')} · {p.login}", icon="courier") for p in people
+        )
         self.session.offer(
             "courier.taker", say("desk.courier.who-takes"), entries, lambda login: self._take(handover, login)
         )
@@ -255,13 +262,16 @@ class CourierDesk(Desk):
     def _giving_side(self) -> SideState:
         lots = self.chosen()
         parcels = tuple(
-            self._parcel(x, seal=say("desk.courier.left-out"), tone="wait") if x.id in self.left_out else self._parcel(x)
+            self._parcel(x, seal=say("desk.courier.left-out"), tone="wait")
+            if x.id in self.left_out
+            else self._parcel(x)
             for x in self.news.lots
         ) or tuple(self._parcel(x, seal=texts.status("on-the-way"), tone="info") for x in self._carried())
         total = sum(len(x.cases) for x in lots)
         sheets = sum(c.sheets for x in lots for c in x.cases)
         return SideState(
-            phase="now", under=say("desk.courier.first"), count=str(len(lots)), of=say("desk.courier.of", n=len(self.news.lots)),
+            phase="now", under=say("desk.courier.first"), count=str(len(lots)),
+            of=say("desk.courier.of", n=len(self.news.lots)),
             icon=ICONS.get(self.news.holder, "person"), person=self.session.me.name, how=texts.holder(self.news.holder),
             known=True, parcels=parcels,
             foot=say("desk.courier.closes", cases=texts.cases(total), sheets=texts.sheets(sheets)) if lots
@@ -325,7 +335,7 @@ class CourierDesk(Desk):
     def _legs(self) -> tuple[Leg, ...]:
         holder, to = self._ends()
         way = PATH if (holder, to) in (("sector", "courier"), ("courier", "chancellery")) else tuple(reversed(PATH))
-        pairs = list(zip(way, way[1:], strict=False))
+        pairs = list(pairwise(way))
         return tuple(
             Leg(say(f"desk.step.{STEP_OF[p]}"), self._limit(STEP_OF[p]), ahead=p != (holder, to)) for p in pairs
         )

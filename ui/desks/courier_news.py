@@ -65,7 +65,9 @@ def news(ask: Callable[[str, Any], Any], *, login: str, role: str, side: str, re
     given: tuple[Handover, ...] = ask("registry.handed", {"status": "given"})
     under_way = {c for h in given for c in h.cases}
     registries: tuple[Registry, ...] = ask("registry.all", {"status": "closed", "limit": 200})
-    rows = {r.id: r for place in ("registry", "courier", "desk", "marking") for r in ask("queue.waiting", {"place": place})}
+    rows = {
+        r.id: r for place in ("registry", "courier", "desk", "marking") for r in ask("queue.waiting", {"place": place})
+    }
     held = [r for r in rows.values() if r.holder == holder and r.id not in under_way]
     to: To = "courier" if holder != "courier" else "chancellery" if side == "licensor" else "sector"
     if holder == "courier":

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import json
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,11 +16,14 @@ from app.problems import Refused, Unavailable
 from ui import look, problems
 from ui.desks import SCREENS, texts
 from ui.desks.door import Door, Known
+from ui.desks.habits import Habits, remember, remembered
+from ui.desks.lock_state import lock_state
 from ui.keys import Hint
 from ui.look_words import language, say, weekday
+from ui.parts.field import Field
 from ui.parts.palette import Entry
 from ui.parts.toast import ToastState
-from ui.screens.lock import Colleague, Lock, LockNotice, LockState
+from ui.screens.lock import Lock, LockState
 from ui.shell import CENTRE_PLACES, LICENSOR_PLACES, BarState, Place, Shell
 from ui.work import Work
 
@@ -34,7 +36,6 @@ if TYPE_CHECKING:
 SOON_MS, PERIOD_MS = 700, 30_000
 ROUTES = {"C": "case", "D": "case", "R": "courier", "H": "courier"}  # where a scan goes that the place in front left
 DECIDES = ("take-in", "assign", "examine", "decide", "sign-result")  # whose desk the licensor's is
-SHOWN_FIRST = ("inspector.at01", "sector.at01", "courier.at01")
 HOME = {
     "inspector": "intake", "sector": "sector", "courier": "courier", "supervisor": "deadlines", "chancellery": "licensor",
     "head": "sign", "specialist": "licensor", "secretary": "licensor", "provider": "licensor",
@@ -53,7 +54,9 @@ class Front(QObject):
         self.known: tuple[Known, ...] = ()
         self.ready = False
         self.wrong: BaseException | None = None
-        self.last = self._remembered()
+        habits = remembered(folder)
+        self.last = habits.login
+        shell.speak(habits.language)
         self.lock = Lock()
         shell.add(self.lock)
         self.lock.entered.connect(self.enter)
@@ -109,36 +112,8 @@ class Front(QObject):
             self.shell.go("lock")
 
     def _lock_state(self) -> LockState:
-        notices: list[LockNotice] = []
-        error, wait = "", ""
-        if self.wrong is not None:
-            problem = problems.told(self.wrong, self.folder / "reports")
-            notices.append(LockNotice("late", say("desk.lock.not-open"), problem.text))
-            error, wait = problem.text, say("desk.lock.not-open")
-        elif not self.ready:
-            wait = say("desk.lock.opening")
-        elif self.door.demonstration:
-            notices.append(LockNotice("info", say("desk.lock.demo"), say("desk.lock.demo.text")))
-        people = {k.login: k for k in self.known}
-        last = people.get(self.last)
-        shown = [people[login] for login in SHOWN_FIRST if login in people and login != self.last][:3]
-        time, day, place, hours = self._where(last)
-        return LockState(
-            time=time, day=day, place=place, hours=hours, login=last.login if last else self.last,
-            person=last.name if last else "", role=say(f"desk.role.{last.role}") if last else "", notices=tuple(notices),
-            colleagues=tuple(Colleague(k.login, texts.short_name(k.name), say(f"desk.role.{k.role}")) for k in shown), error=error,
-            wait=wait, training=self.door.demonstration, locked="",
-        )  # fmt: skip
-
-    def _where(self, last: Known | None) -> tuple[str, str, str, str]:
-        app = next(iter(self.door.apps.values()), None)
-        if app is None or not self.ready:
-            return "", "", "", ""
-        office = app.store.offices.get(last.office if last else "") or next(iter(app.store.offices.values()))
-        from zoneinfo import ZoneInfo
-
-        now = app.clock.moment(office).local(ZoneInfo(office.zone))
-        return f"{now:%H:%M}", texts.today(now), texts.text(office.name), texts.text(office.branch)
+        not_open = problems.told(self.wrong, self.folder / "reports").text if self.wrong is not None else ""
+        return lock_state(self.door, self.known, last=self.last, ready=self.ready, not_open=not_open)
 
     def _said(self, error: str) -> None:
         self.lock.render(replace(self.lock.state, error=error))
@@ -149,7 +124,10 @@ class Front(QObject):
             return
         entries = tuple(
             Entry(
-                k.login, k.name, f"{say(f'desk.role.{k.role}')} · {texts.text(k.place)} · {k.login}", icon="person",
+                k.login,
+                k.name,
+                f"{say(f'desk.role.{k.role}')} · {texts.text(k.place)} · {k.login}",
+                icon="person",
             )
             for k in self.known
         )
@@ -168,7 +146,9 @@ class Front(QObject):
             return
         self.lock.render(replace(self.lock.state, wait=say("desk.lock.entering"), error=""))
         self.work.read(
-            lambda: self.door.enter(login, password), lambda found: self._entered(*found), failed=self._not_entered
+            lambda: self.door.enter(login, password),
+            lambda found: self._entered(login, *found),
+            failed=self._not_entered,
         )
 
     def _not_entered(self, wrong: BaseException) -> None:
@@ -178,12 +158,15 @@ class Front(QObject):
 
     # ---- somebody works
 
-    def _entered(self, app: App, me: Me) -> None:
+    def _entered(self, login: str, app: App, me: Me) -> None:
         from ui.desks.session import Session
 
         self.lock.forget()
-        self.session = Session(app, self.work, self.shell, me, self.folder, go=self.go, open_paper=self._open_paper)
-        self._remember(me.login)
+        self.session = Session(
+            app, self.work, self.shell, me, self.folder, go=self.go, open_paper=self._open_paper, dress=self.dress,
+        )  # fmt: skip
+        self.last = login
+        self._keep()
         self._clear()
         side = CENTRE_PLACES if me.office.side == "centre" else LICENSOR_PLACES
         self.shell.show_places(tuple(p for p in side if self._may_enter(p.name)))
@@ -339,7 +322,8 @@ class Front(QObject):
         elif any(t.get("away") or t.get("refused") for t in ticks):
             self.link = ("risk", "desk.link.away", "")
         else:
-            self.link = ("ok", "desk.link.ok", self._clock())
+            at = self._clock()
+            self.link = ("ok", "desk.link.ok" if at else "desk.link.there", at)
         if any(t.get("received") or t.get("sent") for t in ticks):
             for desk in self.desks.values():
                 desk.reload()
@@ -382,28 +366,16 @@ class Front(QObject):
         if QApplication.platformName() not in ("offscreen", "minimal"):
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
-    # ---- what the window remembers of itself: nothing of an applicant
-
-    def _remembered(self) -> str:
-        place = self.folder / "window.json"
-        if not place.exists():
-            return ""
-        try:
-            kept = json.loads(place.read_text("utf-8"))
-        except ValueError:
-            return ""
-        if kept.get("language") in ("kk", "ru", "en"):
-            self.shell.speak(kept["language"])
-        return str(kept.get("login", ""))
-
-    def _remember(self, login: str) -> None:
-        self.last = login
-        self._keep()
+    def dress(self, theme: look.Theme, scale: float) -> None:
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            look.apply(app, theme, scale)
+            for field in self.shell.findChildren(Field):  # a label keeps the palette of the sheet before
+                field.fit()
+            self._keep()
 
     def _keep(self) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True)
-        kept = {"language": language(), "login": self.last, "theme": look.theme().name}
-        (self.folder / "window.json").write_text(json.dumps(kept), "utf-8")
+        remember(self.folder, Habits(language(), self.last, look.theme().name, look.now().scale))
 
     def close(self) -> None:
         for desk in self.desks.values():

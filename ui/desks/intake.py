@@ -9,7 +9,7 @@ from PySide6.QtCore import QTimer
 from app.command import Outcome
 from app.domain.completeness import Draft
 from app.domain.numbers import read_number
-from app.problems import Refused, Unavailable
+from app.problems import Refused
 from app.queries.law import Checklist, Offered
 from app.queries.queue import DraftRow
 from app.services.intake import Certify, DraftId, NoData, SavedDraft, Send, Slip
@@ -17,12 +17,14 @@ from ui import problems
 from ui.desks import texts
 from ui.desks.desk import Desk
 from ui.desks.intake_state import clocks, state_of
+from ui.desks.lookup import look_up
+from ui.desks.offers import draft_entries, norm_entries, service_entries
+from ui.desks.resumed import visit_of
 from ui.desks.session import Session
 from ui.desks.visit import Mark, Someone, Visit
 from ui.look_words import language, say
-from ui.parts.documents import PaperEntry
 from ui.parts.field import Line
-from ui.parts.palette import Entry
+from ui.parts.paper_editor import PaperEntry
 from ui.screens.intake_view import IntakeView
 
 PAUSE_MS = 800  # a draft is kept at every pause in typing
@@ -81,18 +83,7 @@ class IntakeDesk(Desk):
 
     def offer_services(self) -> None:
         """F3. What this counter may not take is listed too, with the slip that says where instead."""
-        entries = []
-        for o in self.services:
-            name = texts.text(o.name) or texts.service(o.service)
-            for variant in o.variants:
-                for object in variant.objects or ("",):
-                    words = f"{name} — {texts.variant(variant.id, object)}"
-                    entries.append(Entry(f"{o.service}:{variant.id}:{object}", words, icon="intake"))
-            if not o.variants:
-                why = say(f"desk.not-offered.{o.why_not}")
-                where = ", ".join(say(f"desk.channel.{c}") for c in o.offered)
-                entries.append(Entry(f"slip:{o.service}", name, f"{why}{': ' + where if where else ''}", tone="stop"))
-        self.session.offer("intake.service", say("desk.intake.choose"), tuple(entries), self.choose)
+        self.session.offer("intake.service", say("desk.intake.choose"), service_entries(self.services), self.choose)
 
     def choose(self, id: str) -> None:
         service, variant, *object = id.split(":")
@@ -143,44 +134,13 @@ class IntakeDesk(Desk):
         phone = self.visit.applicant.phone
         self.visit.applicant = Someone(number=typed, phone=phone)
         self.trouble = ""
-        self._look_up(self.visit.applicant, "applicant")
+        look_up(self.session, self.visit.applicant, "intake.applicant", self._answered)
         self.check()
 
-    def _look_up(self, who: Someone, key: str) -> None:
-        read = read_number(who.number)
-        self.session.work.forget(f"intake.{key}")
-        if read.problem or read.kind not in ("iin", "bin"):
-            return
-        who.asked = "asking"
-        app, login = self.session.app, self.session.me.login
-
-        def ask() -> tuple[Any, Any]:
-            try:
-                answer = app.consult(read.value)
-            except Unavailable as away:  # a silent register never stops an intake
-                answer = away
-            return answer, app.ask("queue.met_before", {"number": read.value}, as_=login)
-
-        self.session.read(ask, lambda found: self._answered(who, *found), key=f"intake.{key}")
-
-    def _answered(self, who: Someone, answer: Any, met: Any) -> None:
-        if isinstance(answer, Unavailable):
-            who.asked, who.away = "away", problems.told(answer, self.session.folder).text
-        else:
-            who.register, who.asked_at = answer.register, answer.at
-            who.asked = "known" if answer.known else "unknown"
-            if answer.known:
-                who.name = answer.name.open()
-                who.address = answer.address.open() if answer.address else ""
-            if who is self.visit.applicant and self.visit.electronic:
-                self.visit.pass_step("ask-register", self.session.moment())
-        if met:
-            before = met[0]
-            if not who.name:
-                who.name, who.asked = before.name.open(), "met-before"
-                who.address = before.address.open() if before.address else ""
-            if not who.phone and before.phone:
-                who.phone = before.phone.open()
+    def _answered(self) -> None:
+        a = self.visit.applicant
+        if self.visit.electronic and a.asked in ("known", "unknown"):
+            self.visit.pass_step("ask-register", self.session.moment())
         self.check()
 
     def _name(self, text: str) -> None:
@@ -206,7 +166,7 @@ class IntakeDesk(Desk):
                 number = "".join(typed.split())
                 if number != r.number:
                     self.visit.representative = r = Someone(number=number, phone=r.phone)
-                    self._look_up(r, "representative")
+                    look_up(self.session, r, "intake.representative", self._answered)
             case "name":
                 r.name = typed
             case "phone":
@@ -285,14 +245,7 @@ class IntakeDesk(Desk):
         self.session.ask("queue.my_drafts", {}, self._drafts)
 
     def _drafts(self, rows: tuple[DraftRow, ...]) -> None:
-        entries = []
-        for row in rows:
-            d = row.draft
-            who = d.applicant.name.open() or d.applicant.number.open() if d.applicant else say("desk.draft.nobody")
-            at = self.session.local(row.saved_at)
-            kind = f"{texts.service(d.service, short=True)}, {texts.variant(d.variant)}"
-            entries.append(Entry(row.id, who, f"{kind} · {at:%d.%m %H:%M}", icon="pen"))
-        self.session.offer("intake.draft", say("desk.intake.drafts"), tuple(entries), self._resume)
+        self.session.offer("intake.draft", say("desk.intake.drafts"), draft_entries(self.session, rows), self._resume)
 
     def _resume(self, id: str) -> None:
         def have(rows: tuple[DraftRow, ...]) -> None:
@@ -303,8 +256,6 @@ class IntakeDesk(Desk):
         self.session.ask("queue.my_drafts", {}, have)
 
     def _take_up(self, id: str, draft: Draft) -> None:
-        from ui.desks.resumed import visit_of
-
         self.visit = visit_of(id, self._id(), draft)
         self.choose(f"{draft.service}:{draft.variant}:{draft.object}")
 
@@ -418,11 +369,7 @@ class IntakeDesk(Desk):
 
     def _norm(self) -> None:
         """F6: every step that the act sets for this visit, with its limit and clause."""
-        entries = tuple(
-            Entry(s.id, texts.text(s.text), f"{texts.limit(s)} · {texts.clause(s.clause) or say('desk.own')}", icon="norm")
-            for s in self.visit.steps
-        )
-        self.session.offer("intake.norm", say("window.f6"), entries, lambda _: None)
+        self.session.offer("intake.norm", say("window.f6"), norm_entries(self.visit.steps), lambda _: None)
 
     # ---- showing
 
@@ -438,17 +385,10 @@ class IntakeDesk(Desk):
     def _act(self) -> str:
         if self.visit.offered is None or not self.visit.offered.pack:
             return ""
-        return act_words(self.visit.offered.pack)
+        return texts.act(self.visit.offered.pack)
 
     def tick(self) -> None:
         """Only the clocks' own rectangle is painted anew."""
         if self.visit.offered is not None:
             state = self.view.state
             self.view.head.show_as(state.service, state.act, clocks(self.visit, self.session.moment()))
-
-
-def act_words(ref: str) -> str:
-    """«Атырауская обл., № 324 · редакция с 15.07.2016»"""
-    act, _, first = ref.partition("@")
-    year, month, day = first.split("-")
-    return say("desk.act", act=say(f"desk.act.{act}"), day=f"{day}.{month}.{year}")

@@ -13,8 +13,8 @@ from ui.desks import texts
 from ui.desks.visit import Mark, Someone, Visit
 from ui.look_words import count, say
 from ui.parts.clockbox import ClockState
-from ui.parts.documents import HeldRow, PaperRow, kind_word
 from ui.parts.field import FieldState
+from ui.parts.paper_editor import HeldRow, PaperRow, kind_word
 from ui.parts.verdict import Verdict
 from ui.screens.intake_view import ApplicantState, IntakeState, RepresentativeState
 
@@ -39,7 +39,9 @@ def state_of(visit: Visit, *, now: Moment, zone: ZoneInfo, title: str, busy: boo
     if visit.electronic:
         refuse_blocked = "" if nothing_known else say("desk.intake.register-answered")
     else:
-        refuse_blocked = "" if gaps and refusable else say("desk.intake.set-complete" if not gaps else "desk.intake.who")
+        refuse_blocked = (
+            "" if gaps and refusable else say("desk.intake.set-complete" if not gaps else "desk.intake.who")
+        )
     return IntakeState(
         service=f"{name} — {texts.variant(visit.variant.id, visit.object)}", act=title,
         clocks=clocks(visit, now), applicant=applicant(visit, zone), representative=representative(visit, zone),
@@ -102,9 +104,21 @@ def applicant(visit: Visit, zone: ZoneInfo) -> ApplicantState:
     a = visit.applicant
     number, name = someone(a, kind_word_=say(f"desk.applicant.{visit.kind}") if a.number else "")
     tone, words = source(a, zone)
-    kind = visit.kind if a.number and not a.problem else "legal" if len(a.number) > 4 and a.number[4] in "456" else "natural"
+    kind = (
+        visit.kind
+        if a.number and not a.problem
+        else "legal"
+        if len(a.number) > 4 and a.number[4] in "456"
+        else "natural"
+    )
     return ApplicantState(
-        kind=kind, number=number, name=name, phone=FieldState(a.phone), address=a.address, source_tone=tone, source=words
+        kind=kind,
+        number=number,
+        name=name,
+        phone=FieldState(a.phone),
+        address=a.address,
+        source_tone=tone,
+        source=words,
     )
 
 
@@ -166,9 +180,7 @@ def why(gap: Finding, document: Document, mark: Mark, *, today: date) -> str:
     return ""
 
 
-def verdict(
-    visit: Visit, gaps: dict[str, Finding], blocked: str, *, complete: bool, trouble: str
-) -> Verdict:
+def verdict(visit: Visit, gaps: dict[str, Finding], blocked: str, *, complete: bool, trouble: str) -> Verdict:
     if trouble:
         return Verdict("late", say("desk.refused"), trouble)
     if visit.checklist is None or not visit.applicant.number:

@@ -159,7 +159,9 @@ class LicensorDesk(Desk):
             lacking = [{"document": id, "kind": "missing"} for id, there in self.checks.items() if not there]
             self._do(verb, {"code": code, "complete": False, "lacking": lacking})
         elif verb.step == "prepare":
-            entries = tuple(Entry(g.id, texts.text(g.text), texts.clause(g.clause), icon="norm") for g in self.looked.grounds)
+            entries = tuple(
+                Entry(g.id, texts.text(g.text), texts.clause(g.clause), icon="norm") for g in self.looked.grounds
+            )
             given = {"code": code, "result": "reasoned-refusal"}
             self.session.offer(
                 "licensor.ground", say("desk.licensor.ground"), entries,
@@ -167,12 +169,18 @@ class LicensorDesk(Desk):
             )  # fmt: skip
 
     def _ask_words(self, verb: Verb, code: str) -> None:
-        entries = (Entry("with", say(f"desk.licensor.reference.{verb.step}")), Entry("without", say("desk.licensor.without")))
+        entries = (
+            Entry("with", say(f"desk.licensor.reference.{verb.step}")),
+            Entry("without", say("desk.licensor.without")),
+        )
         self._open_words(verb, entries, lambda id, words: {"code": code, "reference": words if id == "with" else None})
 
     def _ask_outcome(self, verb: Verb, code: str) -> None:
         yes, no = ("positive", "negative") if verb.asks == "answer" else ("compliant", "non-compliant")
-        entries = (Entry("yes", say(f"desk.licensor.{yes}"), tone="ok"), Entry("no", say(f"desk.licensor.{no}"), tone="late"))
+        entries = (
+            Entry("yes", say(f"desk.licensor.{yes}"), tone="ok"),
+            Entry("no", say(f"desk.licensor.{no}"), tone="late"),
+        )
         name = "positive" if verb.asks == "answer" else "compliant"
         self._open_words(verb, entries, lambda id, words: {"code": code, name: id == "yes", "reference": words or "—"})
 
@@ -180,9 +188,7 @@ class LicensorDesk(Desk):
         """The line takes the number of the journal, letter or protocol; the list what it means."""
         line = self.session.shell.palette_.line
         self.session.lists["licensor.words"] = lambda id: self._do(verb, given(id, line.text().strip() or None))
-        self.session.shell.offer(
-            "licensor.words", say(f"desk.licensor.ask.{verb.step}"), entries, own_filter=False
-        )
+        self.session.shell.offer("licensor.words", say(f"desk.licensor.ask.{verb.step}"), entries, own_filter=False)
 
     def _assign(self, verb: Verb, code: str, people: Any) -> None:
         here = [p for p in people if p.office == self.session.me.office.code and p.role in ("specialist", "secretary")]
@@ -205,7 +211,9 @@ class LicensorDesk(Desk):
                 self.paper = paper
                 self.session.print((paper,))
             shown = {"action": say("desk.paper.show"), "key": "F7"} if paper else {}
-            self.session.done(say("desk.licensor.done", step=say(f"desk.step.{verb.step}")), outcome.value.number, **shown)
+            self.session.done(
+                say("desk.licensor.done", step=say(f"desk.step.{verb.step}")), outcome.value.number, **shown
+            )
             self.show()
 
         def failed(wrong: BaseException) -> None:
@@ -249,7 +257,9 @@ class LicensorDesk(Desk):
         stage = texts.variant(row.variant, row.object)
         if row.due_step:
             stage = f"{stage}, {say(f'desk.step.{row.due_step}').lower()}"
-        return QueueItem(id=row.id, tone=tone or "ok", name=row.applicant, number=row.number, stage=stage, left=left or "—")
+        return QueueItem(
+            id=row.id, tone=tone or "ok", name=row.applicant, number=row.number, stage=stage, left=left or "—"
+        )
 
     def _checks(self) -> tuple[Check, ...]:
         if self.looked is None:
@@ -277,7 +287,9 @@ class LicensorDesk(Desk):
         if verb is None:
             waits = [s for s in (self.looked.opened.case.running if self.looked else ()) if s.step in ORDER]
             words = ", ".join(say(f"desk.step.{s.step}").lower() for s in waits)
-            return Verdict("wait", say("desk.licensor.not-yours"), say("desk.licensor.waits", steps=words) if words else "")
+            return Verdict(
+                "wait", say("desk.licensor.not-yours"), say("desk.licensor.waits", steps=words) if words else ""
+            )
         bad = sum(not there for there in self.checks.values())
         if verb.step == "completeness" and bad:
             return Verdict("late", count("desk.licensor.lacking", bad), say("desk.licensor.lacking.do"))
@@ -292,7 +304,9 @@ class LicensorDesk(Desk):
         found = []
         for s in done[-4:]:
             at = f"{self.session.local(s.at):%d.%m %H:%M}" if s.at else ""
-            found.append(("ok", f"{say(f'desk.step.{s.step}')}: {texts.short_name(opened.names.get(s.who, s.who))}, {at}"))
+            found.append(
+                ("ok", f"{say(f'desk.step.{s.step}')}: {texts.short_name(opened.names.get(s.who, s.who))}, {at}")
+            )
         return tuple(found)
 
     def _hints(self, verb: Verb | None) -> tuple[Hint, ...]:
@@ -308,7 +322,9 @@ class LicensorDesk(Desk):
         if verb.step == "completeness" and not blocked:
             open_ = sum(c.id not in self.checks for c in self._checks())
             bad = sum(not there for there in self.checks.values())
-            blocked = count("desk.licensor.unchecked", open_) if open_ else count("desk.licensor.lacking", bad) if bad else ""
+            blocked = (
+                count("desk.licensor.unchecked", open_) if open_ else count("desk.licensor.lacking", bad) if bad else ""
+            )
         return Action(say(f"desk.do.{verb.step}"), blocked=blocked)
 
     def _second(self, verb: Verb | None) -> Action | None:

@@ -109,7 +109,11 @@ class ReleaseDesk(Desk):
             people = opened.case.people
             if people is not None and people.representative is not None:
                 r = people.representative
-                self.person.came, self.person.number, self.person.name = "representative", r.number.open(), r.name.open()
+                self.person.came, self.person.number, self.person.name = (
+                    "representative",
+                    r.number.open(),
+                    r.name.open(),
+                )
                 if r.authority and r.authority.number:
                     self.person.power = r.authority.number.open()
                 if r.authority and r.authority.valid_until:
@@ -303,7 +307,9 @@ class ReleaseDesk(Desk):
         if not found:  # it was drawn at the licensor's, and came in the bundle
             papers.append(HandedPaper(id="result", name=self._result(), note=note, tone="ok"))
         if back:
-            papers.append(HandedPaper(id="back", name=say("desk.release.originals"), note=texts.documents(len(back)), tone="info"))
+            papers.append(
+                HandedPaper(id="back", name=say("desk.release.originals"), note=texts.documents(len(back)), tone="info")
+            )
         return tuple(papers)
 
     def _clocks(self) -> tuple[ClockState, ...]:
@@ -320,7 +326,11 @@ class ReleaseDesk(Desk):
         left, tone = texts.due(self.session, row.due_by)
         kind = f"{texts.service(row.service, short=True)}, {texts.variant(row.variant, row.object)}"
         return ReadyResult(
-            id=row.id, number=row.number, who=row.applicant, what=kind, shelf=row.cell or "—", since=left, tone=tone or "ok"
+            id=row.id,
+            number=row.number,
+            who=row.applicant,
+            what=kind,
+            shelf=row.cell or "—",
+            since=left,
+            tone=tone or "ok",
         )
-
-

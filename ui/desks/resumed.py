@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.domain.completeness import Draft
 from ui.desks.texts import date_of
 from ui.desks.visit import Mark, Someone, Visit
-from ui.parts.documents import KINDS
+from ui.parts.paper_editor import KINDS
 
 
 def visit_of(id: str, op: str, draft: Draft) -> Visit:

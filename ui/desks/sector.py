@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -46,9 +47,9 @@ class SectorDesk(Desk):
         self.at: dict[str, str] = {}
         self.receiving = False
         self.received: list[CaseRow] = []
-        self.scan = ScanState()
-        self.aside: list[AsideLine] = []
-        self.last: list[LastScan] = []
+        self.scan: Callable[[], ScanState] = ScanState  # said anew when the language changes
+        self.aside: dict[str, Callable[[], AsideLine]] = {}
+        self.last: list[tuple[str, str, Callable[[], str]]] = []
         self.fresh = ""
         self.busy = False
         self.paper = ""
@@ -64,9 +65,7 @@ class SectorDesk(Desk):
 
         def ask() -> SectorNews:
             registries = app.ask("registry.all", {"status": "open"}, as_=login)
-            mine = tuple(
-                app.ask("registry.open", {"code": r.id}, as_=login) for r in registries if r.sender == there
-            )
+            mine = tuple(app.ask("registry.open", {"code": r.id}, as_=login) for r in registries if r.sender == there)
             expected = app.ask("queue.waiting", {"place": "sector"}, as_=login)
             marking = app.ask("queue.waiting", {"place": "marking"}, as_=login)
             return SectorNews(mine, tuple(c for c in expected if c.registry is None), marking)
@@ -109,11 +108,11 @@ class SectorDesk(Desk):
         at = f"{self.session.now():%H:%M:%S}"
         self.at[done.case] = at
         row = next((c for c in self.news.expected if c.id == done.case), None)
-        self.scan = ScanState(
+        self.scan = lambda: ScanState(
             tone="ok", word=say("desk.sector.entered"), number=done.number, who=row.applicant if row else "",
             what=self._what(row, at) if row else "", count_label=say("desk.sector.line"), count="…",
         )  # fmt: skip
-        self._remember("ok", done.number, say("desk.sector.entered-in", registry=done.registry))
+        self._remember("ok", done.number, lambda: say("desk.sector.entered-in", registry=done.registry))
         self.show()
 
     def _mark(self, code: str, state: str = "whole", reason: str | None = None) -> None:
@@ -125,12 +124,13 @@ class SectorDesk(Desk):
             self.fresh = done.case
             at = f"{self.session.now():%H:%M:%S}"
             self.at[done.case] = at
-            self.scan = ScanState(
+            line = str(len(self.received))
+            self.scan = lambda: ScanState(
                 tone="ok", word=say("desk.sector.marked"), number=done.number, who=row.applicant if row else "",
                 what=self._what(row, at) if row else "", next=say("desk.sector.to-shelf"),
-                count_label=say("desk.sector.line"), count=str(len(self.received)),
+                count_label=say("desk.sector.line"), count=line,
             )  # fmt: skip
-            self._remember("ok", done.number, say("desk.sector.marked-line"))
+            self._remember("ok", done.number, lambda: say("desk.sector.marked-line"))
             self.show()
 
         given = Mark(code=code, state=state, reason=reason)  # type: ignore[arg-type]
@@ -142,33 +142,27 @@ class SectorDesk(Desk):
             self.session.trouble(wrong)
             return
         number = code[2:] if code[1:2] == "-" else code
-        sentence = problems.sentence(wrong)
         registry = self.news_registry()
-        if wrong.code == "already-in-registry" and wrong.facts.get("registry") == (registry and registry.registry.number):
-            self._remember("info", number, say("desk.sector.twice"))
+        if wrong.code == "already-in-registry" and wrong.facts.get("registry") == (
+            registry and registry.registry.number
+        ):
+            self._remember("info", number, lambda: say("desk.sector.twice"))
             self.show()
             return
-        word = say(f"desk.sector.wrong.{wrong.code}")
-        if word == f"desk.sector.wrong.{wrong.code}":
-            word = say("desk.sector.wrong")
-        what, _, do = sentence.partition(". ")
-        self.scan = ScanState(
-            tone="late", word=word, number=number, what=what, next=do or say("desk.sector.put-aside"),
-            count_label=say("desk.sector.lines"), count=str(len(self._rows())), count_note=say("desk.sector.unchanged"),
-        )  # fmt: skip
-        if number not in {a.number for a in self.aside}:
-            self.aside.insert(0, AsideLine(id=number, number=number, why=what, do=do or say("desk.sector.put-aside")))
+        lines = str(len(self._rows()))
+        self.scan = lambda: fault(wrong, number, lines)
+        self.aside = {number: lambda: set_aside(wrong, number), **{k: v for k, v in self.aside.items() if k != number}}
         self.fresh = ""
-        self._remember("late", number, what)
+        self._remember("late", number, lambda: set_aside(wrong, number).why)
         self.show()
 
     def _settle(self, id: str) -> None:
         """The paper was put where it belongs: the note goes."""
-        self.aside = [a for a in self.aside if a.id != id]
+        self.aside.pop(id, None)
         self.show()
 
-    def _remember(self, tone: str, number: str, words: str) -> None:
-        self.last = [LastScan(tone, number, words), *self.last][:LAST]
+    def _remember(self, tone: str, number: str, words: Callable[[], str]) -> None:
+        self.last = [(tone, number, words), *self.last][:LAST]
 
     def _what(self, row: CaseRow, at: str) -> str:
         kind = f"{texts.service(row.service, short=True)}, {texts.variant(row.variant, row.object)}"
@@ -203,7 +197,7 @@ class SectorDesk(Desk):
 
         def closed(outcome: Outcome) -> None:
             done = outcome.value
-            self.busy, self.scan, self.fresh = False, ScanState(), ""
+            self.busy, self.scan, self.fresh = False, ScanState, ""
             self.paper = done.paper
             self.session.print((done.paper,))
             self.session.done(
@@ -228,15 +222,15 @@ class SectorDesk(Desk):
             return
 
         def removed(outcome: Outcome) -> None:
-            self.fresh, self.scan = "", ScanState()
-            self._remember("info", outcome.value.number, say("desk.sector.removed"))
+            self.fresh, self.scan = "", ScanState
+            self._remember("info", outcome.value.number, lambda: say("desk.sector.removed"))
             self.session.note(say("desk.sector.removed-long", number=outcome.value.number))
             self.show()
 
         self.session.run("accumulation.remove", Coded(code=last.id), removed)
 
     def _received(self) -> None:
-        self.receiving, self.received, self.scan, self.fresh = False, [], ScanState(), ""
+        self.receiving, self.received, self.scan, self.fresh = False, [], ScanState, ""
         self.session.note(say("desk.sector.received"), say("desk.sector.received.text"), tone="ok")
         self.reload()
 
@@ -255,14 +249,12 @@ class SectorDesk(Desk):
         self.receiving = id == "receive"
         if not self.receiving:
             self.current = id
-        self.scan, self.fresh = ScanState(), ""
+        self.scan, self.fresh = ScanState, ""
         self.show()
 
     def _expected(self) -> None:
         rows = self.news.marking if self.receiving else self.news.expected
-        entries = tuple(
-            Entry(c.id, c.applicant, f"{c.number} · {texts.holder(c.holder)}", icon="case") for c in rows
-        )
+        entries = tuple(Entry(c.id, c.applicant, f"{c.number} · {texts.holder(c.holder)}", icon="case") for c in rows)
         self.session.offer("sector.expected", say("window.sector.f4"), entries, lambda id: self.session.go("case", id))
 
     def _norm(self) -> None:
@@ -298,7 +290,7 @@ class SectorDesk(Desk):
         opened, rows = self.news_registry(), self._rows()
         lines = [self._line(n, row) for n, row in enumerate(rows, 1)]
         line = next((x for x in lines if x.fresh), None)
-        scan = self.scan
+        scan = self.scan()
         if scan.tone == "ok" and line is not None:
             waiting = len(self.news.expected)
             note = say("desk.sector.more", n=waiting) if waiting else ""
@@ -310,7 +302,7 @@ class SectorDesk(Desk):
             version=say("desk.registry.own") if opened and opened.registry.own else "",
             lines=tuple(reversed(lines)), expected=len(rows) + len(self.news.expected),
             documents=sum(r.documents for r in rows), sheets=sum(r.sheets for r in rows), term=self._term(),
-            aside=tuple(self.aside), last=tuple(self.last),
+            aside=self._aside(), last=self._last(),
             undo=bool(rows) and scan.tone != "late",
             blocked="" if rows else say("desk.sector.nothing"),
         )  # fmt: skip
@@ -320,10 +312,17 @@ class SectorDesk(Desk):
         left = [c for c in self.news.marking if c.id not in {r.id for r in rows}]
         lines = [self._line(n, row) for n, row in enumerate(rows, 1)]
         return SectorState(
-            scan=self.scan, receiving=True, registry=texts.cases(len(rows) + len(left)), status_tone="info", status=say("desk.sector.receive"),
+            scan=self.scan(), receiving=True, registry=texts.cases(len(rows) + len(left)),
+            status_tone="info", status=say("desk.sector.receive"),
             lines=tuple(reversed(lines)), expected=len(rows) + len(left), documents=sum(r.documents for r in rows),
-            sheets=sum(r.sheets for r in rows), aside=tuple(self.aside), last=tuple(self.last), busy=self.busy,
+            sheets=sum(r.sheets for r in rows), aside=self._aside(), last=self._last(), busy=self.busy,
         )  # fmt: skip
+
+    def _aside(self) -> tuple[AsideLine, ...]:
+        return tuple(line() for line in self.aside.values())
+
+    def _last(self) -> tuple[LastScan, ...]:
+        return tuple(LastScan(tone, number, words()) for tone, number, words in self.last)
 
     def _line(self, n: int, row: CaseRow) -> RegistryLine:
         return RegistryLine(
@@ -345,4 +344,22 @@ class SectorDesk(Desk):
         share = min(1.0, max(0.0, (now - start).total_seconds() / whole))
         badge = say("desk.in-time") if not tone else say(f"desk.{tone}")
         until = say("desk.until", when=texts.by_when(by, now), left=left)
-        return TermState(title=say(f"desk.step.{first.due_step}"), tone=tone or "ok", badge=badge, share=share, until=until)
+        return TermState(
+            title=say(f"desk.step.{first.due_step}"), tone=tone or "ok", badge=badge, share=share, until=until
+        )
+
+
+def fault(wrong: Refused, number: str, lines: str) -> ScanState:
+    """Each fault has its own word on the panel."""
+    word = say(f"desk.sector.wrong.{wrong.code}")
+    note = set_aside(wrong, number)
+    return ScanState(
+        tone="late", word=say("desk.sector.wrong") if word.startswith("desk.") else word, number=number, what=note.why,
+        next=note.do, count_label=say("desk.sector.lines"), count=lines, count_note=say("desk.sector.unchanged"),
+    )  # fmt: skip
+
+
+def set_aside(wrong: Refused, number: str) -> AsideLine:
+    """The rule's sentence: what happened, then what to do with the paper."""
+    what, _, do = problems.sentence(wrong).partition(". ")
+    return AsideLine(id=number, number=number, why=what, do=do or say("desk.sector.put-aside"))

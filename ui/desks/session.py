@@ -32,6 +32,7 @@ class Session:
     me: Me
     folder: Path  # the user's: papers and reports
     go: Callable[[str, str], None]  # (screen, what to open there)
+    dress: Callable[[Any, float], None] = lambda theme, scale: None
     lists: dict[str, Callable[[str], None]] = field(default_factory=dict)  # purpose of an offered list → its answer
     open_paper: Callable[[Path], object] = lambda path: None
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QApplication
-
 from app.queries.house import Person
 from app.services.account import Login
 from ui import look
@@ -48,14 +46,10 @@ class SettingsDesk(Desk):
                 self.session.offer("settings.close", say("desk.settings.close"), entries, self._close)
 
     def _theme(self, name: str) -> None:
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            look.apply(app, look.THEMES[name], look.now().scale)
+        self.session.dress(look.THEMES[name], look.now().scale)
 
     def _size(self, percent: str) -> None:
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            look.apply(app, look.theme(), int(percent) / 100)
+        self.session.dress(look.theme(), int(percent) / 100)
 
     def _close(self, login: str) -> None:
         closed = lambda _: self.session.done(say("desk.settings.closed"), login)  # noqa: E731
@@ -72,7 +66,7 @@ class SettingsDesk(Desk):
             Row(p.login, (
                 Cell(p.name), Cell(say(f"desk.role.{p.role}")), Cell(p.login, mono=True, small=True),
                 Cell(p.device, mono=True, small=True),
-                Cell(say("desk.settings.open" if p.open else "desk.settings.shut"), shape="ok" if p.open else "stop", small=True),
+                Cell(say(f"desk.settings.{'open' if p.open else 'shut'}"), shape="ok" if p.open else "stop", small=True),
             ))
             for p in self.people
         )  # fmt: skip

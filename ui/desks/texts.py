@@ -127,3 +127,10 @@ def read_day(typed: str) -> date | None:
             except ValueError:
                 return None
     return None
+
+
+def act(ref: str) -> str:
+    """«Атырауская обл., № 324 · редакция с 15.07.2016»"""
+    id, _, first = ref.partition("@")
+    year, month, day = first.split("-")
+    return say("desk.act", act=say(f"desk.act.{id}"), day=f"{day}.{month}.{year}")

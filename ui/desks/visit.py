@@ -13,7 +13,7 @@ from app.domain.pack import Document, Step
 from app.domain.people import Applicant, Authority, Representative
 from app.domain.personal import Personal
 from app.queries.law import Checklist, Offered, OfferedVariant
-from ui.parts.documents import KINDS
+from ui.parts.paper_editor import KINDS
 
 Asked = Literal["", "asking", "known", "unknown", "away", "met-before"]
 SOLE = ("ИП ", "ЖК ")  # how a register names an individual entrepreneur

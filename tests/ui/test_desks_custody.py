@@ -1,0 +1,171 @@
+"""Sector, courier, licensor, release: scans and keys, and what the people at each place see of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+
+from tests.ui.counter import COURIER, INSPECTOR, SECTOR, Counter, accepted, counter  # noqa: F401
+from tests.world import file_here, furnished_file  # noqa: F401
+
+SECOND = "060240197729"
+
+
+def bars(code: str) -> str:
+    return code.replace("-", "")
+
+
+def exchange(counter: Counter) -> None:
+    counter.front.exchange()
+    counter.rest()
+
+
+def closed(counter: Counter, *codes: str) -> Any:
+    counter.log_in(SECTOR)
+    desk = counter.go("sector")
+    for code in codes:
+        counter.scan(bars(code))
+    counter.press("Ctrl+Enter")
+    return desk
+
+
+def test_a_scan_enters_the_case_and_the_panel_says_whose_and_which_line(counter: Counter) -> None:
+    first, second = accepted(counter), accepted(counter, SECOND)
+    counter.log_in(SECTOR)
+    desk = counter.go("sector")
+    counter.scan(bars(first))
+    counter.scan(bars(second))
+    said = desk.view.panel.accessibleName()
+    assert "ВНЕСЕНО" in said
+    assert "Нұр-Денсаулық" in said
+    assert "строка 2" in said
+    assert [line.n for line in desk.view.state.lines] == [2, 1]
+
+
+def test_a_fault_stays_aside_with_what_to_do_and_scanning_goes_on(counter: Counter) -> None:
+    code = accepted(counter)
+    counter.log_in(SECTOR)
+    desk = counter.go("sector")
+    counter.scan("CAT010116999990")
+    assert "НЕ ВНЕСЕНО" in desk.view.panel.accessibleName()
+    assert [a.number for a in desk.view.state.aside] == ["CAT010116999990"]
+    counter.scan(bars(code))
+    assert "ВНЕСЕНО" in desk.view.panel.accessibleName()
+    assert len(desk.view.state.aside) == 1
+
+
+def test_the_same_scan_twice_is_passed_over_without_an_alarm(counter: Counter) -> None:
+    code = accepted(counter)
+    counter.log_in(SECTOR)
+    desk = counter.go("sector")
+    counter.scan(bars(code))
+    counter.scan(bars(code))
+    assert desk.view.state.last[0].tone == "info"
+    assert not desk.view.state.aside
+
+
+def test_the_last_scan_is_taken_out_again_with_ctrl_z(counter: Counter) -> None:
+    code = accepted(counter)
+    counter.log_in(SECTOR)
+    desk = counter.go("sector")
+    counter.scan(bars(code))
+    counter.press("Ctrl+Z")
+    assert desk.view.state.lines == ()
+    assert counter.app().ask("case.open", {"code": code}, as_=SECTOR).case.registry is None
+
+
+def test_a_closed_registry_is_printed_and_waits_for_the_courier(counter: Counter) -> None:
+    desk = closed(counter, accepted(counter))
+    assert "Реестр закрыт: R-AT01-02-16-" in counter.told
+    assert desk.view.state.registry == ""
+    there = counter.go("courier")
+    assert [p.number[:2] for p in there.view.state.give.parcels] == ["R-"]
+
+
+def test_the_holder_changes_only_when_the_courier_has_taken(counter: Counter) -> None:
+    code = accepted(counter)
+    closed(counter, code)
+    counter.go("courier")
+    counter.press("Ctrl+Enter")
+    assert "Передано" in counter.told
+    held = lambda: counter.app().ask("case.open", {"code": code}, as_=SECTOR).case.holder  # noqa: E731
+    assert held() == "sector"
+    counter.log_in(COURIER)
+    assert counter.view.state.give.phase == "done"
+    counter.press("Ctrl+Enter")
+    assert "Принято" in counter.told
+    assert held() == "courier"
+
+
+def test_a_courier_takes_at_the_sectors_machine_under_their_own_name(counter: Counter) -> None:
+    code = accepted(counter)
+    closed(counter, code)
+    counter.go("courier")
+    counter.press("Ctrl+Enter")
+    counter.press("Ctrl+Enter")
+    counter.choose(COURIER)
+    case = counter.app().ask("case.open", {"code": code}, as_=SECTOR).case
+    assert case.holder == "courier"
+    assert next(d.who for d in case.done if d.step == "dispatch") == COURIER
+
+
+def test_a_case_goes_to_the_licensor_and_its_desk_offers_the_step_of_the_act(counter: Counter) -> None:
+    code = accepted(counter)
+    closed(counter, code)
+    counter.go("courier")
+    counter.press("Ctrl+Enter")
+    counter.log_in(COURIER)
+    counter.press("Ctrl+Enter")
+    exchange(counter)
+    counter.log_in(f"{COURIER}@licensor")
+    counter.press("Ctrl+Enter")
+    counter.log_in("chancellery.ad01")
+    counter.go("courier")
+    counter.press("Ctrl+Enter")
+    desk = counter.go("licensor")
+    assert desk.view.main_action().words == "Внести в журнал"
+    counter.press("Ctrl+Enter")
+    counter.front.shell.palette_.line.setText("4452")
+    counter.choose("with")
+    assert "Сделано: Приём в журнал" in counter.told
+    assert desk.view.main_action() is None
+    counter.log_in("specialist.ad01")
+    assert counter.view.main_action() is None, "the head has not assigned it yet"
+
+
+def test_a_case_opens_with_its_line_of_steps_when_its_number_is_typed_above(counter: Counter) -> None:
+    code = accepted(counter)
+    counter.log_in(INSPECTOR)
+    counter.front.search(code)
+    counter.rest()
+    assert counter.view.name == "case"
+    assert code[2:] in counter.view.head.accessibleName()
+    assert counter.view.state.steps[0].phase == "done"
+
+
+def test_a_part_of_a_name_finds_the_case(counter: Counter) -> None:
+    accepted(counter)
+    accepted(counter, SECOND)
+    counter.log_in(INSPECTOR)
+    desk = counter.go("find")
+    desk.view.line.setFocus()
+    counter.type("денсау")
+    assert [r.who for r in desk.view.state.rows] == ["ТОО «Нұр-Денсаулық»"]
+
+
+def test_a_sector_worker_has_no_place_at_the_intake(counter: Counter) -> None:
+    counter.log_in(SECTOR)
+    counter.front.go("intake")
+    assert counter.view.name == "sector"
+    assert "intake" not in counter.front.shell.rail.buttons
+
+
+def test_nothing_of_a_person_is_left_behind_the_lock_screen(counter: Counter) -> None:
+    accepted(counter)
+    counter.log_in(INSPECTOR)
+    counter.go("find")
+    counter.press("F12")
+    assert counter.front.shell.locked
+    assert set(counter.front.shell.screens) == {"lock"}
+    assert counter.front.shell.focusPolicy() == Qt.FocusPolicy.NoFocus

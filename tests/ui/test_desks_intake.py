@@ -1,0 +1,154 @@
+"""Intake as the inspector sees it: one digit and Enter a paper, gaps in words, one key that takes it in."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from PySide6.QtWidgets import QApplication
+
+from tests.ui.counter import INSPECTOR, KNOWN, Counter, counter  # noqa: F401
+from tests.world import file_here, furnished_file, wrong_check  # noqa: F401
+from ui.parts.paper_editor import KINDS
+
+NUMBER = re.compile(r"AT01-01-16-\d{5}-[0-9A-Z]")
+
+
+def sit_down(counter: Counter) -> Any:
+    counter.log_in(INSPECTOR)
+    return counter.go("intake")
+
+
+def mark_all(counter: Counter, desk: Any, *, but: str = "") -> None:
+    """A digit and Enter for each paper; 0 for the one that is not there."""
+    desk.view.papers.setFocus()
+    for document in desk.visit.demanded():
+        digit = 0 if document.id == but else KINDS.index(document.kinds[0])
+        counter.type(str(digit))
+        counter.press("Enter")
+
+
+def test_a_complete_set_is_taken_in_by_keyboard_alone(counter: Counter) -> None:
+    desk = sit_down(counter)
+    counter.type(KNOWN)
+    assert "ответил" in desk.view.source.accessibleName()
+    assert desk.view.person.text() == "«Жайық-Дәрігер» ЖШС"
+    mark_all(counter, desk)
+    assert "Пакет полон: 9 документов" in desk.view.verdict.accessibleName()
+    counter.press("Ctrl+Enter")
+    assert "Принято" in counter.told
+    number = NUMBER.search(counter.told)
+    assert number
+    case = counter.app().ask("case.open", {"code": number[0]}, as_=INSPECTOR).case
+    assert (case.status, case.holder, len(case.documents)) == ("accepted", "inspector", 9)
+
+
+def test_after_taking_in_the_next_visit_is_empty_and_waits_in_the_number(counter: Counter) -> None:
+    desk = sit_down(counter)
+    counter.type(KNOWN)
+    mark_all(counter, desk)
+    counter.press("Ctrl+Enter")
+    assert desk.view.number.text() == ""
+    assert QApplication.focusWidget() is desk.view.number.line
+    assert all(row.kind is None for row in desk.view.state.papers)
+
+
+def test_the_receipt_lies_in_the_folder_when_the_case_is_taken_in(counter: Counter) -> None:
+    desk = sit_down(counter)
+    counter.type(KNOWN)
+    mark_all(counter, desk)
+    counter.press("Ctrl+Enter")
+    papers = sorted(p.name for p in (counter.front.folder / "papers").iterdir())
+    assert [p.split("-", 1)[1] for p in papers] == ["acceptance-receipt.pdf", "label.pdf"]
+
+
+def test_a_missing_paper_shuts_accepting_and_opens_the_refusal(counter: Counter) -> None:
+    desk = sit_down(counter)
+    counter.type(KNOWN)
+    lacking = desk.visit.demanded()[3]
+    mark_all(counter, desk, but=lacking.id)
+    assert "Принять нельзя: 1 замечание" in desk.view.verdict.accessibleName()
+    assert desk.view.main_action().blocked == "1 замечание"
+    row = next(r for r in desk.view.state.papers if r.id == lacking.id)
+    assert row.tone == "late"
+    assert row.reason
+    counter.press("Ctrl+Enter")
+    assert desk.view.papers.list.current() == lacking.id
+    counter.press("F8")
+    assert "Отказано" in counter.told
+    rows = counter.app().ask("queue.all", {}, as_=INSPECTOR)
+    assert [r.status for r in rows] == ["refused"]
+
+
+def test_a_mistyped_number_is_said_under_the_field_and_nobody_is_asked(counter: Counter) -> None:
+    desk = sit_down(counter)
+    counter.type(wrong_check(KNOWN))
+    assert "опечатка" in desk.view.number.line.accessibleDescription()
+    assert desk.visit.applicant.asked == ""
+    assert desk.view.main_action().blocked
+
+
+def test_an_unknown_number_lets_the_name_be_typed(counter: Counter) -> None:
+    desk = sit_down(counter)
+    counter.type("140640017300")
+    assert "данных нет" in desk.view.source.accessibleName()
+    desk.view.person.setFocus()
+    counter.type("TOO Aq Orda")
+    counter.press("Enter")
+    assert desk.visit.applicant.name == "TOO Aq Orda"
+
+
+def test_a_draft_is_kept_when_the_window_is_locked_and_taken_up_again(counter: Counter) -> None:
+    desk = sit_down(counter)
+    counter.type(KNOWN)
+    mark_all(counter, desk)
+    counter.press("F12")
+    assert counter.front.shell.locked
+    counter.log_in(INSPECTOR)
+    desk = counter.go("intake")
+    counter.press("F9")
+    entries = counter.front.shell.palette_.entries
+    assert [e.words for e in entries] == ["«Жайық-Дәрігер» ЖШС"]
+    counter.choose(entries[0].id)
+    assert "Пакет полон" in desk.view.verdict.accessibleName()
+
+
+def test_the_same_visit_accepted_twice_makes_one_case(counter: Counter) -> None:
+    desk = sit_down(counter)
+    counter.type(KNOWN)
+    mark_all(counter, desk)
+    desk.accept()
+    desk.accept()
+    counter.rest()
+    assert len(counter.app().ask("queue.all", {}, as_=INSPECTOR)) == 1
+
+
+def test_a_service_that_is_not_offered_here_gives_a_slip(counter: Counter) -> None:
+    sit_down(counter)
+    counter.press("F3")
+    slip = next(e.id for e in counter.front.shell.palette_.entries if e.id.startswith("slip:"))
+    counter.choose(slip)
+    assert "Справка" in counter.told
+    assert [r.status for r in counter.app().ask("queue.all", {}, as_=INSPECTOR)] == ["slip"]
+
+
+def test_the_screen_speaks_kazakh_at_once_when_the_language_is_switched(counter: Counter) -> None:
+    desk = sit_down(counter)
+    counter.type(KNOWN)
+    counter.front.speak("kk")
+    assert desk.view.state.service.startswith("Медициналық қызметке лицензия беру")
+    assert desk.view.main_action().words == "Қабылдау"
+    assert desk.view.number.text() == KNOWN
+
+
+def test_a_store_with_the_wrong_key_is_told_on_the_lock_screen(file_here, qtbot, tmp_path) -> None:  # noqa: F811
+    from ui.start import front_of
+
+    wrong = tmp_path / "other.key"
+    wrong.write_text("0" * 64)
+    front = front_of(file_here.url, key=str(wrong), folder=tmp_path)
+    front.start()
+    qtbot.waitUntil(lambda: front.wrong is not None, timeout=20_000)
+    assert "Ключ не подходит" in front.lock.side.accessibleName()
+    assert front.lock.state.wait
+    front.shell.close()

@@ -1,0 +1,43 @@
+"""What the lock screen says: the time of the office, whether the store is open, who may go on."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from ui.desks import texts
+from ui.desks.door import Door, Known
+from ui.look_words import say
+from ui.screens.lock import Colleague, LockNotice, LockState
+
+SHOWN_FIRST = ("inspector.at01", "sector.at01", "courier.at01")
+
+
+def lock_state(door: Door, known: tuple[Known, ...], *, last: str, ready: bool, not_open: str) -> LockState:
+    """`not_open`: why the store could not be opened, and what to do, in words."""
+    notices: list[LockNotice] = []
+    wait = "" if ready else say("desk.lock.opening")
+    if not_open:
+        notices.append(LockNotice("late", say("desk.lock.not-open"), not_open))
+        wait = say("desk.lock.not-open")
+    elif ready and door.demonstration:
+        notices.append(LockNotice("info", say("desk.lock.demo"), say("desk.lock.demo.text")))
+    people = {k.login: k for k in known}
+    who = people.get(last)
+    others = [people[login] for login in SHOWN_FIRST if login in people and login != last][:3]
+    time, day, place, hours = _where(door, who) if ready else ("", "", "", "")
+    return LockState(
+        time=time, day=day, place=place, hours=hours, login=who.login if who else last, person=who.name if who else "",
+        role=say(f"desk.role.{who.role}") if who else "", notices=tuple(notices), error=not_open, wait=wait,
+        colleagues=tuple(Colleague(k.login, texts.short_name(k.name), say(f"desk.role.{k.role}")) for k in others),
+        training=door.demonstration,
+    )  # fmt: skip
+
+
+def _where(door: Door, who: Known | None) -> tuple[str, str, str, str]:
+    """Legal time and the office's name; of the last person's office, else of the first there is."""
+    app = next(iter(door.apps.values()), None)
+    if app is None:
+        return "", "", "", ""
+    office = app.store.offices.get(who.office if who else "") or next(iter(app.store.offices.values()))
+    now = app.clock.moment(office).local(ZoneInfo(office.zone))
+    return f"{now:%H:%M}", texts.today(now), texts.text(office.name), texts.text(office.branch)
