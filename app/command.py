@@ -286,14 +286,14 @@ class Unit(Setting):
                 known.setdefault(name, self.now)
         return advance(service, what, just=just, case=case, clockwork=self.clockwork(), anchors=known, begin=begin)
 
-    def paper(self, form: str, subject: Any, *, lang: str, code: str, **more: Any) -> str:
+    def paper(self, form: str, subject: Any, *, lang: str, **more: Any) -> str:
         """Writes down which paper is due with which facts; it is drawn when the transaction is committed."""
         from app.print.compose import compose  # pulls in the forms: only where something is printed
 
         facts = compose(form, self, subject, **more)
         id = new_id()
         self.transaction.put(
-            "papers", id=id, subject=subject.id, form=form, lang=lang, code=code, copy=int(facts.get("copy", 0)),
+            "papers", id=id, subject=subject.id, form=form, lang=lang, code=facts["code"], copy=int(facts.get("copy", 0)),
             facts=codec.dump(facts).decode(), file=None, edition=None,
         )  # fmt: skip
         self.papers.append(id)

@@ -78,22 +78,27 @@ def run(place: Place) -> list[Result]:
     return [Result(what="painted lock screen", ours=mine, raw=theirs, kind="time", target=TARGET, notes=notes)]
 
 
+class NotPainted(RuntimeError):
+    """The program ended without a window; what it said."""
+
+
 def painted(code: str, *, env: Mapping[str, str]) -> None:
-    """Runs the program until its window is painted, or RuntimeError with what it said."""
+    """Runs the program until its window is painted."""
     done = subprocess.run(
         [sys.executable, "-c", code], env=dict(env), capture_output=True, text=True, timeout=60, check=False
     )
     if "painted" not in done.stdout:
-        raise RuntimeError(f"the window was not painted: {done.stderr.strip()[-500:]}")
+        raise NotPainted(done.stderr.strip()[-500:])
 
 
 @contextmanager
 def screen() -> Iterator[tuple[str, dict[str, str]]]:
-    """An X server of our own, or none."""
+    """What it is called, and the environment for a window there: an X server of our own; without Linux the real screen."""
     plain = {k: v for k, v in os.environ.items() if k not in OURS_TO_SAY}
+    offscreen = {**plain, "QT_QPA_PLATFORM": "offscreen"}
     program = shutil.which("Xvfb")
     if program is None or not sys.platform.startswith("linux"):
-        yield "offscreen", {**plain, "QT_QPA_PLATFORM": "offscreen"}
+        yield ("offscreen", offscreen) if sys.platform.startswith("linux") else ("own screen", plain)
         return
     reading, writing = os.pipe()
     command = [program, "-displayfd", str(writing), "-screen", "0", "1600x1000x24", "-nolisten", "tcp"]
@@ -104,7 +109,12 @@ def screen() -> Iterator[tuple[str, dict[str, str]]]:
             display = number.readline().strip()
         if not display:
             raise RuntimeError("Xvfb did not start")
-        yield "Xvfb", {**plain, "DISPLAY": f":{display}", "QT_QPA_PLATFORM": "xcb"}
+        on_x = {**plain, "DISPLAY": f":{display}", "QT_QPA_PLATFORM": "xcb"}
+        try:
+            painted(WATCH + RAW, env=on_x)
+        except NotPainted:  # a machine without the libraries that Qt needs for X
+            on_x = {}
+        yield ("Xvfb", on_x) if on_x else ("offscreen: Qt opens no window on Xvfb here", offscreen)
     finally:
         server.terminate()
         server.wait()

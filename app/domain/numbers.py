@@ -71,7 +71,7 @@ class Code:
     @property
     def bars(self) -> str:
         """What stands in the bars: `CAT010316000422`."""
-        return self.kind + self.number.replace("-", "")
+        return bars(self.kind, self.number)
 
     @property
     def line(self) -> str:
@@ -155,6 +155,11 @@ def licence_number(letters: str, serial: int) -> str:
         if _mod_97(number) == 1:
             return number
     raise ValueError(f"no licence number of {letters} and {serial}")
+
+
+def bars(kind: str, number: str) -> str:
+    """What stands in the bars: the letter of the kind, and the number without hyphens."""
+    return kind + number.replace("-", "")
 
 
 def check_character(text: str) -> str:

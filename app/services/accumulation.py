@@ -168,8 +168,7 @@ def print_received(unit: Unit, given: Coded) -> Printed:
     if handover.to_holder != "sector" or handover.status != "taken":
         raise Refused("hand-over-ended", status=handover.status)
     cases = [unit.case(id) for id in handover.cases]
-    code = "H" + handover.number.replace("-", "")
-    return Printed(paper=unit.paper("registry-in", handover, lang="both", code=code, cases=cases), lines=len(cases))
+    return Printed(paper=unit.paper("registry-in", handover, lang="both", cases=cases), lines=len(cases))
 
 
 @command(Right.KEEP_REGISTRY)
@@ -178,8 +177,7 @@ def print_unclaimed(unit: Unit, given: Nothing) -> Printed:
     cases = unit.unclaimed()
     if not cases:
         raise Refused("nothing-unclaimed")
-    code = "C" + cases[0].number.replace("-", "")
-    return Printed(paper=unit.paper("unclaimed-list", cases[0], lang="both", code=code, cases=cases), lines=len(cases))
+    return Printed(paper=unit.paper("unclaimed-list", cases[0], lang="both", cases=cases), lines=len(cases))
 
 
 @command(Right.KEEP_REGISTRY)
@@ -230,5 +228,5 @@ def _write_edition(unit: Unit, registry: Registry, cases: list[Case], *, reason:
         if c.what is not None
     )  # fmt: skip
     after: Registry = unit.record(registry.id, RegistryClosed(edition=registry.edition + 1, lines=lines, reason=reason))
-    paper = unit.paper("registry-out", after, lang="both", code="R" + after.number.replace("-", ""), cases=cases)
+    paper = unit.paper("registry-out", after, lang="both", cases=cases)
     return Closed(registry=after.id, number=after.number, edition=after.edition, lines=len(lines), paper=paper)

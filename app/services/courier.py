@@ -75,7 +75,7 @@ def give(unit: Unit, given: Give) -> Handed:
             to_holder=given.to, receiver=given.receiver, list_hash=list_hash(tuple(r.id for r in registries), ids),
         ),
     )  # fmt: skip
-    paper = unit.paper("courier-sheet", handover, lang="both", code=_code(handover), cases=cases, registries=registries)
+    paper = unit.paper("courier-sheet", handover, lang="both", cases=cases, registries=registries)
     return Handed(handover=handover.id, number=handover.number, cases=len(ids), paper=paper)
 
 
@@ -102,7 +102,7 @@ def take(unit: Unit, given: Coded) -> Handed:
         )
     registries = [unit.registry(id) for id in handover.registries]
     after = unit.handover(handover.id)
-    paper = unit.paper("hand-over-act", after, lang="both", code=_code(after), cases=cases, registries=registries)
+    paper = unit.paper("hand-over-act", after, lang="both", cases=cases, registries=registries)
     return Handed(handover=handover.id, number=handover.number, cases=len(handover.cases), paper=paper)
 
 
@@ -146,7 +146,3 @@ def _end(unit: Unit, handover: Handover, state: Literal["refused", "lost", "retu
 
 def _holder(unit: Unit) -> Holder:
     return HOLDER_OF[unit.account.role]
-
-
-def _code(handover: Handover) -> str:
-    return "H" + handover.number.replace("-", "")

@@ -94,8 +94,8 @@ def accept(unit: Unit, given: Draft) -> Accepted:
         ),
     )  # fmt: skip
     papers = (
-        unit.paper("acceptance-receipt", case, lang=draft.lang, code=_bars("C", case.number)),
-        unit.paper("label", case, lang=draft.lang, code=_bars("D", case.number)),
+        unit.paper("acceptance-receipt", case, lang=draft.lang),
+        unit.paper("label", case, lang=draft.lang),
     )
     return Accepted(case=case.id, number=case.number, papers=papers)
 
@@ -114,7 +114,7 @@ def refuse(unit: Unit, given: Draft) -> Accepted:
             documents=taken(service, draft),
         ),
     )  # fmt: skip
-    paper = unit.paper("refusal-receipt", case, lang=draft.lang, code=_bars("C", case.number), gaps=gaps)
+    paper = unit.paper("refusal-receipt", case, lang=draft.lang, gaps=gaps)
     return Accepted(case=case.id, number=case.number, papers=(paper,))
 
 
@@ -133,7 +133,7 @@ def give_slip(unit: Unit, given: Slip) -> Accepted:
                 channels=channels,
             ),
         )  # fmt: skip
-        paper = unit.paper("information-slip", case, lang=given.lang, code=_bars("C", case.number))
+        paper = unit.paper("information-slip", case, lang=given.lang)
         return Accepted(case=case.id, number=case.number, papers=(paper,))
     raise Refused("offered-at-counter", service=given.service)
 
@@ -150,7 +150,7 @@ def record_no_data(unit: Unit, given: NoData) -> Accepted:
             passed=draft.passed, person=people(draft),
         ),
     )  # fmt: skip
-    paper = unit.paper("slip", case, lang=draft.lang, code=_bars("C", case.number))
+    paper = unit.paper("slip", case, lang=draft.lang)
     return Accepted(case=case.id, number=case.number, papers=(paper,))
 
 
@@ -172,7 +172,7 @@ def certify(unit: Unit, given: Certify) -> Accepted:
             person=people(draft),
         ),
     )  # fmt: skip
-    paper = unit.paper("slip", case, lang=draft.lang, code=_bars("C", case.number))
+    paper = unit.paper("slip", case, lang=draft.lang)
     return Accepted(case=case.id, number=case.number, papers=(paper,))
 
 
@@ -271,10 +271,6 @@ def _bound(unit: Unit, given: Draft, *, flow: str) -> tuple[Service, Draft, What
         licensor=licensor,
     )
     return service, draft, what
-
-
-def _bars(kind: str, number: str) -> str:
-    return kind + number.replace("-", "")
 
 
 __all__ = ["Accepted", "Finding", "accept", "certify", "give_slip", "record_no_data", "refuse", "send"]

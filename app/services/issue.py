@@ -67,7 +67,7 @@ def release(unit: Unit, given: Release) -> Released:
         case.id,
         ResultReleased(collector=given.collector, document_shown=given.document_shown, course=course, person=collector),
     )
-    paper = unit.paper("survey", unit.case(case.id), lang="both", code="C" + case.number.replace("-", ""))
+    paper = unit.paper("survey", unit.case(case.id), lang="both")
     return Released(case=case.id, number=case.number, paper=paper)
 
 

@@ -130,7 +130,7 @@ def confirm_registration(unit: Unit, given: Coded) -> Stepped:
     """The mark of registration that the act asks for, on the copy of the application or as a ticket.   vko-2014-70 cl. 8"""
     stepped = _step(unit, given.code, "confirm-registration")
     case = unit.case(given.code)
-    paper = unit.paper("registration-mark", case, lang="both", code=_bars(case))
+    paper = unit.paper("registration-mark", case, lang="both")
     return Stepped(case=case.id, number=case.number, step=stepped.step, paper=paper)
 
 
@@ -238,9 +238,9 @@ def sign(unit: Unit, given: Coded) -> Stepped:
     )
     course = unit.course(case.what, case, *done)
     after: Case = unit.record(case.id, ResultSigned(by="seal-and-signature", course=course))
-    paper = unit.paper(result_form(case.result, case), after, lang="both", code=_bars(after))
+    paper = unit.paper(result_form(case.result, case), after, lang="both")
     if case.what.object in ("annex", "licence-and-annex") and not case.negative:
-        unit.paper("licence-annex", after, lang="both", code=_bars(after))
+        unit.paper("licence-annex", after, lang="both")
     return Stepped(case=case.id, number=case.number, step="sign", paper=paper)
 
 
@@ -320,7 +320,3 @@ def _register_number(unit: Unit) -> str:
     """As Е-лицензирование numbers: digits only, the year first."""
     device, serial = unit.transaction.device, unit.transaction.next_serial(unit.now.local(unit.zone).year)
     return f"{device['year'] % 100:02d}{device['code'][-2:]}{serial:08d}"
-
-
-def _bars(case: Case) -> str:
-    return "C" + case.number.replace("-", "")

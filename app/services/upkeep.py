@@ -60,7 +60,7 @@ def reprint(unit: Unit, given: Paper) -> Printed:
 def print_state(unit: Unit, given: Sheet) -> Printed:
     """Where a case stands, on paper.   mangystau-2013-3 medical cl. 10: the applicant may ask the service centre"""
     case = unit.case(given.code)
-    return Printed(paper=unit.paper("state-of-case", case, lang=given.lang, code="C" + case.number.replace("-", "")))
+    return Printed(paper=unit.paper("state-of-case", case, lang=given.lang))
 
 
 @command(Right.ADMINISTER)
@@ -96,4 +96,4 @@ def attach_text(unit: Unit, given: ActText) -> Nothing:
 def print_separator(unit: Unit, given: Coded) -> Printed:
     """A sheet between two cases in a stack that goes through the scanner."""
     case = unit.case(given.code)
-    return Printed(paper=unit.paper("separator", case, lang="both", code="D" + case.number.replace("-", "")))
+    return Printed(paper=unit.paper("separator", case, lang="both"))

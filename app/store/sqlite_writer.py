@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy.engine import Connection
 
+from app.store.sqlite import OperationalError
 from app.store.tables import APPEND_ONLY, KEYS
 
 Rows = dict[tuple[str, str], dict[str, Any]]
@@ -25,5 +26,9 @@ def _statement(table: str, columns: tuple[str, ...]) -> str:
 def write(connection: Connection, *, device: dict[str, Any], began: Any, rows: Rows, expect: Any) -> None:
     """The writer holds the only lock since BEGIN IMMEDIATE: what it read is what there is."""
     driver: Any = connection.connection.driver_connection  # itself: a third of the time of going through SQLAlchemy
-    for (table, _), row in (*rows.items(), (("devices", ""), device)):
-        driver.execute(_statement(table, tuple(row)), tuple(row.values()))
+    try:
+        for (table, _), row in (*rows.items(), (("devices", ""), device)):
+            driver.execute(_statement(table, tuple(row)), tuple(row.values()))
+    except OperationalError:
+        connection.invalidate()  # the file is in trouble: the next one opens it anew
+        raise

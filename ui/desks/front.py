@@ -73,7 +73,7 @@ class Front(QObject):
         shell.scanned.connect(self.scanned)
         shell.palette_asked.connect(self.offer_everything)
         shell.palette_.chosen.connect(self._chosen)
-        shell.palette_.asked.connect(lambda purpose, text: self.search(text) if purpose == "do" else None)
+        shell.palette_.asked.connect(self._worded)
         shell.closing.connect(self.close)
         self.work.fault.connect(self._fault)
         self.work.changed.connect(self._changed)
@@ -290,6 +290,13 @@ class Front(QObject):
             self.go(name) if kind == "place" else self.shell.route(name)
         elif self.session is not None and purpose in self.session.lists:
             self.session.lists[purpose](id)
+
+    def _worded(self, purpose: str, text: str) -> None:
+        """Free words where a list was offered, and nothing in it fits."""
+        if purpose == "do":
+            self.search(text)
+        elif self.session is not None and purpose in self.session.lists:
+            self.session.lists[purpose](text)
 
     # ---- time, language, news
 

@@ -113,6 +113,17 @@ class IntakeDesk(Desk):
 
         self.session.read(steps, have, key="intake.steps")
         self.check()
+        if service == "gobmp-compliance" and not v.filing_ends:
+            self.session.ask_words("intake.filing", say("desk.intake.filing"), self._filing)
+
+    def _filing(self, typed: str) -> None:
+        """The commission's announcement names the last day for filing; its clock counts from there (cl. 15 (1))."""
+        day = texts.read_day(typed)
+        if day is None:
+            self.session.note(say("desk.intake.filing-bad"), typed, tone="risk")
+            return
+        self.visit.filing_ends = texts.date_of(day)
+        self.check()
 
     # ---- what is typed
 
@@ -385,7 +396,9 @@ class IntakeDesk(Desk):
     def _act(self) -> str:
         if self.visit.offered is None or not self.visit.offered.pack:
             return ""
-        return texts.act(self.visit.offered.pack)
+        words = texts.act(self.visit.offered.pack)
+        filing = self.visit.filing_ends
+        return f"{words} · {say('desk.intake.filing-until', day=filing)}" if filing else words
 
     def tick(self) -> None:
         """Only the clocks' own rectangle is painted anew."""

@@ -65,6 +65,8 @@ def obstacle_of(visit: Visit, gaps: dict[str, Finding]) -> tuple[str, str]:
         return say("desk.intake.name-first"), "name"
     if r is not None and (not r.number or r.problem or not r.name):
         return say("desk.intake.representative-first"), "representative"
+    if visit.electronic and a.asked == "unknown":
+        return say("desk.intake.nothing-known"), "number"
     if visit.checklist is None:
         return say("window.busy"), ""
     if gaps and not visit.electronic:
@@ -185,6 +187,10 @@ def verdict(visit: Visit, gaps: dict[str, Finding], blocked: str, *, complete: b
         return Verdict("late", say("desk.refused"), trouble)
     if visit.checklist is None or not visit.applicant.number:
         return Verdict("wait", say("desk.intake.number-first"), say("desk.intake.then-papers"))
+    if visit.electronic and visit.applicant.asked == "unknown":
+        steps = {x.id: x for x in visit.steps}
+        law = texts.clause(steps["no-data"].clause) if "no-data" in steps else ""
+        return Verdict("late", say("desk.intake.nothing-known"), say("desk.intake.nothing-known.do"), law)
     numbers = {d.id: n for n, d in enumerate(visit.demanded(), 1)}
     unseen = [g for id, g in gaps.items() if visit.marks.get(id, Mark()).kind is None]
     marked = [g for g in gaps.values() if g not in unseen]

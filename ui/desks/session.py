@@ -98,6 +98,11 @@ class Session:
         self.lists[purpose] = chosen
         self.shell.offer(purpose, title, entries)
 
+    def ask_words(self, purpose: str, title: str, typed: Callable[[str], None]) -> None:
+        """One line over the window for a word that no field of the place holds."""
+        self.lists[purpose] = typed
+        self.shell.offer(purpose, title, (), own_filter=False)
+
     # ---- papers
 
     def print(self, papers: tuple[str, ...], then: Callable[[Path], None] | None = None) -> None:

@@ -10,6 +10,7 @@ from app.domain.case import Case
 from app.domain.clauses import in_words
 from app.domain.events import What
 from app.domain.moment import Moment
+from app.domain.numbers import bars
 from app.domain.office import Office as Place
 from app.domain.pack import Pack, Service, Text
 from app.domain.people import Applicant, Representative
@@ -83,7 +84,7 @@ def sheet(unit: Unit, case: Case, *, form: str, prefix: str = "C") -> dict[str, 
         _, service = unit.law_of(case.what)
         found = service.paper(form, variant=case.what.variant, channel=case.what.channel)
     return {
-        "office": office(unit.office), "code": prefix + case.number.replace("-", ""), "number": case.number,
+        "office": office(unit.office), "code": bars(prefix, case.number), "number": case.number,
         "act": case.what.pack.split("@")[0] if case.what else "",
         "clause": cited(found.clause, source=found.source) if found else None,
         "training": unit.office.training_weeks is not None,
@@ -93,7 +94,7 @@ def sheet(unit: Unit, case: Case, *, form: str, prefix: str = "C") -> dict[str, 
 def frame(unit: Unit, *, number: str, prefix: str) -> dict[str, Any]:
     """The common part of a paper about a registry or a hand-over."""
     return {
-        "office": office(unit.office), "code": prefix + number.replace("-", ""), "number": number,
+        "office": office(unit.office), "code": bars(prefix, number), "number": number,
         "training": unit.office.training_weeks is not None,
     }  # fmt: skip
 
@@ -105,3 +106,9 @@ def asked(service: Service, what: What) -> Both:
     if not what.object:
         return name
     return each(lambda lang: f"{name.in_(lang)}: {words(lang)(f'object.{what.object}')}")
+
+
+def asked_in_short(what: What) -> Both:
+    """«выдача: лицензия», where a cell has no room for the act's words."""
+    keys = (f"variant.{what.variant}", *((f"object.{what.object}",) if what.object else ()))
+    return each(lambda lang: ": ".join(words(lang)(key) for key in keys))

@@ -9,7 +9,7 @@ from app.domain.events import Line
 from app.domain.handover import Handover
 from app.domain.moment import Moment
 from app.domain.registry import Registry
-from app.print.compose.common import KEPT_FOR, asked, both, day, each, frame, local, person, said
+from app.print.compose.common import KEPT_FOR, asked_in_short, both, day, each, frame, local, person, said
 from app.print.facts import Both, Signer
 from app.print.forms import courier_sheet, hand_over_act, registry_in, registry_out, unclaimed_list
 from app.print.lists import Place
@@ -46,7 +46,7 @@ def out(unit: Unit, registry: Registry, *, cases: list[Case]) -> registry_out.Fa
         names[line.service] = both(service.name)
         groups.setdefault(line.service, []).append(
             registry_out.Entry(
-                number=line.number, applicant=_name(case), asked=asked(service, case.what), documents=line.documents,
+                number=line.number, applicant=_name(case), asked=asked_in_short(case.what), documents=line.documents,
                 sheets=line.sheets, due_on=_due_on(unit, line), changed=registry.edition > 1 and line.case not in before,
             )
         )  # fmt: skip

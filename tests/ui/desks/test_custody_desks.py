@@ -6,8 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 
-from tests.ui.counter import COURIER, INSPECTOR, SECTOR, Counter, accepted, counter  # noqa: F401
-from tests.world import file_here, furnished_file  # noqa: F401
+from tests.ui.desks.counter import COURIER, INSPECTOR, SECTOR, Counter, accepted
 
 SECOND = "060240197729"
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from PySide6.QtWidgets import QApplication
 
-from tests.ui.counter import INSPECTOR, KNOWN, Counter, counter  # noqa: F401
-from tests.world import file_here, furnished_file, wrong_check  # noqa: F401
+from tests.ui.desks.counter import INSPECTOR, KNOWN, Counter
+from tests.world import wrong_check
 from ui.parts.paper_editor import KINDS
 
 NUMBER = re.compile(r"AT01-01-16-\d{5}-[0-9A-Z]")
@@ -141,7 +141,7 @@ def test_the_screen_speaks_kazakh_at_once_when_the_language_is_switched(counter:
     assert desk.view.number.text() == KNOWN
 
 
-def test_a_store_with_the_wrong_key_is_told_on_the_lock_screen(file_here, qtbot, tmp_path) -> None:  # noqa: F811
+def test_a_store_with_the_wrong_key_is_told_on_the_lock_screen(file_here, qtbot, tmp_path) -> None:
     from ui.start import front_of
 
     wrong = tmp_path / "other.key"
@@ -152,3 +152,41 @@ def test_a_store_with_the_wrong_key_is_told_on_the_lock_screen(file_here, qtbot,
     assert "Ключ не подходит" in front.lock.side.accessibleName()
     assert front.lock.state.wait
     front.shell.close()
+
+
+def test_the_electronic_flow_certifies_and_sends_although_a_paper_lacks(counter: Counter) -> None:
+    counter.log_in("inspector.mg01")
+    desk = counter.go("intake")
+    counter.type(KNOWN)
+    mark_all(counter, desk, but=desk.visit.demanded()[-1].id)
+    assert "отправить можно" in desk.view.verdict.accessibleName()
+    assert desk.view.main_action().words == "Заверить и отправить"
+    counter.press("Ctrl+Enter")
+    assert "Отправлено: MG01-01-13-" in counter.told
+    (row,) = counter.app().ask("queue.all", {}, as_="inspector.mg01")
+    assert row.status == "sent"
+
+
+def test_nobody_in_the_register_ends_the_electronic_flow_with_a_reasoned_refusal(counter: Counter) -> None:
+    counter.log_in("inspector.mg01")
+    desk = counter.go("intake")
+    counter.type("140640017300")
+    assert "данных нет" in desk.view.verdict.accessibleName()
+    assert desk.view.main_action().blocked
+    desk.view.person.setFocus()
+    counter.type("TOO Aq Orda")
+    counter.press("F8")
+    assert "Данных нет: MG01-01-13-" in counter.told
+    (row,) = counter.app().ask("queue.all", {}, as_="inspector.mg01")
+    assert row.status == "no-data"
+
+
+def test_a_supplier_of_guaranteed_care_is_asked_for_the_last_day_of_filing(counter: Counter) -> None:
+    desk = sit_down(counter)
+    counter.press("F3")
+    counter.choose(next(e.id for e in counter.front.shell.palette_.entries if e.id.startswith("gobmp-compliance:")))
+    assert counter.front.shell.palette_.isVisible()
+    counter.type("18112016")
+    counter.press("Enter")
+    assert "подача до 18.11.2016" in desk.view.state.act
+    assert str(desk.visit.draft().filing_ends_on) == "2016-11-18"
