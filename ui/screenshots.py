@@ -70,7 +70,7 @@ def settle(front: Front) -> None:
             loop = QEventLoop()
             front.work.idle.connect(loop.quit)
             loop.exec()
-        front.soon.stop()
+        front.exchange.stop()
         QApplication.processEvents()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
@@ -105,7 +105,7 @@ def furnish(front: Front, clock: Any) -> None:
     accept(centre, legal[8], 8)
     accept(centre, legal[10], 9)
     at("16T10:42:00")
-    front.exchange()
+    front.exchange.run()
     settle(front)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -51,7 +51,8 @@ class Door:
         there = self._node("licensor", start.licensor_store(self.store))
         place = start.PLACES[0]
         here = known(app, f"inspector.{place.centre.lower()}")
-        return here + known(there, f"chancellery.{place.departments[0][0].lower()}")
+        couriers = tuple(replace(k, login=f"{k.login}@licensor") for k in here if k.role == "courier")
+        return here + couriers + known(there, f"chancellery.{place.departments[0][0].lower()}")
 
     def exchange(self) -> list[dict[str, Any]]:
         """One tick with the other side. In a demonstration the licensor listens in this same program."""
@@ -108,12 +109,10 @@ class Door:
 
 
 def known(app: App, login: str) -> tuple[Known, ...]:
-    """Everybody of that node who may still log in; couriers at a licensor's machine too, who come from a centre."""
+    """Everybody of that node who may still log in."""
     offices = app.store.offices
-    found = []
-    for p in app.ask("house.people", {}, as_=login):
-        here = offices[p.office].side == app.store.side
-        if p.open and (here or p.role == "courier"):
-            name = p.login if here else f"{p.login}@{app.store.side}"
-            found.append(Known(name, p.name, p.role, p.office, offices[p.office].branch))
-    return tuple(found)
+    return tuple(
+        Known(p.login, p.name, p.role, p.office, offices[p.office].branch)
+        for p in app.ask("house.people", {}, as_=login)
+        if p.open and offices[p.office].side == app.store.side
+    )

@@ -12,10 +12,10 @@ from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication
 
 from app.domain.numbers import Code, NotACode, parse_code, read_number
-from app.problems import Refused, Unavailable
 from ui import look, problems
 from ui.desks import SCREENS, texts
 from ui.desks.door import Door, Known
+from ui.desks.exchange import Exchange
 from ui.desks.habits import Habits, remember, remembered
 from ui.desks.lock_state import lock_state
 from ui.keys import Hint
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from ui.desks.desk import Desk
     from ui.desks.session import Session
 
-SOON_MS, PERIOD_MS = 700, 30_000
 ROUTES = {"C": "case", "D": "case", "R": "courier", "H": "courier"}  # where a scan goes that the place in front left
 DECIDES = ("take-in", "assign", "examine", "decide", "sign-result")  # whose desk the licensor's is
 HOME = {
@@ -52,6 +51,7 @@ class Front(QObject):
         self.session: Session | None = None
         self.desks: dict[str, Desk] = {}
         self.known: tuple[Known, ...] = ()
+        self.places: tuple[Place, ...] = ()
         self.ready = False
         self.wrong: BaseException | None = None
         habits = remembered(folder)
@@ -81,10 +81,9 @@ class Front(QObject):
         everybody.activated.connect(self.offer_people)
         self.second = QTimer(self)
         self.second.timeout.connect(self._tick)
-        self.link = ("wait", "desk.link.none", "")
-        self.soon = QTimer(self)  # an exchange soon after something was written, else every half a minute
-        self.soon.setSingleShot(True)
-        self.soon.timeout.connect(self.exchange)
+        self.exchange = Exchange(door, self.work, self._clock, self)
+        self.exchange.told.connect(self._tick)
+        self.exchange.came.connect(self._news)
         self.show_lock()
 
     def start(self) -> None:
@@ -98,8 +97,7 @@ class Front(QObject):
         self.known, self.ready = known, True
         self.show_lock()
         self.lock.shown()
-        if "centre" in self.door.apps and not self.door.store.startswith("postgresql"):
-            self.soon.start(SOON_MS)
+        self.exchange.soon()
 
     def _not_opened(self, wrong: BaseException) -> None:
         self.wrong = wrong
@@ -169,8 +167,10 @@ class Front(QObject):
         self._keep()
         self._clear()
         side = CENTRE_PLACES if me.office.side == "centre" else LICENSOR_PLACES
-        self.shell.show_places(tuple(p for p in side if self._may_enter(p.name)))
+        self.places = tuple(p for p in side if self._may_enter(p.name))
+        self.shell.show_places(self.places)
         self._tick()
+        self._alert()
         first = HOME.get(me.role, "find")
         self.go(first if self._may_enter(first) else "find")
 
@@ -307,42 +307,13 @@ class Front(QObject):
             return
         me, now = self.session.me, self.session.now()
         bar = BarState(
-            *self._link(), day=f"{weekday(now.date())} {now:%d.%m.%Y}", time=f"{now:%H:%M}",
+            *self.exchange.words(), day=f"{weekday(now.date())} {now:%d.%m.%Y}", time=f"{now:%H:%M}",
             person=f"{texts.short_name(me.name)} · {me.office.code}", training=me.training,
         )  # fmt: skip
         if bar != self.shell.bar:
             self.shell.show_bar(bar)
         if front := self._front():
             front.tick()
-
-    def _link(self) -> tuple[str, str]:
-        tone, key, at = self.link
-        return tone, say(key, at=at) if at else say(key)
-
-    def exchange(self) -> None:
-        """With the other side; the counter goes on meanwhile, and what does not pass waits for the next time."""
-        self.work.exchange(self.door.exchange, self._exchanged, failed=self._not_exchanged)
-
-    def _exchanged(self, ticks: list[dict[str, Any]]) -> None:
-        if not ticks:
-            self.link = ("wait", "desk.link.none", "")
-        elif any(t.get("away") or t.get("refused") for t in ticks):
-            self.link = ("risk", "desk.link.away", "")
-        else:
-            at = self._clock()
-            self.link = ("ok", "desk.link.ok" if at else "desk.link.there", at)
-        if any(t.get("received") or t.get("sent") for t in ticks):
-            for desk in self.desks.values():
-                desk.reload()
-        self._tick()
-        self.soon.start(PERIOD_MS)
-
-    def _not_exchanged(self, wrong: BaseException) -> None:
-        self.link = ("risk", "desk.link.away", "")
-        if not isinstance(wrong, (Refused, Unavailable)):
-            self._fault(wrong)
-        self._tick()
-        self.soon.start(PERIOD_MS)
 
     def _clock(self) -> str:
         return f"{self.session.now():%H:%M}" if self.session else ""
@@ -357,9 +328,10 @@ class Front(QObject):
         self._keep()
 
     def _changed(self, changed: frozenset[tuple[str, str]]) -> None:
-        if self.door.apps.get("centre") is not None and not self.door.store.startswith("postgresql"):
-            self.soon.start(SOON_MS)
+        self.exchange.soon()
         kinds = {kind for kind, _ in changed}
+        if "case" in kinds:
+            self._alert()
         for desk in self.desks.values():
             if desk.watches & kinds:
                 desk.reload()
@@ -367,6 +339,23 @@ class Front(QObject):
     def _fault(self, wrong: BaseException) -> None:
         problem = problems.told(wrong, self.folder / "reports")
         self.shell.tell(ToastState(problem.tone, problem.title, problem.text))
+
+    def _news(self) -> None:
+        for desk in self.desks.values():
+            desk.reload()
+        self._alert()
+
+    def _alert(self) -> None:
+        """How many clocks are over, on the rail; the board says which."""
+        if self.session is None or not self.session.may("see-cases"):
+            return
+
+        def counted(clocks: tuple[Any, ...]) -> None:
+            late = sum(c.state == "late" for c in clocks)
+            self.places = tuple(replace(p, alert=late if p.name == "deadlines" else 0) for p in self.places)
+            self.shell.show_places(self.places)
+
+        self.session.ask("deadlines.board", {"limit": 200}, counted, key="front.late", failed=lambda _: None)
 
     @staticmethod
     def _open_paper(path: Path) -> None:
@@ -388,6 +377,6 @@ class Front(QObject):
         for desk in self.desks.values():
             desk.leave()
         self.second.stop()
-        self.soon.stop()
+        self.exchange.stop()
         self.work.close()
         self.door.close()

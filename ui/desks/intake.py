@@ -12,17 +12,17 @@ from app.domain.numbers import read_number
 from app.problems import Refused
 from app.queries.law import Checklist, Offered
 from app.queries.queue import DraftRow
-from app.services.intake import Certify, DraftId, NoData, SavedDraft, Send, Slip
+from app.services.intake import Certify, DraftId, NoData, SavedDraft, Send
 from ui import problems
 from ui.desks import texts
 from ui.desks.desk import Desk
 from ui.desks.intake_state import clocks, state_of
 from ui.desks.lookup import look_up
-from ui.desks.offers import draft_entries, norm_entries, service_entries
+from ui.desks.offers import draft_entries, give_slip, norm_entries, service_entries
 from ui.desks.resumed import visit_of
 from ui.desks.session import Session
 from ui.desks.visit import Mark, Someone, Visit
-from ui.look_words import language, say
+from ui.look_words import say
 from ui.parts.field import Line
 from ui.parts.paper_editor import PaperEntry
 from ui.screens.intake_view import IntakeView
@@ -88,7 +88,7 @@ class IntakeDesk(Desk):
     def choose(self, id: str) -> None:
         service, variant, *object = id.split(":")
         if service == "slip":
-            self._slip(variant)
+            give_slip(self.session, variant, op=self._id(), then=self._slip_given)
             return
         offered = next((o for o in self.services if o.service == service), None)
         if offered is None:
@@ -358,18 +358,8 @@ class IntakeDesk(Desk):
     def _no_data(self, outcome: Outcome) -> None:
         self._over(outcome, say("desk.intake.no-data", number=outcome.value.number), "desk.intake.no-data.text")
 
-    def _slip(self, service: str) -> None:
-        lang: Any = "kk" if language() == "kk" else "ru"
-
-        def given(outcome: Outcome) -> None:
-            self.paper = (outcome.value.papers or ("",))[0]
-            self.session.print(outcome.value.papers)
-            self.session.done(
-                say("desk.intake.slip-given", number=outcome.value.number), say("desk.paper.kept"),
-                action=say("desk.paper.show"), key="F7",
-            )  # fmt: skip
-
-        self.session.run("intake.give_slip", Slip(service=service, lang=lang), given, op=self._id())  # type: ignore[arg-type]
+    def _slip_given(self, outcome: Outcome) -> None:
+        self.paper = (outcome.value.papers or ("",))[0]
 
     def _over(self, outcome: Outcome, title: str, text_key: str) -> None:
         self._put_away(self.visit)

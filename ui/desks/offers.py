@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
+from app.command import Outcome
 from app.domain.pack import Step
 from app.queries.law import Offered
 from app.queries.queue import DraftRow
+from app.services.intake import Slip
 from ui.desks import texts
 from ui.desks.session import Session
-from ui.look_words import say
+from ui.look_words import language, say
 from ui.parts.palette import Entry
 
 
@@ -43,3 +48,16 @@ def norm_entries(steps: tuple[Step, ...]) -> tuple[Entry, ...]:
         Entry(s.id, texts.text(s.text), f"{texts.limit(s)} · {texts.clause(s.clause) or say('desk.own')}", icon="norm")
         for s in steps
     )
+
+
+def give_slip(session: Session, service: str, *, op: str, then: Callable[[Outcome], None]) -> None:
+    """Not offered here: a numbered slip says where instead. Nothing is taken in."""
+    lang: Any = "kk" if language() == "kk" else "ru"
+
+    def given(outcome: Outcome) -> None:
+        then(outcome)
+        session.print(outcome.value.papers)
+        title = say("desk.intake.slip-given", number=outcome.value.number)
+        session.done(title, say("desk.paper.kept"), action=say("desk.paper.show"), key="F7")
+
+    session.run("intake.give_slip", Slip(service=service, lang=lang), given, op=op)  # type: ignore[arg-type]

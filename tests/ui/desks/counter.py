@@ -38,7 +38,7 @@ class Counter:
     def rest(self) -> None:
         for _ in range(3):
             self.qtbot.waitUntil(lambda: self.front.work.pending == 0, timeout=20_000)
-            self.front.soon.stop()
+            self.front.exchange.stop()
             QApplication.processEvents()
             QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 

@@ -16,7 +16,7 @@ def bars(code: str) -> str:
 
 
 def exchange(counter: Counter) -> None:
-    counter.front.exchange()
+    counter.front.exchange.run()
     counter.rest()
 
 

@@ -1,0 +1,66 @@
+"""The exchange with the other side, as the window keeps it going: soon after a commit, else every half a minute."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from app.problems import Refused, Unavailable
+from ui.desks.door import Door
+from ui.look_words import say
+from ui.work import Work
+
+SOON_MS, PERIOD_MS = 700, 30_000
+
+
+class Exchange(QObject):
+    """`came`: something passed, and lists may be other than before. `told`: how the link stands has changed."""
+
+    came = Signal()
+    told = Signal()
+
+    def __init__(self, door: Door, work: Work, clock: Callable[[], str], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.door, self.work, self.clock = door, work, clock
+        self.tone, self.key, self.at = "wait", "desk.link.none", ""
+        self.timer = QTimer(self)
+        self.timer.setSingleShot(True)
+        self.timer.timeout.connect(self.run)
+
+    def words(self) -> tuple[str, str]:
+        return self.tone, say(self.key, at=self.at) if self.at else say(self.key)
+
+    def soon(self) -> None:
+        """On a shared database another process exchanges; here it is this window."""
+        if "centre" in self.door.apps and not self.door.store.startswith("postgresql"):
+            self.timer.start(SOON_MS)
+
+    def run(self) -> None:
+        """The counter goes on meanwhile, and what does not pass waits for the next time."""
+        self.work.exchange(self.door.exchange, self._done, failed=self._failed)
+
+    def _done(self, ticks: list[dict[str, Any]]) -> None:
+        if not ticks:
+            self._stands("wait", "desk.link.none")
+        elif any(t.get("away") or t.get("refused") for t in ticks):
+            self._stands("risk", "desk.link.away")
+        else:
+            at = self.clock()
+            self._stands("ok", "desk.link.ok" if at else "desk.link.there", at)
+        if any(t.get("received") or t.get("sent") for t in ticks):
+            self.came.emit()
+
+    def _failed(self, wrong: BaseException) -> None:
+        self._stands("risk", "desk.link.away")
+        if not isinstance(wrong, (Refused, Unavailable)):
+            self.work.fault.emit(wrong)
+
+    def _stands(self, tone: str, key: str, at: str = "") -> None:
+        self.tone, self.key, self.at = tone, key, at
+        self.timer.start(PERIOD_MS)
+        self.told.emit()
+
+    def stop(self) -> None:
+        self.timer.stop()
