@@ -73,9 +73,11 @@ def _input(source: str | None) -> dict[str, Any]:
 
 
 def _store(options: argparse.Namespace) -> str:
-    from app.start import default_store
+    if told := options.store or os.environ.get("TEREZE_STORE"):
+        return str(told)
+    from app.settings import default_store
 
-    return options.store or os.environ.get("TEREZE_STORE") or default_store()
+    return default_store()
 
 
 def _settings(options: argparse.Namespace, *, write: bool) -> Any:

@@ -27,7 +27,7 @@ from app.domain.calendar import Calendar
 from app.domain.case import Case
 from app.domain.completeness import Passed
 from app.domain.course import Clockwork, advance, anchors_of, end_of_filing, opening
-from app.domain.events import Course, What
+from app.domain.facts import Course, What
 from app.domain.handover import Handover
 from app.domain.moment import Instant, Moment
 from app.domain.numbers import NotACode, OtherKind, case_number, number_of
@@ -166,6 +166,7 @@ class Setting:
         return self.catalogue.in_force(self.office.region, service, channel=channel, on=self.today)
 
     def law_of(self, what: What) -> tuple[Pack, Service]:
+        """The pack that the case was bound to, and its service there."""
         pack = self.catalogue.pack(what.pack)
         service = pack.service(what.service)
         assert service is not None, f"{what.pack} has no {what.service}"

@@ -10,7 +10,8 @@ from sqlalchemy import select
 
 from app import demonstration
 from app.catalogue.acts import Catalogue
-from app.domain.events import AccountOpened, StaffName
+from app.domain.events import AccountOpened
+from app.domain.facts import StaffName
 from app.domain.office import Office
 from app.domain.pack import Text
 from app.domain.personal import Personal
@@ -32,7 +33,8 @@ def initialise(
     demo: bool = False,
     centre: str | None = None,
     region: str = "atyrau",
-    device: str = "01", side: Literal["centre", "licensor"] = "centre",
+    device: str = "01",
+    side: Literal["centre", "licensor"] = "centre",
 ) -> dict[str, Any]:
     """Makes or migrates a store; with `demo` both sides of a demonstration. Harmless on what is already there."""
     place = key_place(str(key) if key else None)

@@ -79,6 +79,8 @@ class App:
         given = codec.read(wanted.given, given) if isinstance(given, dict) else given
         operation = op or new_id()
         outcome, code, stamp = patiently(lambda: self._run(wanted, given, as_, operation, device))
+        if any(kind == "office" for kind, _ in outcome.changed):
+            self.store.offices.update(self.store.read_offices())
         if draw:
             self.draw(list(outcome.papers), code, stamp)
         return outcome
@@ -86,7 +88,7 @@ class App:
     def _run(self, wanted: Wish, given: Any, as_: str, op: str, device: str | None) -> tuple[Outcome, str, Stamp]:
         """Everything of a command but its drawing, in one transaction: who acts is read where it is written."""
         digest = input_hash(wanted.name, given)
-        with self.store.reading(as_) as connection:
+        with self.store.acting(as_) as connection:
             account = _account(connection, as_)
             check_right(account, wanted.right)
             code = device or self._device(connection, account)

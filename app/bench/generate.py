@@ -18,15 +18,8 @@ from app.domain import case as cases
 from app.domain.case import Case, Head
 from app.domain.completeness import Draft, required
 from app.domain.course import Clockwork, advance
-from app.domain.events import (
-    KIND,
-    ApplicationAccepted,
-    ApplicationRefused,
-    CustodyMoved,
-    Gap,
-    Taken,
-    What,
-)
+from app.domain.events import KIND, ApplicationAccepted, ApplicationRefused, CustodyMoved
+from app.domain.facts import Gap, Taken, What
 from app.domain.moment import Moment
 from app.domain.numbers import case_number
 from app.domain.pack import Service, VariantId

@@ -8,10 +8,12 @@ from datetime import date
 from typing import Any, Literal
 
 from app.domain import events as e
+from app.domain import facts as f
 from app.domain.completeness import Passed
 from app.domain.moment import Moment
 from app.domain.pack import Source, StepId
 from app.domain.people import People
+from app.domain.personal import Personal
 
 Status = Literal[
     "refused", "slip", "no-data",  # one event, ended
@@ -56,17 +58,18 @@ class Case:
     version: int
     status: Status
     number: str
-    what: e.What | None = None  # a slip has none
+    what: f.What | None = None  # a slip has none
     service: str = ""
     accepted_at: Moment | None = None
     by: str = ""  # who took it in
-    holder: e.Holder = "inspector"
-    documents: tuple[e.Taken, ...] = ()
-    gaps: tuple[e.Gap, ...] = ()
+    holder: f.Holder = "inspector"
+    documents: tuple[f.Taken, ...] = ()
+    gaps: tuple[f.Gap, ...] = ()
     registry: str | None = None
     register_number: str | None = None
     cell: str | None = None
     mark: str | None = None  # how the result came back
+    remark: Personal | None = None  # what was wrong with it
     result: str | None = None
     result_number: str | None = None
     negative: bool | None = None
@@ -82,7 +85,7 @@ class Case:
     filing_ends_on: date | None = None
     previous: str | None = None
     passed: tuple[Passed, ...] = ()
-    running: tuple[e.Started, ...] = ()
+    running: tuple[f.Started, ...] = ()
     done: tuple[DoneStep, ...] = ()
     survey: tuple[int, int] | None = None
     out_of_order: tuple[str, ...] = ()  # ids of events that did not fit their place
@@ -93,7 +96,7 @@ class Case:
         return any(d.step == step for d in self.done)
 
     @property
-    def next_due(self) -> e.Started | None:
+    def next_due(self) -> f.Started | None:
         """The clock that runs out first."""
         clocks = [s for s in self.running if s.due_by]
         return min(clocks, key=lambda s: s.due_by.utc) if clocks else None  # type: ignore[union-attr]
@@ -111,7 +114,7 @@ def order(head: Head) -> tuple[int, int, str]:
 def fold(journal: Iterable[tuple[Head, Any]]) -> Case | None:
     """The case that these events make, whatever order they came in. None: its first event is not here yet."""
     case: Case | None = None
-    for head, fact in sorted({h.id: (h, f) for h, f in journal}.values(), key=lambda pair: order(pair[0])):
+    for head, fact in sorted({h.id: (h, fact) for h, fact in journal}.values(), key=lambda pair: order(pair[0])):
         case = apply(case, head, fact)
     return case
 
@@ -197,7 +200,7 @@ def _grow(case: Case, head: Head, fact: Any) -> Case | None:
                 return None
             grown = replace(case, mark=fact.state, cell=fact.cell or case.cell, registry=None)
             if fact.state != "whole":
-                grown = replace(grown, outcome=fact.reason)
+                grown = replace(grown, remark=fact.person.words if fact.person else None)
         case e.CaseShelved():
             grown = replace(case, cell=fact.cell if fact.found else None)
         case e.StepDone():
@@ -236,7 +239,7 @@ def _grow(case: Case, head: Head, fact: Any) -> Case | None:
     return replace(grown, running=()) if grown.status in ENDED else grown
 
 
-def _held(case: Case, holder: e.Holder) -> Case:
+def _held(case: Case, holder: f.Holder) -> Case:
     status: Status
     match holder, case.signed:
         case "sector", False:
@@ -260,7 +263,7 @@ def _held(case: Case, holder: e.Holder) -> Case:
     return replace(case, holder=holder, status=status, registry=case.registry if holder != "chancellery" else None)
 
 
-def _run(case: Case, course: e.Course, head: Head, *, passed: tuple[Passed, ...] = ()) -> Case:
+def _run(case: Case, course: f.Course, head: Head, *, passed: tuple[Passed, ...] = ()) -> Case:
     """Stops the clocks of the steps that are done, starts the next. What had `passed` before was done at its own moment."""
     clocks = {s.step: s for s in (*course.started, *case.running)}  # a clock that runs is not set again
     moments = {p.step: p.at for p in passed}

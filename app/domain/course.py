@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from app.domain.calendar import Calendar
 from app.domain.case import ENDED, Case
-from app.domain.events import Course, Started, What
+from app.domain.facts import Course, Started, What
 from app.domain.moment import Moment
 from app.domain.pack import ChannelId, Service, Step
 from app.domain.terms import HOURS, Due, due, whose

@@ -14,11 +14,23 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, TypeVar
 
-from app.domain.completeness import Finding, FindingKind, Passed
+from app.domain.completeness import Passed
+from app.domain.facts import (
+    STILL,
+    Collector,
+    Course,
+    Gap,
+    Holder,
+    Line,
+    Remark,
+    StaffName,
+    StepOutcome,
+    Taken,
+    What,
+)
 from app.domain.moment import Moment
-from app.domain.pack import ChannelId, PaperKind, ServiceId, Source, StepId, VariantId
+from app.domain.pack import ChannelId, ServiceId, Source, StepId
 from app.domain.people import People
-from app.domain.personal import Personal
 
 C = TypeVar("C", bound=type)
 Side = Literal["centre", "licensor"]
@@ -35,64 +47,6 @@ def event(kind: str, *sides: Side) -> Callable[[C], C]:
         return cls
 
     return register
-
-
-# ---- what the facts are made of
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Started:
-    """A clock that this event set going. No `due_by`: the act sets no limit."""
-
-    step: StepId
-    due_by: Moment | None = None
-    clause: str = ""
-    source: Source = "act"
-    own: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Course:
-    """What an event did to the course of its case: steps done, clocks started. Computed once, by the command."""
-
-    done: tuple[StepId, ...] = ()
-    started: tuple[Started, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Taken:
-    """A document as it was taken in."""
-
-    document: str
-    kind: PaperKind
-    sheets: int
-    valid_until: date | None = None
-    scan: str | None = None
-    returned: bool = False  # shown and given back
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gap:
-    document: str
-    kind: FindingKind
-    clause: str
-    source: Source
-
-    @classmethod
-    def of(cls, finding: Finding) -> Gap:
-        return cls(document=finding.document, kind=finding.kind, clause=finding.clause, source=finding.source)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class What:
-    """What is asked for, under which pack."""
-
-    pack: str  # atyrau-2015-324@2016-07-15, kept for ever
-    service: ServiceId
-    variant: VariantId
-    object: str
-    channel: ChannelId
-    licensor: str  # code of the department that decides
 
 
 # ---- a case: at the counter
@@ -188,16 +142,13 @@ class ApplicationRegistered:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnteredInRegistry:
     registry: str
-    course: Course = Course()
+    course: Course = STILL
 
 
 @event("case.removed-from-registry", *BOTH)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RemovedFromRegistry:
     registry: str
-
-
-Holder = Literal["inspector", "sector", "courier", "chancellery", "applicant", "lost"]
 
 
 @event("custody.moved", *BOTH)
@@ -208,7 +159,7 @@ class CustodyMoved:
     from_holder: Holder
     to_holder: Holder
     handover: str | None = None
-    course: Course = Course()
+    course: Course = STILL
 
 
 @event("result.marked", "centre")
@@ -217,9 +168,9 @@ class ResultMarked:
     """The sector marked what came back, line by line, with the scanner."""
 
     state: Literal["whole", "short", "extra", "damaged"]
-    reason: str | None = None
     cell: str | None = None
-    course: Course = Course()
+    course: Course = STILL
+    person: Remark | None = None  # what is wrong with it
 
 
 @event("case.shelved", "centre")
@@ -230,9 +181,6 @@ class CaseShelved:
 
 
 # ---- a case: at the licensor
-
-
-StepOutcome = Literal["done", "complete", "incomplete", "positive", "negative", "compliant", "non-compliant"]
 
 
 @event("step.done", *BOTH)
@@ -276,13 +224,6 @@ class ResultReleased:
     person: Collector
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Collector:
-    name: Personal
-    number: Personal | None = None
-    authority: Personal | None = None
-
-
 @event("survey.answered", "centre")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SurveyAnswered:
@@ -321,20 +262,6 @@ class HandoverReprinted(Reprinted):
 # ---- a registry and a hand-over: files of their own
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """A case in a closed registry, as it stood then."""
-
-    case: str
-    number: str
-    service: ServiceId
-    variant: VariantId
-    object: str
-    documents: int
-    sheets: int
-    due_by: Moment | None = None
-
-
 @event("registry.opened", *BOTH)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegistryOpened:
@@ -352,7 +279,7 @@ class RegistryClosed:
 
     edition: int
     lines: tuple[Line, ...]
-    reason: str | None = None
+    person: Remark | None = None  # why there is another edition
 
 
 @event("hand-over.given", *BOTH)
@@ -382,7 +309,7 @@ class HandoverEnded:
     """Refused by the taker, lost on the way, or returned: states, never forced to "arrived"."""
 
     state: Literal["refused", "lost", "returned"]
-    reason: str
+    person: Remark | None = None
 
 
 # ---- people of the house, offices
@@ -396,11 +323,6 @@ class AccountOpened:
     office: str
     device: str
     person: StaffName
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StaffName:
-    name: Personal
 
 
 @event("account.closed", *BOTH)

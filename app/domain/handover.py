@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from app.domain import events as e
+from app.domain import facts as f
 from app.domain.case import Head, order
 from app.domain.moment import Moment
+from app.domain.personal import Personal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,8 +22,8 @@ class Handover:
     status: Literal["given", "taken", "refused", "lost", "returned"]
     registries: tuple[str, ...]
     cases: tuple[str, ...]
-    from_holder: e.Holder
-    to_holder: e.Holder
+    from_holder: f.Holder
+    to_holder: f.Holder
     giver: str
     given_at: Moment
     given_event: str
@@ -29,7 +31,7 @@ class Handover:
     receiver: str | None = None
     taker: str | None = None
     taken_at: Moment | None = None
-    reason: str | None = None
+    reason: Personal | None = None
     out_of_order: tuple[str, ...] = ()
 
 
@@ -41,7 +43,7 @@ def list_hash(registries: tuple[str, ...], cases: tuple[str, ...]) -> str:
 
 def fold(journal: Iterable[tuple[Head, Any]]) -> Handover | None:
     handover: Handover | None = None
-    for head, fact in sorted({h.id: (h, f) for h, f in journal}.values(), key=lambda pair: order(pair[0])):
+    for head, fact in sorted({h.id: (h, fact) for h, fact in journal}.values(), key=lambda pair: order(pair[0])):
         handover = apply(handover, head, fact)
     return handover
 
@@ -63,9 +65,13 @@ def apply(handover: Handover | None, head: Head, fact: Any) -> Handover | None:
         ):
             return replace(handover, version=head.version, status="taken", taker=head.who, taken_at=head.at)
         case Handover(status="given"), e.HandoverEnded():
-            return replace(handover, version=head.version, status=fact.state, reason=fact.reason)
+            return replace(
+                handover, version=head.version, status=fact.state, reason=fact.person.words if fact.person else None
+            )
         case Handover(status="taken"), e.HandoverEnded(state="lost"):
-            return replace(handover, version=head.version, status="lost", reason=fact.reason)
+            return replace(
+                handover, version=head.version, status="lost", reason=fact.person.words if fact.person else None
+            )
     assert handover is not None
     version = max(handover.version, head.version)
     return replace(handover, version=version, out_of_order=(*handover.out_of_order, head.id))

@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from app.domain import events as e
+from app.domain import facts as f
 from app.domain.case import Head, order
 from app.domain.moment import Moment
+from app.domain.personal import Personal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,12 +23,12 @@ class Registry:
     receiver: str
     own: bool = False
     edition: int = 0  # 0: open
-    lines: tuple[e.Line, ...] = ()
-    before: tuple[e.Line, ...] = ()  # the edition before, for "what changed"
+    lines: tuple[f.Line, ...] = ()
+    before: tuple[f.Line, ...] = ()  # the edition before, for "what changed"
     opened_by: str = ""
     opened_at: Moment | None = None
     closed_at: Moment | None = None
-    reason: str | None = None
+    reason: Personal | None = None
     out_of_order: tuple[str, ...] = ()
 
     @property
@@ -36,7 +38,7 @@ class Registry:
 
 def fold(journal: Iterable[tuple[Head, Any]]) -> Registry | None:
     registry: Registry | None = None
-    for head, fact in sorted({h.id: (h, f) for h, f in journal}.values(), key=lambda pair: order(pair[0])):
+    for head, fact in sorted({h.id: (h, fact) for h, fact in journal}.values(), key=lambda pair: order(pair[0])):
         registry = apply(registry, head, fact)
     return registry
 
@@ -55,7 +57,7 @@ def apply(registry: Registry | None, head: Head, fact: Any) -> Registry | None:
         case Registry(), e.RegistryClosed() if fact.edition == registry.edition + 1:
             return replace(
                 registry, version=head.version, edition=fact.edition, lines=fact.lines, before=registry.lines,
-                closed_at=head.at, reason=fact.reason,
+                closed_at=head.at, reason=fact.person.words if fact.person else None,
             )  # fmt: skip
     assert registry is not None
     version = max(registry.version, head.version)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from app.command import Asking, Coded, CodedPage, query
 from app.domain import codec
@@ -100,8 +100,11 @@ def open(asking: Asking, given: Coded) -> Opened:
 def history(asking: Asking, given: CodedPage) -> tuple[EventRow, ...]:
     """Every event of a case: who, when, where."""
     case = case_by(asking, given.code)
-    chosen = select(events).where(events.c.subject == case.id, events.c.id > (given.after or ""))
-    rows = asking.connection.execute(chosen.order_by(events.c.id).limit(at_most(given.limit)))
+    version, _, id = (given.after or "0 ").partition(" ")  # of the last one seen
+    last = int(version) if version.isdecimal() else 0
+    later = or_(events.c.version > last, and_(events.c.version == last, events.c.id > id))
+    chosen = select(events).where(events.c.subject == case.id, later)
+    rows = asking.connection.execute(chosen.order_by(events.c.version, events.c.id).limit(at_most(given.limit)))
     found = []
     for row in rows:
         head = json.loads(bytes(row.head))

@@ -55,7 +55,9 @@ def me(asking: Asking, given: Nothing) -> Me:
 def people(asking: Asking, given: Page) -> tuple[Person, ...]:
     """Everybody that this node knows: its own people, and the couriers that come from the other side."""
     later = accounts.c.login > (given.after or "")
-    rows = asking.connection.execute(select(accounts).where(later).order_by(accounts.c.login).limit(at_most(given.limit)))
+    rows = asking.connection.execute(
+        select(accounts).where(later).order_by(accounts.c.login).limit(at_most(given.limit))
+    )
     return tuple(
         Person(login=r.login, name=r.name, role=r.role, office=r.centre, device=r.device, open=bool(r.open))
         for r in rows

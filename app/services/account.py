@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 
 from app.command import Nothing, Unit, command
-from app.domain.events import AccountClosed, AccountOpened, StaffName
+from app.domain.events import AccountClosed, AccountOpened
+from app.domain.facts import StaffName
 from app.domain.personal import Personal
 from app.domain.roles import Right, Role
 from app.problems import Refused

@@ -14,15 +14,16 @@ from app.domain.events import (
     CaseShelved,
     CustodyMoved,
     EnteredInRegistry,
-    Line,
     RegistryClosed,
     RegistryOpened,
     RemovedFromRegistry,
     ResultMarked,
 )
+from app.domain.facts import Line
 from app.domain.registry import Registry
 from app.domain.roles import Right
 from app.problems import Refused
+from app.services.taking import remark
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,7 +152,7 @@ def mark_received(unit: Unit, given: Mark) -> Scanned:
     if given.state != "whole" and not given.reason:
         raise Refused("reason-missing")
     course = unit.course(case.what, case, "mark-received")
-    unit.record(case.id, ResultMarked(state=given.state, reason=given.reason, cell=given.cell, course=course))
+    unit.record(case.id, ResultMarked(state=given.state, cell=given.cell, course=course, person=remark(given.reason)))
     return Scanned(case=case.id, number=case.number)
 
 
@@ -227,6 +228,8 @@ def _write_edition(unit: Unit, registry: Registry, cases: list[Case], *, reason:
         for c in cases
         if c.what is not None
     )  # fmt: skip
-    after: Registry = unit.record(registry.id, RegistryClosed(edition=registry.edition + 1, lines=lines, reason=reason))
+    after: Registry = unit.record(
+        registry.id, RegistryClosed(edition=registry.edition + 1, lines=lines, person=remark(reason))
+    )
     paper = unit.paper("registry-out", after, lang="both", cases=cases)
     return Closed(registry=after.id, number=after.number, edition=after.edition, lines=len(lines), paper=paper)

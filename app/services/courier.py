@@ -10,10 +10,12 @@ from typing import Literal
 
 from app.command import Coded, Unit, command
 from app.domain.case import Case
-from app.domain.events import CustodyMoved, HandoverEnded, HandoverGiven, HandoverTaken, Holder
+from app.domain.events import CustodyMoved, HandoverEnded, HandoverGiven, HandoverTaken
+from app.domain.facts import Holder
 from app.domain.handover import Handover, list_hash
 from app.domain.roles import Right, Role
 from app.problems import Refused
+from app.services.taking import remark
 
 # whose papers a role gives and takes
 HOLDER_OF: dict[str, Holder] = {
@@ -112,6 +114,8 @@ def refuse(unit: Unit, given: End) -> Handed:
     handover = unit.handover(given.code)
     if handover.status != "given" or handover.to_holder != _holder(unit):
         raise Refused("hand-over-ended", status=handover.status)
+    if handover.receiver not in (None, unit.account.login):
+        raise Refused("not-the-taker", to=handover.receiver)
     return _end(unit, handover, "refused", given.reason)
 
 
@@ -140,7 +144,7 @@ def report_lost(unit: Unit, given: End) -> Handed:
 def _end(unit: Unit, handover: Handover, state: Literal["refused", "lost", "returned"], reason: str) -> Handed:
     if not reason.strip():
         raise Refused("reason-missing")
-    unit.record(handover.id, HandoverEnded(state=state, reason=reason))
+    unit.record(handover.id, HandoverEnded(state=state, person=remark(reason)))
     return Handed(handover=handover.id, number=handover.number, cases=len(handover.cases))
 
 

@@ -16,11 +16,10 @@ from app.domain.events import (
     ApplicationCertified,
     ApplicationRefused,
     ApplicationSent,
-    Gap,
     NoDataRecorded,
     SlipGiven,
-    What,
 )
+from app.domain.facts import Gap, What
 from app.domain.moment import Moment
 from app.domain.pack import Service, ServiceId, Source
 from app.domain.roles import Right

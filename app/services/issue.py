@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.command import Coded, Nothing, Unit, command
-from app.domain.events import Collector, CustodyMoved, ResultReleased, SurveyAnswered
+from app.domain.events import CustodyMoved, ResultReleased, SurveyAnswered
+from app.domain.facts import Collector
 from app.domain.personal import Personal
 from app.domain.roles import Right
 from app.problems import Refused

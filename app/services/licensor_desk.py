@@ -15,13 +15,11 @@ from app.domain.course import allowed
 from app.domain.events import (
     ApplicationAccepted,
     ApplicationRegistered,
-    Gap,
     ResultPrepared,
     ResultSigned,
     StepDone,
-    StepOutcome,
-    What,
 )
+from app.domain.facts import Gap, StepOutcome, What
 from app.domain.numbers import licence_number
 from app.domain.pack import Result, Service, StepId
 from app.domain.roles import Right

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from app.domain.completeness import Draft, required
-from app.domain.events import Taken
+from app.domain.facts import Remark, Taken
 from app.domain.pack import Service
 from app.domain.people import People
+from app.domain.personal import Personal
 
 
 def people(draft: Draft) -> People:
@@ -27,3 +28,8 @@ def taken(service: Service, draft: Draft) -> tuple[Taken, ...]:
         )
         for p in draft.documents
     )  # fmt: skip
+
+
+def remark(words: str | None) -> Remark | None:
+    """Free words, as the erasable part keeps them."""
+    return Remark(words=Personal(words)) if words else None

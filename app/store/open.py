@@ -41,6 +41,7 @@ class Store:
     offices: dict[str, Office]
     key: str | None = None
     lock: OnlyWriter | None = None
+    reader: Engine | None = None  # beside an embedded writer: reading never waits for it
     password: str | None = None  # of people, where they sign in by this program (PostgreSQL)
     _engines: dict[str, Engine] = field(default_factory=dict)  # PostgreSQL: each person is a login role of their own
 
@@ -54,6 +55,12 @@ class Store:
 
     @contextmanager
     def reading(self, who: str | None = None) -> Iterator[Connection]:
+        with translated(), (self.reader or self._engine(who)).connect() as connection:
+            yield connection
+
+    @contextmanager
+    def acting(self, who: str | None = None) -> Iterator[Connection]:
+        """A connection that may write, for one who reads first what they then change."""
         with translated(), self._engine(who).connect() as connection:
             yield connection
 
@@ -83,8 +90,9 @@ class Store:
             return offices_of(connection)
 
     def close(self) -> None:
-        for engine in (self.engine, *self._engines.values()):
-            engine.dispose()
+        for engine in (self.reader, self.engine, *self._engines.values()):  # the writer last: it folds the WAL in
+            if engine is not None:
+                engine.dispose()
         if self.lock:
             self.lock.release()
 
@@ -105,7 +113,8 @@ def translated() -> Iterator[None]:
 def _status(says: str) -> str:
     for sign, status in (
         ("NotADB", "wrong-key"), ("Full", "disk-full"), ("Busy", "in-use"), ("Corrupt", "damaged"),
-        ("CantOpen", "not-there"), ("IOError", "disk-error"), ("password", "wrong-password"), ('FATAL:  role "', "wrong-password"), ("ReadOnly", "read-only"),
+        ("CantOpen", "not-there"), ("IOError", "disk-error"), ("password", "wrong-password"),
+        ('FATAL:  role "', "wrong-password"), ("ReadOnly", "read-only"),
     ):  # fmt: skip
         if sign in says:
             return status
@@ -284,7 +293,8 @@ def open_store(
         if lock:
             lock.release()
         raise
+    reader = sqlite.engine(str(path_of(url)), key=key, read_only=True) if lock else None
     return Store(
-        url, row.side, row.id, row.epoch, bool(row.demo), engine, offices, key=key, lock=lock,
+        url, row.side, row.id, row.epoch, bool(row.demo), engine, offices, key=key, lock=lock, reader=reader,
         password=None if login else password,
     )  # fmt: skip

@@ -53,7 +53,7 @@ def write(connection: Connection, *, device: dict[str, Any], began: tuple[int, b
             },
         )  # fmt: skip
     except sqlalchemy.exc.DBAPIError as fault:
-        if getattr(fault.orig, "sqlstate", "") in ("TZ001", "TZ002", "23505"):
+        if getattr(fault.orig, "sqlstate", "") in ("TZ001", "TZ002", "23505", "40001", "40P01"):
             raise Unavailable("store", "moved-meanwhile") from fault
         raise
 

@@ -42,6 +42,8 @@ def read_event(head: bytes, facts: bytes, person: bytes | None, *, side: str) ->
     needs = kind.__dataclass_fields__.get("person")
     if needs is None:
         return found, codec.read(kind, told)
+    if "None" in str(needs.type) and person in (None, b"{}"):
+        return found, codec.read(kind, told)
     if person is not None:
         return found, codec.read(kind, {**told, "person": json.loads(person)})
     blank = codec.read(kind, {**told, "person": BLANK[str(needs.type)]})

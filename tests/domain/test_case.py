@@ -17,6 +17,7 @@ from app.catalogue.acts import Catalogue
 from app.catalogue.calendars import calendar
 from app.domain import codec
 from app.domain import events as e
+from app.domain import facts as f
 from app.domain.case import ENDED, Case, Head, apply, fold, order
 from app.domain.course import Clockwork, advance, allowed, anchors_of
 from app.domain.moment import Moment
@@ -25,7 +26,7 @@ from app.domain.personal import Personal
 
 BEGAN = Moment(datetime(2016, 11, 16, 4, 30, tzinfo=UTC))
 PERSON = People(applicant=Applicant(kind="legal", number=Personal("140640017300"), name=Personal("ТОО")))
-WHAT = e.What(
+WHAT = f.What(
     pack="atyrau-2015-324@2016-07-15", service="medical-licence", variant="issue", object="licence", channel="counter",
     licensor="AD01",
 )  # fmt: skip
@@ -45,7 +46,7 @@ def head(version: int, id: str = "", *, side: e.Side = "centre", minutes: int = 
 
 
 def accepted(**more: Any) -> e.ApplicationAccepted:
-    first: dict[str, Any] = {"number": NUMBER, "what": WHAT, "documents": (), "course": e.Course(), "person": PERSON}
+    first: dict[str, Any] = {"number": NUMBER, "what": WHAT, "documents": (), "course": f.Course(), "person": PERSON}
     return e.ApplicationAccepted(**{**first, **more})
 
 
@@ -53,14 +54,14 @@ def journal(*facts: Any) -> Journal:
     return [(head(n), fact) for n, fact in enumerate(facts, 1)]
 
 
-def moved(from_: e.Holder, to: e.Holder) -> e.CustodyMoved:
+def moved(from_: f.Holder, to: f.Holder) -> e.CustodyMoved:
     return e.CustodyMoved(from_holder=from_, to_holder=to)
 
 
-PREPARED = e.ResultPrepared(result="licence", negative=False, number="1", course=e.Course())
-SIGNED = e.ResultSigned(by="seal-and-signature", course=e.Course())
+PREPARED = e.ResultPrepared(result="licence", negative=False, number="1", course=f.Course())
+SIGNED = e.ResultSigned(by="seal-and-signature", course=f.Course())
 RELEASED = e.ResultReleased(
-    collector="applicant", document_shown="identity-card", course=e.Course(), person=e.Collector(name=Personal("Ә"))
+    collector="applicant", document_shown="identity-card", course=f.Course(), person=f.Collector(name=Personal("Ә"))
 )
 WAY = (
     accepted(), moved("inspector", "sector"), e.EnteredInRegistry(registry="r"), moved("sector", "courier"),
@@ -124,7 +125,7 @@ MISFITS = (
     (7, SIGNED),
     (3, e.EnteredInRegistry(registry="other")),
     (3, e.RemovedFromRegistry(registry="other")),
-    (4, e.ApplicationSent(course=e.Course())),
+    (4, e.ApplicationSent(course=f.Course())),
     (12, moved("applicant", "sector")),  # ended
     (13, e.SurveyAnswered(quality=1, information=1)),  # answered
     (2, accepted()),
@@ -147,7 +148,7 @@ def test_a_later_event_still_counts_when_one_before_it_did_not_fit() -> None:
 
 
 def test_a_step_is_done_once_when_it_is_reported_twice() -> None:
-    step = e.StepDone(step="assign", course=e.Course(done=("assign",)))
+    step = e.StepDone(step="assign", course=f.Course(done=("assign",)))
     case = fold(journal(accepted(), step, step))
     assert case is not None
     assert [d.step for d in case.done] == ["assign"]
@@ -156,13 +157,13 @@ def test_a_step_is_done_once_when_it_is_reported_twice() -> None:
 
 def test_a_clock_stops_with_its_limit_when_its_step_is_done() -> None:
     due = BEGAN + timedelta(minutes=30)
-    clock = e.Started(step="to-sector", due_by=due, clause="annex-1/10(3)")
-    later = e.Started(step="dispatch", due_by=due + timedelta(days=1))
-    first = accepted(course=e.Course(done=("accept",), started=(clock, later)))
+    clock = f.Started(step="to-sector", due_by=due, clause="annex-1/10(3)")
+    later = f.Started(step="dispatch", due_by=due + timedelta(days=1))
+    first = accepted(course=f.Course(done=("accept",), started=(clock, later)))
     case = fold(journal(first))
     assert case is not None
     assert case.next_due == clock
-    step = e.CustodyMoved(from_holder="inspector", to_holder="sector", course=e.Course(done=("to-sector",)))
+    step = e.CustodyMoved(from_holder="inspector", to_holder="sector", course=f.Course(done=("to-sector",)))
     case = fold(journal(first, step))
     assert case is not None
     done = next(d for d in case.done if d.step == "to-sector")
@@ -170,8 +171,8 @@ def test_a_clock_stops_with_its_limit_when_its_step_is_done() -> None:
 
 
 def test_a_clock_runs_once_when_both_sides_started_it() -> None:
-    course = e.Course(started=(e.Started(step="give-out", due_by=BEGAN),))
-    late = e.Course(started=(e.Started(step="give-out", due_by=BEGAN + timedelta(minutes=1)),))
+    course = f.Course(started=(f.Started(step="give-out", due_by=BEGAN),))
+    late = f.Course(started=(f.Started(step="give-out", due_by=BEGAN + timedelta(minutes=1)),))
     here = (head(2, "b"), e.CustodyMoved(from_holder="inspector", to_holder="sector", course=course))
     there = (head(2, "a", side="licensor"), e.StepDone(step="sign", course=late))
     case = fold([(head(1), accepted()), there, here])
@@ -180,7 +181,7 @@ def test_a_clock_runs_once_when_both_sides_started_it() -> None:
 
 
 def test_no_clock_is_next_when_none_has_a_limit() -> None:
-    case = fold(journal(accepted(course=e.Course(started=(e.Started(step="release"),)))))
+    case = fold(journal(accepted(course=f.Course(started=(f.Started(step="release"),)))))
     assert case is not None
     assert case.next_due is None
     assert [s.step for s in case.running] == ["release"]
@@ -188,7 +189,7 @@ def test_no_clock_is_next_when_none_has_a_limit() -> None:
 
 def test_sheets_count_only_what_stays_here_when_a_document_was_given_back() -> None:
     taken = tuple(
-        e.Taken(document=d, kind="copy", sheets=n, returned=back) for d, n, back in (("a", 3, False), ("b", 2, True))
+        f.Taken(document=d, kind="copy", sheets=n, returned=back) for d, n, back in (("a", 3, False), ("b", 2, True))
     )
     case = fold(journal(accepted(documents=taken)))
     assert case is not None
@@ -220,7 +221,7 @@ class Counter(RuleBasedStateMachine):
         assert case is not None
         self.case, self.ids = case, 1
 
-    def course(self, case: Case | None, *just: str) -> e.Course:
+    def course(self, case: Case | None, *just: str) -> f.Course:
         now = BEGAN + timedelta(minutes=3 * len(getattr(self, "journal", ())))
         anchors = anchors_of(case) if case else {"handing-in": now}
         clockwork = Clockwork(now, ZONE, calendar())
@@ -243,13 +244,13 @@ class Counter(RuleBasedStateMachine):
                 return
 
     @rule(to=st.sampled_from(("sector", "courier", "chancellery", "inspector")))
-    def move(self, to: e.Holder) -> None:
+    def move(self, to: f.Holder) -> None:
         before = self.case
         self.write(moved(before.holder, to))
         assert self.case.holder == (before.holder if before.status in ENDED else to)
 
     @rule(from_=st.sampled_from(("sector", "courier", "lost")), behind=st.integers(0, 3))
-    def move_what_is_not_held(self, from_: e.Holder, behind: int) -> None:
+    def move_what_is_not_held(self, from_: f.Holder, behind: int) -> None:
         self.write(moved(from_, "chancellery"), side="licensor", behind=behind)
 
     @rule()

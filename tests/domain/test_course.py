@@ -13,6 +13,7 @@ from app.catalogue.acts import Catalogue
 from app.catalogue.calendars import calendar
 from app.catalogue.packs import FOLDER, read_pack
 from app.domain import events as e
+from app.domain import facts as f
 from app.domain.case import Case, Head, apply
 from app.domain.completeness import Passed
 from app.domain.course import Clockwork, advance, allowed, anchors_of, end_of_filing, opening
@@ -27,7 +28,7 @@ PERSON = People(applicant=Applicant(kind="legal", number=Personal("140640017300"
 ZONE = ZoneInfo("Asia/Almaty")
 
 
-def ways() -> Iterator[tuple[Pack, Service, e.What]]:
+def ways() -> Iterator[tuple[Pack, Service, f.What]]:
     """Every service × variant × object of every pack that a counter may take."""
     for file in sorted(FOLDER.glob("*@*.toml")):
         pack = read_pack(file)
@@ -36,7 +37,7 @@ def ways() -> Iterator[tuple[Pack, Service, e.What]]:
                 continue
             for variant in service.variants:
                 for object in variant.objects or ("",):
-                    what = e.What(
+                    what = f.What(
                         pack=pack.ref, service=service.id, variant=variant.id, object=object, channel="counter",
                         licensor="AD01",
                     )  # fmt: skip
@@ -47,7 +48,7 @@ WAYS = list(ways())
 
 
 def named(way: object) -> str:
-    return f"{way.pack}:{way.service}:{way.variant}:{way.object}" if isinstance(way, e.What) else ""
+    return f"{way.pack}:{way.service}:{way.variant}:{way.object}" if isinstance(way, f.What) else ""
 
 
 def head(version: int, at: Moment) -> Head:
@@ -60,7 +61,7 @@ def head(version: int, at: Moment) -> Head:
 class Walk:
     """A case that does one allowed step after another, a while between two."""
 
-    def __init__(self, pack: Pack, service: Service, what: e.What) -> None:
+    def __init__(self, pack: Pack, service: Service, what: f.What) -> None:
         self.service, self.what = service, what
         on = min(pack.from_ + timedelta(40), pack.to)
         self.now = Moment(datetime.combine(on, time(9, 30), ZONE))
@@ -79,7 +80,7 @@ class Walk:
         assert case is not None
         self.case, self.started = case, [s.step for s in course.started]
 
-    def course(self, case: Case | None, *just: str) -> e.Course:
+    def course(self, case: Case | None, *just: str) -> f.Course:
         known = {"handing-in": self.now} if case is None else anchors_of(case)
         if case and (closing := end_of_filing(case, ZONE)):
             known["end-of-filing"] = closing
@@ -110,7 +111,7 @@ class Walk:
 @pytest.mark.parametrize(("pack", "service", "what"), WAYS, ids=named)
 @pytest.mark.parametrize("seed", range(3))
 def test_every_way_ends_with_the_release_when_allowed_steps_are_done_in_any_order(
-    pack: Pack, service: Service, what: e.What, seed: int
+    pack: Pack, service: Service, what: f.What, seed: int
 ) -> None:
     walk, dice = Walk(pack, service, what), random.Random(seed)
     for _ in range(100):
@@ -127,7 +128,7 @@ def test_every_way_ends_with_the_release_when_allowed_steps_are_done_in_any_orde
 
 
 @pytest.mark.parametrize(("pack", "service", "what"), WAYS, ids=named)
-def test_a_step_is_refused_with_its_reason_when_it_is_not_its_turn(pack: Pack, service: Service, what: e.What) -> None:
+def test_a_step_is_refused_with_its_reason_when_it_is_not_its_turn(pack: Pack, service: Service, what: f.What) -> None:
     walk = Walk(pack, service, what)
     assert allowed(service, walk.case, "p-payment") == ("not-a-step",)
     assert allowed(service, walk.case, walk.first[0]) == ("step-done",)
@@ -137,7 +138,7 @@ def test_a_step_is_refused_with_its_reason_when_it_is_not_its_turn(pack: Pack, s
 @pytest.mark.parametrize(
     ("pack", "service", "what"), [w for w in WAYS if w[1].channel("counter").flow == "electronic"], ids=named
 )  # type: ignore[union-attr]
-def test_a_step_is_excluded_when_the_one_that_replaces_it_is_done(pack: Pack, service: Service, what: e.What) -> None:
+def test_a_step_is_excluded_when_the_one_that_replaces_it_is_done(pack: Pack, service: Service, what: f.What) -> None:
     walk = Walk(pack, service, what)
     assert walk.case.is_done("fill-and-sign")
     assert allowed(service, walk.case, "no-data") == ("step-excluded",)

@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 from app.domain import codec
 from app.domain import events as e
 from app.domain.case import Head
+from app.domain.facts import Remark
 from app.domain.handover import Handover, fold, list_hash
 from app.domain.moment import Moment
+from app.domain.personal import Personal
 
 BEGAN = Moment(datetime(2016, 11, 16, 4, 30, tzinfo=UTC))
 LIST = list_hash(("r",), ("c1", "c2"))
@@ -36,7 +38,7 @@ TAKEN = e.HandoverTaken(given=head(1).id, list_hash=LIST)
 
 
 def ended(state: Any) -> e.HandoverEnded:
-    return e.HandoverEnded(state=state, reason="rain")
+    return e.HandoverEnded(state=state, person=Remark(words=Personal("rain")))
 
 
 def test_the_taker_is_named_when_the_other_has_taken() -> None:

@@ -12,8 +12,11 @@ from hypothesis import strategies as st
 
 from app.domain import codec
 from app.domain import events as e
+from app.domain import facts as f
 from app.domain.case import Head
+from app.domain.facts import Remark
 from app.domain.moment import Moment
+from app.domain.personal import Personal
 from app.domain.registry import Registry, fold
 
 BEGAN = Moment(datetime(2016, 11, 16, 4, 30, tzinfo=UTC))
@@ -27,15 +30,16 @@ def head(version: int, id: str = "", side: e.Side = "centre") -> Head:
     )  # fmt: skip
 
 
-def line(n: int) -> e.Line:
-    return e.Line(
+def line(n: int) -> f.Line:
+    return f.Line(
         case=f"c{n}", number=f"AT01-01-16-{n:05}-1", service="medical-licence", variant="issue", object="licence",
         documents=3, sheets=7,
     )  # fmt: skip
 
 
 def closed(edition: int, *cases: int, reason: str | None = None) -> e.RegistryClosed:
-    return e.RegistryClosed(edition=edition, lines=tuple(line(n) for n in cases), reason=reason)
+    remark = Remark(words=Personal(reason)) if reason else None
+    return e.RegistryClosed(edition=edition, lines=tuple(line(n) for n in cases), person=remark)
 
 
 JOURNAL: list[tuple[Head, Any]] = [

@@ -12,6 +12,8 @@ from sqlalchemy import text
 
 from app.domain import codec
 from app.domain import events as e
+from app.domain import facts as f
+from app.domain.facts import Remark
 from app.domain.handover import list_hash
 from app.domain.moment import Instant, Moment
 from app.domain.numbers import case_number
@@ -27,13 +29,15 @@ from tests.print.examples import RECEIPT
 
 DEVICE, OTHER = "AT01-01", "AT01-02"
 BEGAN = datetime(2016, 11, 17, 10, 20, tzinfo=UTC)
-WHAT = e.What(
+WHAT = f.What(
     pack="atyrau-2015-324@2016-07-15", service="medical-licence", variant="issue", object="licence", channel="counter",
     licensor="AD01",
 )  # fmt: skip
 NAME = Personal("ТОО «Жайық-Дәрігер»")
 NAMES = Text(ru="Отдел", kk="Бөлім")
 SCAN = b"%PDF-1.4 a scan " * 40
+
+RAIN = Remark(words=Personal("rain"))
 
 
 def settings_of(url: str, folder: Path) -> Settings:
@@ -75,9 +79,9 @@ def record(store: Store, device: str, *deeds: Callable[[Transaction], Any], minu
 def accepted(t: Transaction, scan: str | None = None) -> Any:
     device = str(t.device["code"])
     number = case_number("AT01", device[-2:], year=2016, serial=t.next_serial(2016))
-    taken = e.Taken(document="application", kind="original", sheets=2, scan=scan)
+    taken = f.Taken(document="application", kind="original", sheets=2, scan=scan)
     person = People(applicant=Applicant(kind="legal", number=Personal("140640017300"), name=NAME))
-    course = e.Course(done=("accept",), started=(e.Started(step="to-sector", due_by=Moment(BEGAN)),))
+    course = f.Course(done=("accept",), started=(f.Started(step="to-sector", due_by=Moment(BEGAN)),))
     fact = e.ApplicationAccepted(number=number, what=WHAT, documents=(taken,), course=course, person=person)
     return t.record(new_id(), fact)
 
@@ -94,7 +98,7 @@ def _history(store: Store, *, papers: bool) -> None:
         t.record(registry, opened)
         t.record(first.id, e.CustodyMoved(from_holder="inspector", to_holder="sector"))
         t.record(first.id, e.EnteredInRegistry(registry=registry))
-        line = e.Line(
+        line = f.Line(
             case=first.id, number=first.number, service=WHAT.service, variant=WHAT.variant, object="licence", documents=1,
             sheets=2,
         )  # fmt: skip
@@ -109,12 +113,12 @@ def _history(store: Store, *, papers: bool) -> None:
         t.record(given, fact)
 
     def employ(t: Transaction) -> None:
-        name = e.StaffName(name=Personal("Оразбаева Жанар"))
+        name = f.StaffName(name=Personal("Оразбаева Жанар"))
         fact = e.AccountOpened(login="janar", role="inspector", office="AT01", device=DEVICE, person=name)
         t.record(new_id(), fact)
 
     record(store, DEVICE, close, give, employ, minute=5)
-    record(store, DEVICE, lambda t: t.record(given, e.HandoverEnded(state="returned", reason="rain")), minute=9)
+    record(store, DEVICE, lambda t: t.record(given, e.HandoverEnded(state="returned", person=RAIN)), minute=9)
     if papers:
         record(store, DEVICE, lambda t: paper(t, first.id), minute=10)
 

@@ -20,7 +20,7 @@ def opened(folder: Path) -> Store:
 
 
 def held(store: Store) -> Any:
-    with store.reading() as connection:
+    with store.acting() as connection:
         return connection.connection.driver_connection
 
 
@@ -47,7 +47,7 @@ def write_rows(store: Store) -> None:
 
 
 def write_blanks(store: Store) -> None:
-    with store.reading() as connection:
+    with store.acting() as connection:
         connection.exec_driver_sql("CREATE TABLE blanks AS SELECT zeroblob(1000000) AS b")
 
 

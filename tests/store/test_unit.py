@@ -15,6 +15,7 @@ from sqlalchemy import text
 
 from app.domain import codec
 from app.domain import events as e
+from app.domain import facts as f
 from app.domain.case import Case
 from app.domain.moment import Moment
 from app.problems import Refused
@@ -142,7 +143,7 @@ def test_an_event_of_the_other_side_is_refused_before_anything_is_written(store:
     with store.writing(DEVICE, stamp(20)) as transaction:
         case = accepted(transaction)
         with pytest.raises(Refused, match="wrong-side"):
-            transaction.record(case.id, e.ResultSigned(by="x", course=e.Course()))
+            transaction.record(case.id, e.ResultSigned(by="x", course=f.Course()))
 
 
 def test_an_event_that_does_not_fit_is_refused_where_it_is_written(store: Store) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from app.keeping.verify import verify_code, verify_store
-from app.problems import Unavailable
+from app.problems import Unavailable, WrongCall
 from app.start import Settings
 from app.store import blobs
 from app.store.open import open_store, path_of
@@ -258,7 +258,7 @@ def test_a_whole_chain_is_missed_when_only_an_anchor_knows_of_it(settings: Setti
 
 @pytest.mark.parametrize("told", ["AT01-01", "AT01-01:x:" + "a" * 64, "AT01-01:1:abc", "AT01-01:1:" + "z" * 64])
 def test_an_anchor_is_a_wrong_call_when_it_is_none(embedded: Settings, told: str) -> None:
-    with pytest.raises(ValueError, match="an anchor is"):
+    with pytest.raises(WrongCall, match="an anchor is"):
         verify_store(embedded, told)
 
 
@@ -437,7 +437,7 @@ def test_a_file_is_no_paper_of_this_store_when_it_was_not_made_here(embedded: Se
     (ram / "other.pdf").write_bytes(b"%PDF-1.4 another")
     answer = verify_code(embedded, paper=str(ram / "other.pdf"))
     assert (answer["intact"], answer["problem"]) == (False, "paper-unknown")
-    with pytest.raises(ValueError, match="cannot be read"):
+    with pytest.raises(WrongCall, match="cannot be read"):
         verify_code(embedded, paper=str(ram / "nowhere.pdf"))
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app.domain import events as e
+from app.domain import facts as f
 from app.domain.moment import Instant, Moment
 from app.domain.office import Office
 from app.domain.pack import Text
@@ -106,8 +107,8 @@ class House:
         return {row.event: row.reason for row in self.rows("parked") if not row.settled}
 
 
-def what(licensor: str) -> e.What:
-    return e.What(
+def what(licensor: str) -> f.What:
+    return f.What(
         pack="atyrau-2015-324@2016-07-15", service="medical-licence", variant="issue", object="licence",
         channel="counter", licensor=licensor,
     )  # fmt: skip
@@ -119,7 +120,7 @@ def somebody() -> People:
 
 def accepted(number: str, licensor: str = "AD01") -> e.ApplicationAccepted:
     return e.ApplicationAccepted(
-        number=number, what=what(licensor), documents=(), course=e.Course(done=("accept",)), person=somebody()
+        number=number, what=what(licensor), documents=(), course=f.Course(done=("accept",)), person=somebody()
     )
 
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from app.domain import case as cases
 from app.domain import events as e
+from app.domain import facts as f
 from app.store.receive import read_event
 from app.sync.peers import own_devices, pair
 from app.sync.wire import WireEvent
@@ -82,7 +83,7 @@ def test_any_order_and_repetition_of_batches_gives_the_same_cases(
 def test_the_fold_is_the_domains(two: Pair) -> None:
     lived_on = two.centre.accept("AT01-01")
     two.until_quiet()
-    two.licensor.record("AD01-01", lived_on, e.ApplicationRegistered(number="RG-1", course=e.Course()))
+    two.licensor.record("AD01-01", lived_on, e.ApplicationRegistered(number="RG-1", course=f.Course()))
     two.centre.record("AT01-02", lived_on, e.CustodyMoved(from_holder="inspector", to_holder="sector"))
     two.until_quiet()
     for node in (two.centre, two.licensor):

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from app.domain import events as e
+from app.domain import facts as f
 from app.problems import Unavailable
 from app.store.receive import Reception
 from app.sync.loop import Ticked
@@ -47,7 +48,7 @@ def test_a_failing_fetch_is_tried_smaller(two: Pair) -> None:
     cases = [two.centre.accept("AT01-01") for _ in range(5)]
     two.until_quiet()
     for number, case in enumerate(cases):
-        fact = e.ApplicationRegistered(number=f"RG-{number}", course=e.Course())
+        fact = e.ApplicationRegistered(number=f"RG-{number}", course=f.Course())
         two.licensor.record("AD01-01", case, fact)
     done = once(two, "pass", "cut")
     assert (done.received, done.away) == (5, None)
@@ -85,7 +86,7 @@ def test_a_batch_that_is_too_large_over_there_goes_in_parts(two: Pair) -> None:
 def test_a_full_store_of_ones_own_is_not_taken_for_the_licensors(two: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
     case = two.centre.accept("AT01-01")
     two.until_quiet()
-    two.licensor.record("AD01-01", case, e.ApplicationRegistered(number="RG-1", course=e.Course()))
+    two.licensor.record("AD01-01", case, e.ApplicationRegistered(number="RG-1", course=f.Course()))
 
     def full(self: Reception) -> None:
         raise Unavailable("store", "disk-full")
@@ -125,7 +126,7 @@ def test_everything_arrives_once_over_a_bad_net(two: Pair, seed: int) -> None:
         for number in range(40):
             done = two.tick_at(net, batch=dice.randint(1, 6))
             if number < len(cases) and two.licensor.case(cases[number]):
-                fact = e.ApplicationRegistered(number=f"RG-{number}", course=e.Course())
+                fact = e.ApplicationRegistered(number=f"RG-{number}", course=f.Course())
                 two.licensor.record("AD01-01", cases[number], fact)
             if number > 12 and not (done.sent or done.received or done.away or done.stopped or done.refused):
                 break

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.domain import events as e
+from app.domain import facts as f
 from app.sync.links import open_link
 from app.sync.peers import parties
 from app.sync.server import listening
@@ -11,7 +12,7 @@ from tests.sync.nodes import Pair, assert_same_cases, batch_of
 
 
 def registered(number: str) -> e.ApplicationRegistered:
-    return e.ApplicationRegistered(number=number, course=e.Course())
+    return e.ApplicationRegistered(number=number, course=f.Course())
 
 
 def test_a_case_travels_to_the_licensor_and_its_answer_back(on_both: Pair) -> None:

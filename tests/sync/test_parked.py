@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from app.domain import events as e
+from app.domain import facts as f
 from app.domain.people import Applicant
 from app.domain.personal import Personal
 from app.store.unit import new_id
@@ -94,7 +95,7 @@ def test_an_event_that_only_the_other_side_may_write_is_parked(two: Pair, monkey
     case = two.centre.accept("AT01-01")
     with monkeypatch.context() as forging:
         forging.setitem(e.SIDES, "application.registered", ("centre",))
-        two.centre.record("AT01-01", case, e.ApplicationRegistered(number="RG-0", course=e.Course()))
+        two.centre.record("AT01-01", case, e.ApplicationRegistered(number="RG-0", course=f.Course()))
     two.until_quiet()
     assert list(two.licensor.parked().values()) == ["wrong-side"]
     assert two.licensor.case(case).register_number is None
@@ -102,7 +103,7 @@ def test_an_event_that_only_the_other_side_may_write_is_parked(two: Pair, monkey
 
 def opened(login: str, role: str) -> dict[str, Any]:
     return {
-        "login": login, "role": role, "office": "AT01", "device": "AT01-02", "person": e.StaffName(name=Personal("Ким"))
+        "login": login, "role": role, "office": "AT01", "device": "AT01-02", "person": f.StaffName(name=Personal("Ким"))
     }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.domain import events as e
+from app.domain import facts as f
 from app.problems import Refused
 from app.store.unit import new_id
 from app.sync.incoming import take_in
@@ -25,7 +26,7 @@ from tests.sync.nodes import (
 
 
 def registered(number: str) -> e.ApplicationRegistered:
-    return e.ApplicationRegistered(number=number, course=e.Course())
+    return e.ApplicationRegistered(number=number, course=f.Course())
 
 
 def test_a_restored_licensor_gets_everything_again(two: Pair) -> None:

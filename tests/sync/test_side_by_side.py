@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.domain import events as e
+from app.domain import facts as f
 from app.problems import Unavailable
 from app.store.receive import receiving
 from app.store.rows import CASE
@@ -36,7 +37,7 @@ def test_a_subject_that_moved_meanwhile_is_folded_again(postgres_url: str, ram: 
         node = two.licensor.node()
         with receiving(two.licensor.store, node.device, node.stamp()) as reception:
             before = reception.fold(CASE, case)
-            two.licensor.record("AD01-02", case, e.ApplicationRegistered(number="RG-1", course=e.Course()))
+            two.licensor.record("AD01-02", case, e.ApplicationRegistered(number="RG-1", course=f.Course()))
             reception.keep(CASE, case, after=before, expect=before.version, centre="AT01")
             with pytest.raises(Unavailable, match="moved-meanwhile"):
                 reception.commit()

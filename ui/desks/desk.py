@@ -28,8 +28,9 @@ class Desk:
     def tick(self) -> None:
         """A second has gone."""
 
-    def leave(self) -> None:
-        """The person logs out: keep what would be lost."""
+    def leave(self) -> str:
+        """The person logs out: keep what would be lost. The draft's id, to go on with; empty: nothing was begun."""
+        return ""
 
     def scanned(self, code: Code) -> bool:
         """A scan while this place is in front. True: taken."""

@@ -52,6 +52,7 @@ class Front(QObject):
         self.desks: dict[str, Desk] = {}
         self.known: tuple[Known, ...] = ()
         self.places: tuple[Place, ...] = ()
+        self.begun: dict[str, str] = {}  # login → the visit that the lock cut off
         self.ready = False
         self.wrong: BaseException | None = None
         habits = remembered(folder)
@@ -111,7 +112,9 @@ class Front(QObject):
 
     def _lock_state(self) -> LockState:
         not_open = problems.told(self.wrong, self.folder / "reports").text if self.wrong is not None else ""
-        return lock_state(self.door, self.known, last=self.last, ready=self.ready, not_open=not_open)
+        return lock_state(
+            self.door, self.known, last=self.last, ready=self.ready, not_open=not_open, begun=self.last in self.begun
+        )
 
     def _said(self, error: str) -> None:
         self.lock.render(replace(self.lock.state, error=error))
@@ -172,7 +175,10 @@ class Front(QObject):
         self._tick()
         self._alert()
         first = HOME.get(me.role, "find")
-        self.go(first if self._may_enter(first) else "find")
+        if begun := self.begun.pop(login, ""):
+            self.go("intake", begun)
+        else:
+            self.go(first if self._may_enter(first) else "find")
 
     def _may_enter(self, name: str) -> bool:
         right = next((r for n, _, r in SCREENS if n == name), None)
@@ -206,8 +212,8 @@ class Front(QObject):
         """Locks the window; drafts are kept first. Nothing of an applicant stays behind the lock screen."""
         if self.session is None:
             return
-        for desk in self.desks.values():
-            desk.leave()
+        begun = next((id for desk in self.desks.values() if (id := desk.leave())), "")
+        self.begun = {self.last: begun} if begun else {}
         self.session = None
         self.show_lock()
         self._clear()

@@ -236,10 +236,11 @@ class IntakeDesk(Desk):
         self.visit.saved = True
         self.session.run("intake.save_draft", SavedDraft(id=self.visit.id, draft=draft))
 
-    def leave(self) -> None:
+    def leave(self) -> str:
         if self.pause.isActive():
             self.pause.stop()
             self.keep()
+        return self.visit.id if self.visit.saved and self.visit.touched else ""
 
     def _put_away(self, visit: Visit) -> None:
         self.pause.stop()

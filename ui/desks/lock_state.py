@@ -12,7 +12,9 @@ from ui.screens.lock import Colleague, LockNotice, LockState
 SHOWN_FIRST = ("inspector.at01", "sector.at01", "courier.at01")
 
 
-def lock_state(door: Door, known: tuple[Known, ...], *, last: str, ready: bool, not_open: str) -> LockState:
+def lock_state(
+    door: Door, known: tuple[Known, ...], *, last: str, ready: bool, not_open: str, begun: bool = False
+) -> LockState:
     """`not_open`: why the store could not be opened, and what to do, in words."""
     notices: list[LockNotice] = []
     wait = "" if ready else say("desk.lock.opening")
@@ -29,7 +31,7 @@ def lock_state(door: Door, known: tuple[Known, ...], *, last: str, ready: bool, 
         time=time, day=day, place=place, hours=hours, login=who.login if who else last, person=who.name if who else "",
         role=say(f"desk.role.{who.role}") if who else "", notices=tuple(notices), error=not_open, wait=wait,
         colleagues=tuple(Colleague(k.login, texts.short_name(k.name), say(f"desk.role.{k.role}")) for k in others),
-        training=door.demonstration,
+        training=door.demonstration, draft=begun,
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.domain.case import Case
 from app.domain.clauses import in_words
-from app.domain.events import What
+from app.domain.facts import What
 from app.domain.moment import Moment
 from app.domain.numbers import bars
 from app.domain.office import Office as Place

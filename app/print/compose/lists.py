@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.domain.case import Case
-from app.domain.events import Line
+from app.domain.facts import Line
 from app.domain.handover import Handover
 from app.domain.moment import Moment
 from app.domain.registry import Registry
@@ -104,7 +104,8 @@ def back(unit: Unit, handover: Handover, *, cases: list[Case]) -> registry_in.Fa
 
 
 def _reason(case: Case) -> Both | None:
-    return Both(ru=case.outcome, kk=case.outcome) if case.mark not in (None, "whole") and case.outcome else None
+    words = case.remark.open() if case.remark else ""
+    return Both(ru=words, kk=words) if case.mark not in (None, "whole") and words else None
 
 
 def _result(unit: Unit, case: Case) -> Both:

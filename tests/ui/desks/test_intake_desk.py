@@ -98,19 +98,30 @@ def test_an_unknown_number_lets_the_name_be_typed(counter: Counter) -> None:
     assert desk.visit.applicant.name == "TOO Aq Orda"
 
 
-def test_a_draft_is_kept_when_the_window_is_locked_and_taken_up_again(counter: Counter) -> None:
+def test_a_visit_that_the_lock_cut_off_stands_there_again_after_the_log_in(counter: Counter) -> None:
     desk = sit_down(counter)
     counter.type(KNOWN)
     mark_all(counter, desk)
     counter.press("F12")
     assert counter.front.shell.locked
+    assert "черновик" in counter.front.lock.go_on.accessibleName().lower()
+    assert KNOWN not in counter.front.lock.side.accessibleName()
     counter.log_in(INSPECTOR)
-    desk = counter.go("intake")
+    assert counter.view.number.text() == KNOWN
+    assert "Пакет полон" in counter.view.verdict.accessibleName()
+
+
+def test_a_draft_that_was_put_aside_is_offered_in_an_empty_intake(counter: Counter) -> None:
+    desk = sit_down(counter)
+    counter.type(KNOWN)
+    counter.press("F9")
+    assert "Отложено" in counter.told
+    assert desk.view.number.text() == ""
     counter.press("F9")
     entries = counter.front.shell.palette_.entries
     assert [e.words for e in entries] == ["«Жайық-Дәрігер» ЖШС"]
     counter.choose(entries[0].id)
-    assert "Пакет полон" in desk.view.verdict.accessibleName()
+    assert desk.view.number.text() == KNOWN
 
 
 def test_the_same_visit_accepted_twice_makes_one_case(counter: Counter) -> None:
