@@ -201,3 +201,26 @@ def test_a_supplier_of_guaranteed_care_is_asked_for_the_last_day_of_filing(count
     counter.press("Enter")
     assert "подача до 18.11.2016" in desk.view.state.act
     assert str(desk.visit.draft().filing_ends_on) == "2016-11-18"
+
+
+def test_a_pause_in_typing_keeps_the_draft_by_itself(counter: Counter) -> None:
+    desk = sit_down(counter)
+    counter.type(KNOWN)
+    counter.qtbot.waitUntil(lambda: desk.visit.saved and counter.front.work.pending == 0, timeout=10_000)
+    (draft,) = counter.app().ask("queue.my_drafts", {}, as_=INSPECTOR)
+    assert draft.draft.applicant.number.open() == KNOWN
+
+
+def test_a_silent_register_does_not_stop_the_intake(counter: Counter) -> None:
+    from app.outside.persons import Furnished
+
+    desk = sit_down(counter)
+    counter.app().persons = Furnished(counter.clock, silent=True)
+    counter.type(KNOWN)
+    assert "не отвечает" in desk.view.source.accessibleName()
+    desk.view.person.setFocus()
+    counter.type("TOO Zhaiyk")
+    counter.press("Enter")
+    mark_all(counter, desk)
+    counter.press("Ctrl+Enter")
+    assert "Принято" in counter.told
