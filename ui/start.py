@@ -9,8 +9,8 @@ from pathlib import Path
 NO_SCREEN = 4
 
 
-def open_window(*, store: str, key: str | None = None, demo: bool = False) -> int:
-    """Shows the window and comes back when it is closed."""
+def open_window(*, store: str | None = None, key: str | None = None, demo: bool = False) -> int:
+    """Shows the window and comes back when it is closed. No `store`: the user's own, found out behind the lock screen."""
     if not _screen():
         from app.words import words
 
@@ -20,7 +20,7 @@ def open_window(*, store: str, key: str | None = None, demo: bool = False) -> in
     from PySide6.QtWidgets import QApplication
 
     app = QApplication.instance() or QApplication(sys.argv[:1])
-    front = front_of(store, key=key, demo=demo)
+    front = front_of(store or "", key=key, demo=demo)
     sys.excepthook = lambda kind, wrong, trace: front.work.fault.emit(wrong)
     front.shell.resize(1366, 768)
     front.shell.show()

@@ -30,7 +30,7 @@ from app.store import tables
 from app.store.open import Store, key_file, open_store
 
 if TYPE_CHECKING:
-    from app.start import Settings
+    from app.settings import Settings
 
 READINGS = (read_pages, read_chains, read_folds, read_strays, read_files, read_papers)
 CASE, REGISTRY, HANDOVER = ("cases", "case"), ("registries", "registry"), ("handovers", "hand-over")

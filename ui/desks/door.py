@@ -27,7 +27,7 @@ class Known:
 
 @dataclass(slots=True)
 class Door:
-    """`store` and `key` as the command line was told. A demonstration has a second node: the licensor's."""
+    """`store` and `key` as the command line was told; an empty store is the user's own. A demonstration has a second node: the licensor's."""
 
     store: str
     key: str | None = None
@@ -41,6 +41,7 @@ class Door:
         """Makes a demonstration that is not there yet; opens the centre's node. Who may log in, where that is known."""
         from app import start
 
+        self.store = self.store or start.default_store()
         if self.store.startswith("postgresql"):
             return ()  # the person's own password opens it
         if self.demo and not Path(self.store.removeprefix("sqlite:///")).expanduser().exists():
