@@ -96,7 +96,8 @@ def _settings(options: argparse.Namespace, *, write: bool) -> Any:
 def window(options: argparse.Namespace) -> int:
     from ui.start import open_window
 
-    return open_window(store=_store(options), key=options.key, demo=options.demo)
+    store = options.store or os.environ.get("TEREZE_STORE")  # a missing one is found behind the lock screen
+    return open_window(store=store, key=options.key, demo=options.demo)
 
 
 def init(options: argparse.Namespace) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from app import demonstration
@@ -18,7 +18,7 @@ class Settings:
     store: str
     key: Path
     login: str | None = None  # PostgreSQL: connect as this person
-    password: str | None = None
+    password: str | None = field(default=None, repr=False)
     write: bool = True
 
 

@@ -12,7 +12,7 @@ from app.words import LANGUAGES, words
 from tests.house.source import ROOT, sources
 
 # Registry → the folder whose files it names: tuples of (name, "module:thing", right), as text.
-REGISTRIES = {"FORMS": "app/print/forms", "SCREENS": "ui/screens", "LINKS": "app/sync/links"}
+REGISTRIES = {"FORMS": "app/print/forms", "SCREENS": "ui/desks", "LINKS": "app/sync/links"}
 THERE = [name for name, folder in REGISTRIES.items() if (ROOT / folder / "__init__.py").exists()]
 
 

@@ -27,7 +27,10 @@ class Known:
 
 @dataclass(slots=True)
 class Door:
-    """`store` and `key` as the command line was told; an empty store is the user's own. A demonstration has a second node: the licensor's."""
+    """`store` and `key` as the command line was told; an empty store is the user's own.
+
+    A demonstration has a second node: the licensor's.
+    """
 
     store: str
     key: str | None = None

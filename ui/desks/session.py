@@ -110,11 +110,12 @@ class Session:
         folder = self.folder / "papers"
 
         def write() -> list[Path]:
-            folder.mkdir(parents=True, exist_ok=True)
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             made = []
             for id in papers:
                 form, code, pdf = self.app.paper(id)
                 path = folder / f"{code}-{form}.pdf"
+                path.touch(mode=0o600)  # names and numbers of people stand on it
                 path.write_bytes(pdf)
                 made.append(path)
             return made
