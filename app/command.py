@@ -16,6 +16,7 @@ import typing
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Any, Literal, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -141,6 +142,9 @@ class Coded:
     code: str
 
 
+_LAWS: dict[tuple[Path, str, str], tuple[Pack, Service]] = {}  # a bound pack never changes: looked up once
+
+
 @dataclass(slots=True)
 class Setting:
     """What both commands and queries stand on: who asks, where, when, under which law."""
@@ -167,10 +171,13 @@ class Setting:
 
     def law_of(self, what: What) -> tuple[Pack, Service]:
         """The pack that the case was bound to, and its service there."""
-        pack = self.catalogue.pack(what.pack)
-        service = pack.service(what.service)
-        assert service is not None, f"{what.pack} has no {what.service}"
-        return pack, service
+        key = (self.catalogue.folder, what.pack, what.service)
+        if key not in _LAWS:
+            pack = self.catalogue.pack(what.pack)
+            service = pack.service(what.service)
+            assert service is not None, f"{what.pack} has no {what.service}"
+            _LAWS[key] = pack, service
+        return _LAWS[key]
 
     def clockwork(self) -> Clockwork:
         return Clockwork(self.now, self.zone, self.calendar)

@@ -9,6 +9,7 @@ from app.queries.deadlines import Clock
 from ui.desks import texts
 from ui.desks.desk import Desk
 from ui.desks.session import Session
+from ui.desks.why import offer_why
 from ui.look_words import say, weekday
 from ui.parts.axis import AxisState, Bin, CountBox
 from ui.parts.palette import Entry
@@ -68,7 +69,7 @@ class BoardDesk(Desk):
                 self.session.offer("board.service", say("window.board.f4"), entries, self._which)
             case "F6":
                 if self.view.current():
-                    self.session.go("case", self.view.current())
+                    offer_why(self.session, self.view.current())
             case "F7":
                 self.session.note(say("desk.find.no-print"))
 

@@ -13,6 +13,7 @@ from app.services.upkeep import Paper, Sheet
 from ui.desks import texts
 from ui.desks.desk import Desk
 from ui.desks.session import Session
+from ui.desks.why import offer_why
 from ui.look_words import language, say
 from ui.parts.lanes import LaneStep
 from ui.parts.palette import Entry
@@ -111,11 +112,8 @@ class CaseDesk(Desk):
         self.session.offer("case.history", say("window.case.f4"), entries, lambda _: None)
 
     def _norm(self) -> None:
-        steps = self.opened.steps if self.opened else ()
-        entries = tuple(
-            Entry(s.step, texts.text(s.text), texts.clause(s.clause) or say("desk.own"), icon="norm") for s in steps
-        )
-        self.session.offer("case.norm", say("window.f6"), entries, lambda _: None)
+        if self.opened is not None:
+            offer_why(self.session, self.opened.case.id)
 
     def retranslate(self) -> None:
         self.show()

@@ -4,57 +4,37 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QTimer
-
 from app.command import Outcome
 from app.domain.completeness import Draft
-from app.domain.numbers import read_number
 from app.problems import Refused
 from app.queries.law import Checklist, Offered
 from app.queries.queue import DraftRow
 from app.services.intake import Certify, DraftId, NoData, SavedDraft, Send
 from ui import problems
 from ui.desks import texts
-from ui.desks.desk import Desk
 from ui.desks.intake_state import clocks, state_of
-from ui.desks.lookup import look_up
-from ui.desks.offers import draft_entries, give_slip, norm_entries, service_entries
+from ui.desks.offers import draft_entries, give_slip, service_entries
 from ui.desks.resumed import visit_of
 from ui.desks.session import Session
-from ui.desks.visit import Mark, Someone, Visit
+from ui.desks.typed_visit import TypedVisit
+from ui.desks.visit import Visit
+from ui.desks.why import offer_why_ahead
 from ui.look_words import say
 from ui.parts.field import Line
-from ui.parts.paper_editor import PaperEntry
 from ui.screens.intake_view import IntakeView
 
-PAUSE_MS = 800  # a draft is kept at every pause in typing
-
-
-class IntakeDesk(Desk):
+class IntakeDesk(TypedVisit):
     watches = frozenset[str]()
-    view: IntakeView
 
     def __init__(self, session: Session) -> None:
-        super().__init__(session, IntakeView())
+        super().__init__(session, self._view(), self._fresh())
         self.services: tuple[Offered, ...] = ()
-        self.visit = self._fresh()
-        self.busy, self.trouble = False, ""
-        self.lines: list[dict[str, Any]] = []
+        self.busy = False
         self.paper = ""  # the last paper that was made here, for F7
-        self.pause = QTimer(self.view)
-        self.pause.setSingleShot(True)
-        self.pause.setInterval(PAUSE_MS)
         self.pause.timeout.connect(self.keep)
-        v = self.view
-        v.number.edited.connect(self._typing_number)
-        v.number_entered.connect(self.number)
-        v.name_entered.connect(self._name)
-        v.phone_entered.connect(self._phone)
-        v.representative_asked.connect(self._representative)
-        v.representative_entered.connect(self._representative_field)
-        v.paper_entered.connect(self._paper)
-        v.receipt_language.connect(self._language)
-        v.papers.finished.connect(self._finished)
+
+    def _view(self) -> IntakeView:
+        return IntakeView()
 
     # ---- beginning
 
@@ -124,85 +104,6 @@ class IntakeDesk(Desk):
             return
         self.visit.filing_ends = texts.date_of(day)
         self.check()
-
-    # ---- what is typed
-
-    def _typing_number(self, text: str) -> None:
-        """While the digits come: a whole number is looked at at once, a part of one is no mistake yet."""
-        if len(text.strip()) >= 12:
-            self.number(text)
-
-    def number_scanned(self, number: str) -> bool:
-        if read_number(number).kind not in ("iin", "bin"):
-            return False
-        self.number(number)
-        return True
-
-    def number(self, text: str) -> None:
-        typed = "".join(text.split())
-        if typed == self.visit.applicant.number:
-            return
-        phone = self.visit.applicant.phone
-        self.visit.applicant = Someone(number=typed, phone=phone)
-        self.trouble = ""
-        look_up(self.session, self.visit.applicant, "intake.applicant", self._answered)
-        self.check()
-
-    def _answered(self) -> None:
-        a = self.visit.applicant
-        if self.visit.electronic and a.asked in ("known", "unknown"):
-            self.visit.pass_step("ask-register", self.session.moment())
-        self.check()
-
-    def _name(self, text: str) -> None:
-        self.visit.applicant.name = text.strip()
-        self.check()
-
-    def _phone(self, text: str) -> None:
-        self.visit.applicant.phone = text.strip()
-        self.pause.start()
-
-    def _representative(self, came: bool) -> None:
-        self.visit.representative = Someone() if came else None
-        self.check()
-        if came:
-            self.view.r_number.setFocus()
-
-    def _representative_field(self, field: str, text: str) -> None:
-        r, typed = self.visit.representative, text.strip()
-        if r is None:
-            return
-        match field:
-            case "number":
-                number = "".join(typed.split())
-                if number != r.number:
-                    self.visit.representative = r = Someone(number=number, phone=r.phone)
-                    look_up(self.session, r, "intake.representative", self._answered)
-            case "name":
-                r.name = typed
-            case "phone":
-                r.phone = typed
-            case "power":
-                self.visit.power = typed
-            case "until":
-                day = texts.read_day(typed)
-                self.visit.until = texts.date_of(day) if day else typed
-        self.check()
-
-    def _language(self, lang: str) -> None:
-        self.visit.lang = lang  # type: ignore[assignment]
-        self.check()
-
-    def _paper(self, entry: PaperEntry) -> None:
-        day = texts.read_day(entry.until)
-        self.visit.marks[entry.id] = Mark(
-            entry.kind, entry.sheets, texts.date_of(day) if day else entry.until, day, entry.remark
-        )
-        self.check()
-
-    def _finished(self) -> None:
-        """Enter on the last paper: what is left to do is said, and Ctrl+Enter does it."""
-        self.view.first_obstacle() if self.view.state.blocked else None
 
     # ---- checking and keeping
 
@@ -288,7 +189,7 @@ class IntakeDesk(Desk):
             case "F3":
                 self.offer_services()
             case "F4":
-                self.session.note(say("desk.intake.no-scanner"), say("desk.intake.no-scanner.text"))
+                self.scan()
             case "F6":
                 self._norm()
             case "F7":
@@ -370,8 +271,8 @@ class IntakeDesk(Desk):
         self.session.done(title, say(text_key), action=say("desk.paper.show"), key="F7")
 
     def _norm(self) -> None:
-        """F6: every step that the act sets for this visit, with its limit and clause."""
-        self.session.offer("intake.norm", say("window.f6"), norm_entries(self.visit.steps), lambda _: None)
+        """F6: why the person is told this date, and every step that the act sets for this visit."""
+        offer_why_ahead(self.session, self.visit)
 
     # ---- showing
 

@@ -51,6 +51,7 @@ def state_of(visit: Visit, *, now: Moment, zone: ZoneInfo, title: str, busy: boo
         has_receipt=not visit.electronic, blocked=blocked, obstacle=obstacle, refuse_blocked=refuse_blocked,
         has_refusal=not visit.electronic or nothing_known, busy=busy,
         accept_words=say("desk.intake.send") if visit.electronic else "",
+        refuse_words=say("desk.intake.record-no-data") if visit.electronic else "",
     )  # fmt: skip
 
 
@@ -160,11 +161,14 @@ def paper(document: Document, mark: Mark, gap: Finding | None, *, today: date) -
         tone, verdict_ = "ok", say("desk.paper.not-brought")
     until_bad = bool(mark.until) and mark.until_on is None
     late = gap is not None and gap.kind == "expired"
+    if mark.scan_wrong:  # of the file, not of the paper: what the paper itself lacks comes after it
+        tone, verdict_ = ("risk", say("desk.gap.scan")) if tone != "late" else (tone, verdict_)
+        reason = f"{mark.scan_wrong} {reason}".strip()
     return PaperRow(
         id=document.id, name=texts.text(document.name), hint=" · ".join(hints), clause=texts.clause(document.clause),
         reason=reason, kind=mark.kind, sheets=(1 if mark.sheets is None else mark.sheets) if mark.kind else mark.sheets,
         until=mark.until, expires=document.expires, until_tone="bad" if until_bad or late else "", tone=tone,
-        verdict=verdict_, remark=mark.remark,
+        verdict=verdict_, remark=mark.remark, scans=1 if mark.scan else 0,
     )  # fmt: skip
 
 

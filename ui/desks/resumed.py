@@ -9,7 +9,7 @@ from ui.parts.paper_editor import KINDS
 
 
 def visit_of(id: str, op: str, draft: Draft) -> Visit:
-    visit = Visit(id=id, op=op, saved=True, lang=draft.lang, began=draft.begun_at, passed=list(draft.passed))
+    visit = Visit(id=id, op=op, saved=True, lang=draft.lang, channel=draft.channel, began=draft.begun_at, passed=list(draft.passed))
     if a := draft.applicant:
         visit.applicant = Someone(
             number=a.number.open(), name=a.name.open(), address=a.address.open() if a.address else "",
@@ -27,7 +27,7 @@ def visit_of(id: str, op: str, draft: Draft) -> Visit:
     for p in draft.documents:
         visit.marks[p.document] = Mark(
             KINDS.index(p.kind), p.sheets, date_of(p.valid_until) if p.valid_until else "", p.valid_until,
-            p.remark.open() if p.remark else "",
+            p.remark.open() if p.remark else "", p.scan or "",
         )  # fmt: skip
     if draft.filing_ends_on:
         visit.filing_ends = date_of(draft.filing_ends_on)

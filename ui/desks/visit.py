@@ -9,7 +9,7 @@ from typing import Any, Literal
 from app.domain.completeness import Draft, Passed, Presented
 from app.domain.moment import Instant, Moment
 from app.domain.numbers import read_number
-from app.domain.pack import Document, Step
+from app.domain.pack import ChannelId, Document, Step
 from app.domain.people import Applicant, Authority, Representative
 from app.domain.personal import Personal
 from app.queries.law import Checklist, Offered, OfferedVariant
@@ -28,6 +28,8 @@ class Mark:
     until: str = ""
     until_on: date | None = None
     remark: str = ""
+    scan: str = ""  # SHA-256 of the attached file
+    scan_wrong: str = ""  # why the last file was not taken
 
 
 @dataclass(slots=True)
@@ -54,6 +56,7 @@ class Visit:
 
     id: str
     op: str
+    channel: ChannelId = "counter"
     offered: Offered | None = None
     variant: OfferedVariant | None = None
     object: str = ""
@@ -97,7 +100,8 @@ class Visit:
         from ui.desks.texts import read_day
 
         return Draft(
-            service=self.offered.service, variant=self.variant.id, object=self.object, applicant=self._applicant(),  # type: ignore[arg-type]
+            service=self.offered.service, variant=self.variant.id, object=self.object, channel=self.channel,  # type: ignore[arg-type]
+            applicant=self._applicant(),
             representative=self._representative(), documents=self._documents(), lang=self.lang,
             paper_licence=self.variant.id in ("reissue", "duplicate"), begun_at=self.began,
             passed=tuple(self.passed) if self.electronic else (), filing_ends_on=read_day(self.filing_ends),
@@ -131,6 +135,7 @@ class Visit:
             Presented(
                 document=id, kind=KINDS[mark.kind], sheets=1 if mark.sheets is None else mark.sheets,  # type: ignore[arg-type]
                 valid_until=mark.until_on, remark=Personal(mark.remark) if mark.remark else None,
+                scan=mark.scan or None,
             )
             for id, mark in self.marks.items()
             if mark.kind and (id in listed or not listed)

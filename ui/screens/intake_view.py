@@ -57,7 +57,8 @@ NOBODY = ApplicantState()
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IntakeState:
     """`blocked` says why it cannot be taken in; `refuse_blocked` why it cannot be refused. `accept_words`, where the
-    flow has another verb for Ctrl+Enter (the operator's "send"). `representative` None: in person."""
+    flow has another verb for Ctrl+Enter (the operator's "send"); `refuse_words` the same for F8. `representative` None:
+    in person."""
 
     service: str = ""
     act: str = ""
@@ -74,6 +75,7 @@ class IntakeState:
     refuse_blocked: str = ""
     has_refusal: bool = True
     accept_words: str = ""
+    refuse_words: str = ""  # where F8 means something else than a refusal on a receipt
     busy: bool = False
     preview_title: str = ""
     preview: QPixmap | None = None
@@ -294,11 +296,11 @@ class IntakeView(Screen):
         if not self.state.has_refusal:
             return None
         return Action(
-            say("window.intake.refuse"),
+            self.state.refuse_words or say("window.intake.refuse"),
             "F8",
             self.state.refuse_blocked,
             danger=True,
-            sentence=say("window.intake.refuse.sentence"),
+            sentence=self.state.refuse_words or say("window.intake.refuse.sentence"),
         )
 
     def shown(self) -> None:

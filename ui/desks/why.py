@@ -1,0 +1,89 @@
+"""F6, "why this date": each running clock with its end, where it counts from, the stretches it skipped, and its clause."""
+
+from __future__ import annotations
+
+from app.domain.calendar import CalendarEnded
+from app.domain.course import Clockwork
+from app.domain.moment import Moment
+from app.domain.pack import Service, Step
+from app.domain.terms import Due, spoken
+from app.queries.case import Opened
+from app.queries.deadlines import Why
+from app.start import calendar
+from ui.desks import texts
+from ui.desks.offers import norm_entries
+from ui.desks.session import Session
+from ui.desks.visit import Visit
+from ui.look_words import language, say
+from ui.parts.palette import Entry
+
+
+def offer_why(session: Session, code: str) -> None:
+    """Of a case that is there: its running clocks first, then the other steps of its act."""
+    app, login, lang = session.app, session.me.login, language()
+
+    def ask() -> tuple[Opened, tuple[Why, ...]]:
+        opened: Opened = app.ask("case.open", {"code": code}, as_=login)
+        given = [{"code": opened.case.id, "step": s.step, "lang": lang} for s in opened.case.running]
+        return opened, tuple(app.ask("deadlines.why", g, as_=login) for g in given)
+
+    def have(found: tuple[Opened, tuple[Why, ...]]) -> None:
+        opened, running = found
+        entries = [line for why in running for line in _clock(session, why)]
+        known = {w.step for w in running}
+        entries += [
+            Entry(s.step, texts.text(s.text), texts.clause(s.clause) or say("desk.own"), icon="norm")
+            for s in opened.steps
+            if s.step not in known
+        ]
+        session.offer("why", say("window.f6"), tuple(entries), lambda _: None)
+
+    session.read(ask, have, key="why")
+
+
+def _clock(session: Session, why: Why) -> list[Entry]:
+    name = say(f"desk.step.{why.step}")
+    if why.due_by is None:
+        head = f"{name}: {say('window.clock.no-limit')}"
+    else:
+        head = say("desk.why.by", step=name, when=f"{session.local(why.due_by):%d.%m.%Y %H:%M}")
+    under = why.clause or say("desk.own")
+    if why.start:
+        under = f"{under} · {say('desk.why.from', when=f'{session.local(why.start):%d.%m.%Y %H:%M}')}"
+    return [
+        Entry(why.step, head, under, icon="deadlines"),
+        *(Entry(f"{why.step}:{n}", f"• {say(line.key, **line.facts)}") for n, line in enumerate(why.why)),
+    ]
+
+
+def offer_why_ahead(session: Session, visit: Visit) -> None:
+    """Of a visit that is still typed: the licensor's term as it would run if the papers were taken in now."""
+    if visit.offered is None or visit.variant is None:
+        return
+    app, at, ref, id = session.app, session.moment(), visit.offered.pack, visit.offered.service
+    steps, zone = visit.steps, session.zone
+
+    def reckon() -> tuple[tuple[Step, Due], ...]:
+        service = app.catalogue.pack(ref).service(id)
+        clock = Clockwork(at, zone, calendar())
+        counted = [s for s in steps if s.start == "handing-in"] if service else []
+        found = [(s, _due(clock, s, service, channel=visit.channel, start=at)) for s in counted if service]
+        return tuple((s, d) for s, d in found if d is not None)
+
+    def have(found: tuple[tuple[Step, Due], ...]) -> None:
+        entries = []
+        for step, due in found:
+            words = say("desk.why.ahead", step=say(f"desk.step.{step.id}"), when=f"{due.by:%d.%m.%Y %H:%M}")
+            entries.append(Entry(step.id, words, texts.clause(step.clause) or say("desk.own"), icon="deadlines"))
+            told = (spoken(skip, language()) for skip in due.why)
+            entries += [Entry(f"{step.id}:{n}", f"• {say(key, **facts)}") for n, (key, facts) in enumerate(told)]
+        session.offer("why", say("window.f6"), (*entries, *norm_entries(steps)), lambda _: None)
+
+    session.read(reckon, have, key="why")
+
+
+def _due(clock: Clockwork, step: Step, service: Service, *, channel: str, start: Moment) -> Due | None:
+    try:
+        return clock.due(step, service, channel, start=start)
+    except CalendarEnded:
+        return None
