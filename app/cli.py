@@ -302,7 +302,7 @@ def _parser() -> argparse.ArgumentParser:
         made.add_argument(f"--{name}", required=True)
     made.add_argument("--on", required=True, type=_day, metavar="DATE")
     made.add_argument("--object", default="", choices=("", "licence", "annex", "licence-and-annex"))
-    made.add_argument("--channel", default="counter", choices=("counter", "chancellery", "portal", "telephone"))
+    made.add_argument("--channel", choices=("counter", "chancellery", "portal", "telephone"))
     made.add_argument("draft", metavar="DRAFT.json")
     made = room("packs", packs, "what is in force; `packs check FILE` reads strictly")
     made.add_argument("deed", nargs="?", choices=("check",))

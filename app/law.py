@@ -19,8 +19,8 @@ from app.domain.completeness import Draft, Finding, check, findings
 from app.domain.course import Clockwork
 from app.domain.moment import Moment
 from app.domain.numbers import read_number
-from app.domain.pack import ChannelId, ObjectId, ServiceId, StepId, VariantId
-from app.problems import Refused
+from app.domain.pack import ChannelId, ObjectId, Service, ServiceId, StepId, VariantId
+from app.problems import Refused, WrongCall
 from app.words import words
 
 Spoken = dict[str, str]
@@ -49,8 +49,7 @@ def due(
             raise UnknownId(kind, id)
     catalogue = Catalogue.load()
     zone = ZoneInfo(catalogue.zone(act))
-    at = datetime.fromisoformat(start)
-    at = at.replace(tzinfo=zone) if at.tzinfo is None else at.astimezone(zone)
+    at = _local(start, zone)
     on = date.fromisoformat(intake) if intake else at.date()
     try:
         pack, found = catalogue.for_act(act, service, on=on)
@@ -80,19 +79,36 @@ def due(
 
 
 def verdict(
-    act: str, service: str, variant: str, *, on: str, draft: Draft, object: str = "", channel: str = "counter"
+    act: str, service: str, variant: str, *, on: str, draft: Draft, object: str = "", channel: str | None = None
 ) -> dict[str, Any]:
-    """The completeness verdict of a draft on a day. Raises `Refused` for an object, applicant or number that cannot be."""
+    """The completeness verdict of a draft on a day. Raises `Refused` in the settled order: day, channel, object, people."""
     catalogue = Catalogue.load()
     day = date.fromisoformat(on)
     _, found = catalogue.for_act(act, service, on=day)
-    if found.channel(channel) is None:
-        raise Refused("channel-not-offered", channel=channel, offered=", ".join(c.id for c in found.channels))
-    asked = replace(draft, service=found.id, variant=cast(VariantId, variant), channel=cast(ChannelId, channel))
+    _in_force(catalogue, act, found, on=day)
+    through = cast(ChannelId, channel or draft.channel)
+    if found.channel(through) is None:
+        raise Refused(
+            "channel-not-offered", act=act, service=service, on=on, channel=through,
+            clause=found.channels[0].clause.partition("(")[0], offered=", ".join(c.id for c in found.channels),
+        )  # fmt: skip
+    asked = replace(draft, service=found.id, variant=cast(VariantId, variant), channel=through)
     if object:
         asked = replace(asked, object=cast(ObjectId, object))
     gaps = findings(found, check(found, asked), on=day)
     return {"complete": not gaps, "findings": [told(g) for g in gaps]}
+
+
+def _in_force(catalogue: Catalogue, act: str, service: Service, *, on: date) -> None:
+    """`due` counts on an act that ended; a set of documents is judged only on a day that its act was in force."""
+    here = catalogue.act(act)
+    facts: dict[str, object] = {"act": act, "service": service.id, "on": on.isoformat()}
+    if here.effect_not_known(on):
+        facts["note"] = {"ru": catalogue.effect_not_known.ru, "kk": catalogue.effect_not_known.kk}
+    if not here.from_ <= on <= here.to:
+        raise Refused("no-act-in-force", **facts)
+    if on < (held_from := here.services[service.id]):
+        raise Refused("act-text-not-held", **facts, held_from=held_from.isoformat())
 
 
 def told(gap: Finding) -> dict[str, Any]:
@@ -136,6 +152,15 @@ def check_packs(files: list[str], *, texts: str | None = None) -> list[dict[str,
             for says in check_clauses(Path(texts), listed)
         ]
     return problems
+
+
+def _local(start: str, zone: ZoneInfo) -> datetime:
+    """A time without an offset is local to the act's centre."""
+    at = datetime.fromisoformat(start)
+    try:
+        return at.replace(tzinfo=zone) if at.tzinfo is None else at.astimezone(zone)
+    except OverflowError as beyond:
+        raise WrongCall(f"{start} is no day of the calendar at {zone.key}") from beyond
 
 
 def _why(skip: terms.Skip) -> dict[str, Any]:

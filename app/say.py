@@ -12,11 +12,16 @@ from app.words import words
 
 def said(code: str, lang: str, facts: dict[str, Any]) -> str:
     """The sentence of a refusal. A fact that the sentence does not name is simply not said."""
+    say = words(lang)
     plain = {k: v for k, v in facts.items() if isinstance(v, (str, int))}
+    if isinstance(offered := plain.get("offered"), str):  # ids for scripts, names for people
+        plain["offered"] = ", ".join(say(f"channel.{id}") for id in offered.split(", "))
+    note = facts.get("note")  # that the day of effect is not known: a second sentence
+    also = f". {note[lang]}" if isinstance(note, dict) and lang in note else ""
     try:
-        return words(lang)(f"refused.{code}", **plain) if plain else words(lang)(f"refused.{code}")
+        return (say(f"refused.{code}", **plain) if plain else say(f"refused.{code}")) + also
     except (KeyError, IndexError):
-        return words(lang)("refused.other", code=code)
+        return say("refused.other", code=code)
 
 
 def refusal(no: Refused) -> dict[str, Any]:

@@ -22,7 +22,8 @@ class Tale:
     papers: list[dict[str, Any]] = field(default_factory=list)
 
     def step(self, **line: Any) -> None:
-        self.steps.append({k: v for k, v in line.items() if v is not None})
+        blank: dict[str, Any] = {"due_by": None, "paper": None}  # always there for a reader, also when there is none
+        self.steps.append(blank | {k: v for k, v in line.items() if v is not None})
         limit = f"≤ {line['due_by'][:16]}" if line.get("due_by") else ""
         mark = "own" if line.get("own") else line.get("clause") or ""
         print(

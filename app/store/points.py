@@ -1,6 +1,7 @@
-"""Named boundaries of a write: nothing in life; in the tests a kill or an error strikes exactly there.
+"""Named boundaries of a write: nothing in life; in the tests a kill or a trouble strikes exactly there.
 
-`TEREZE_AT="commit.after:kill"` or `"commit.before:error:3"` (the third time). Decision 004.
+`TEREZE_AT="commit.after:kill"`, `"commit.before:error:3"` (the third time), `"commit.before:full:*"` (every time).
+Decision 004.
 """
 
 from __future__ import annotations
@@ -8,6 +9,8 @@ from __future__ import annotations
 import os
 import signal
 from collections import Counter
+
+from app.problems import Unavailable
 
 POINTS = (
     "record.before", "record.after", "commit.before", "commit.after", "paper.before", "paper.drawn", "paper.after",
@@ -25,7 +28,19 @@ def at(name: str) -> None:
     if point != name:
         return
     _met[name] += 1
-    if _met[name] == int(nth):
-        if deed == "kill":
+    if nth == "*" or _met[name] == int(nth):
+        _strike(deed, name)
+
+
+def _strike(deed: str, name: str) -> None:
+    match deed:
+        case "kill":
             os.kill(os.getpid(), signal.SIGKILL)
-        raise OSError(f"struck at {name}")
+        case "full":
+            raise Unavailable("store", "disk-full")
+        case "moved":
+            raise Unavailable("store", "moved-meanwhile")
+        case "bug":
+            raise ZeroDivisionError
+        case _:
+            raise OSError(f"struck at {name}")

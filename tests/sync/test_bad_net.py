@@ -10,7 +10,7 @@ import pytest
 from app.domain import events as e
 from app.domain import facts as f
 from app.problems import Unavailable
-from app.store.receive import Reception
+from app.store import points
 from app.sync.loop import Ticked
 from app.sync.server import listening
 from tests.sync.net import Deed, bad_net
@@ -87,12 +87,8 @@ def test_a_full_store_of_ones_own_is_not_taken_for_the_licensors(two: Pair, monk
     case = two.centre.accept("AT01-01")
     two.until_quiet()
     two.licensor.record("AD01-01", case, e.ApplicationRegistered(number="RG-1", course=f.Course()))
-
-    def full(self: Reception) -> None:
-        raise Unavailable("store", "disk-full")
-
-    with monkeypatch.context() as broken, listening(two.licensor, folder=two.licensor.folder) as address:
-        broken.setattr(Reception, "commit", full)
+    with monkeypatch.context() as struck, listening(two.licensor, folder=two.licensor.folder) as address:
+        struck.setenv("TEREZE_AT", "commit.before:full:*")
         with pytest.raises(Unavailable, match="store: disk-full"):
             two.tick_at(address)
     two.until_quiet()
@@ -102,14 +98,8 @@ def test_a_full_store_of_ones_own_is_not_taken_for_the_licensors(two: Pair, monk
 def test_a_batch_that_another_program_overtook_is_taken_in_again(two: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
     two.centre.accept("AT01-01")
     events = batch_of(two.centre, "AT01-01", to=two.licensor)
-    commit, times = Reception.commit, iter(range(3))
-
-    def overtaken(self: Reception) -> None:
-        if next(times) < 2:
-            raise Unavailable("store", "moved-meanwhile")
-        commit(self)
-
-    monkeypatch.setattr(Reception, "commit", overtaken)
+    points._met.clear()
+    monkeypatch.setenv("TEREZE_AT", "commit.before:moved")
     assert take(two.licensor, events, from_=two.centre).fresh == 1
 
 

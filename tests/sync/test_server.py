@@ -7,13 +7,11 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import httpx2
 import pytest
 
 from app.problems import Refused, Unavailable
-from app.store.receive import Reception
 from app.sync import contact, wire
 from app.sync.contact import Contact
 from app.sync.keys import Seal, Speaker, device_key, verify
@@ -127,18 +125,12 @@ def test_a_store_that_is_away_is_a_503_and_a_fault_of_ours_a_500(
 ) -> None:
     expect_log("app.sync.server", "fault at POST /contact")
 
-    def away(self: Any) -> None:
-        raise Unavailable("store", "disk-full")
-
-    def bug(self: Any) -> None:
-        raise ZeroDivisionError
-
     two.centre.accept("AT01-01")
     body = contact.dump(contact.told(two.centre.node(), two.licensor.store.id))
     with asked(two) as ask:
-        monkeypatch.setattr(Reception, "commit", away)
+        monkeypatch.setenv("TEREZE_AT", "commit.before:full:*")
         assert code(ask("POST", "/contact", body)) == (503, "store-disk-full")
-        monkeypatch.setattr(Reception, "commit", bug)
+        monkeypatch.setenv("TEREZE_AT", "commit.before:bug:*")
         assert code(ask("POST", "/contact", body)) == (500, "fault")
 
 

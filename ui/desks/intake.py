@@ -23,6 +23,7 @@ from ui.look_words import say
 from ui.parts.field import Line
 from ui.screens.intake_view import IntakeView
 
+
 class IntakeDesk(TypedVisit):
     watches = frozenset[str]()
 

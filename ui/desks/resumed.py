@@ -9,7 +9,9 @@ from ui.parts.paper_editor import KINDS
 
 
 def visit_of(id: str, op: str, draft: Draft) -> Visit:
-    visit = Visit(id=id, op=op, saved=True, lang=draft.lang, channel=draft.channel, began=draft.begun_at, passed=list(draft.passed))
+    visit = Visit(
+        id=id, op=op, saved=True, lang=draft.lang, channel=draft.channel, began=draft.begun_at, passed=list(draft.passed)
+    )
     if a := draft.applicant:
         visit.applicant = Someone(
             number=a.number.open(), name=a.name.open(), address=a.address.open() if a.address else "",

@@ -9,6 +9,7 @@ from typing import Any
 from app.command import Coded, Outcome
 from app.domain.moment import Moment
 from app.domain.numbers import Code
+from app.domain.registry import Registry
 from app.problems import Refused
 from app.queries.queue import CaseRow
 from app.queries.registry import OpenedRegistry
@@ -16,7 +17,9 @@ from app.services.accumulation import Close, Mark
 from ui import problems
 from ui.desks import texts
 from ui.desks.desk import Desk
+from ui.desks.sector_papers import MOST, offer_amendment, offer_difference, offer_papers
 from ui.desks.session import Session
+from ui.desks.shelf import ShelfWork
 from ui.look_words import say
 from ui.parts.figures import TermState
 from ui.parts.palette import Entry
@@ -33,6 +36,7 @@ class SectorNews:
     open: tuple[OpenedRegistry, ...]
     expected: tuple[CaseRow, ...]
     marking: tuple[CaseRow, ...]
+    closed: tuple[Registry, ...] = ()  # the newest of ours: a new edition may be made of each
 
 
 class SectorDesk(Desk):
@@ -53,6 +57,7 @@ class SectorDesk(Desk):
         self.fresh = ""
         self.busy = False
         self.paper = ""
+        self.shelf = ShelfWork(session, self.show)
         self.view.line_opened.connect(lambda id: session.go("case", id))
         self.view.aside_chosen.connect(self._settle)
 
@@ -68,7 +73,9 @@ class SectorDesk(Desk):
             mine = tuple(app.ask("registry.open", {"code": r.id}, as_=login) for r in registries if r.sender == there)
             expected = app.ask("queue.waiting", {"place": "sector"}, as_=login)
             marking = app.ask("queue.waiting", {"place": "marking"}, as_=login)
-            return SectorNews(mine, tuple(c for c in expected if c.registry is None), marking)
+            closed = app.ask("registry.all", {"status": "closed", "limit": MOST}, as_=login)
+            ours = tuple(r for r in closed if r.sender == there)
+            return SectorNews(mine, tuple(c for c in expected if c.registry is None), marking, ours)
 
         self.session.read(ask, self._have, key="sector")
 
@@ -84,10 +91,15 @@ class SectorDesk(Desk):
     # ---- scanning
 
     def scanned(self, code: Code) -> bool:
+        if code.kind == "S":
+            self.shelf.take(code.number)
+            return True
         if code.kind not in ("C", "D"):
             self._set_aside(code.line, Refused("code-of-other-kind", code=code.line, kind=code.kind))
             return True
-        if self.receiving:
+        if self.shelf.on:
+            self.shelf.put(code.line)
+        elif self.receiving:
             self._mark(code.line)
         else:
             self._enter(code.line)
@@ -125,12 +137,16 @@ class SectorDesk(Desk):
             at = f"{self.session.now():%H:%M:%S}"
             self.at[done.case] = at
             line = str(len(self.received))
+            word = "desk.sector.marked" if state == "whole" else f"desk.sector.difference.{state}"
             self.scan = lambda: ScanState(
-                tone="ok", word=say("desk.sector.marked"), number=done.number, who=row.applicant if row else "",
-                what=self._what(row, at) if row else "", next=say("desk.sector.to-shelf"),
+                tone="ok" if state == "whole" else "late", word=say(word).upper(), number=done.number, who=row.applicant if row else "",
+                what=self._what(row, at) if row else "", next=reason or say("desk.sector.to-shelf"),
                 count_label=say("desk.sector.line"), count=line,
             )  # fmt: skip
-            self._remember("ok", done.number, lambda: say("desk.sector.marked-line"))
+            self._remember(
+                "ok" if state == "whole" else "late", done.number,
+                lambda: say("desk.sector.marked-line") if state == "whole" else reason or "",
+            )  # fmt: skip
             self.show()
 
         given = Mark(code=code, state=state, reason=reason)  # type: ignore[arg-type]
@@ -172,6 +188,13 @@ class SectorDesk(Desk):
 
     def press(self, key: str) -> None:
         match key:
+            case "Ctrl+Enter" if self.shelf.on:
+                self.shelf.over()
+                self.reload()
+            case "F8" if self.shelf.on:
+                self.shelf.offer_missing()
+            case "F8" if self.receiving:
+                self._difference()
             case "Ctrl+Enter" if self.receiving:
                 self._received()
             case "Ctrl+Enter":
@@ -185,7 +208,16 @@ class SectorDesk(Desk):
             case "F6":
                 self._norm()
             case "F7":
-                self.session.show_paper(self.paper) if self.paper else self.session.note(say("desk.sector.no-paper"))
+                offer_papers(self.session, self.paper, self._made)
+
+    def _made(self, paper: str) -> None:
+        self.paper = paper
+
+    def _difference(self) -> None:
+        """Of the paper that was scanned last: short, extra or damaged, with the reason in words."""
+        row = next((r for r in self.received if r.id == self.fresh), None)
+        if row is not None:
+            offer_difference(self.session, row.number, lambda state, why: self._mark(row.id, state, why))
 
     def close(self) -> None:
         """Closed for good, printed with the lines in the order they were scanned."""
@@ -243,17 +275,41 @@ class SectorDesk(Desk):
             for o in self.news.open
         ]  # fmt: skip
         entries.append(Entry("receive", say("desk.sector.receive"), texts.cases(len(self.news.marking)), icon="scan"))
+        entries.append(Entry("shelf", say("desk.shelf.work"), say("desk.shelf.which"), icon="sector"))
+        entries += [
+            Entry(
+                f"amend:{r.id}", say("desk.sector.amend", number=r.number), texts.cases(len(r.lines)), icon="pen"
+            )
+            for r in self.news.closed
+        ]  # fmt: skip
         self.session.offer("sector.registry", say("desk.sector.registries"), tuple(entries), self._take_registry)
 
     def _take_registry(self, id: str) -> None:
+        if id == "shelf":
+            self.shelf.begin()
+            return
+        if id.startswith("amend:"):
+            offer_amendment(self.session, id.partition(":")[2], self._amended)
+            return
+        self.shelf.cell = None
         self.receiving = id == "receive"
         if not self.receiving:
             self.current = id
         self.scan, self.fresh = ScanState, ""
         self.show()
 
+    def _amended(self, outcome: Outcome) -> None:
+        done = outcome.value
+        self.paper = done.paper
+        self.session.print((done.paper,))
+        self.session.done(
+            say("desk.sector.amended", number=done.number, edition=done.edition), texts.cases(done.lines),
+            action=say("desk.paper.show"), key="F7",
+        )  # fmt: skip
+
     def _expected(self) -> None:
         rows = self.news.marking if self.receiving else self.news.expected
+        rows = self.shelf.missing() if self.shelf.on else rows
         entries = tuple(Entry(c.id, c.applicant, f"{c.number} · {texts.holder(c.holder)}", icon="case") for c in rows)
         self.session.offer("sector.expected", say("window.sector.f4"), entries, lambda id: self.session.go("case", id))
 
@@ -284,7 +340,10 @@ class SectorDesk(Desk):
             self.view.term.show_as(term)
 
     def show(self) -> None:
-        self.view.render(self._receiving() if self.receiving else self._sending())
+        if self.shelf.on:
+            self.view.render(self.shelf.state())
+        else:
+            self.view.render(self._receiving() if self.receiving else self._sending())
 
     def _sending(self) -> SectorState:
         opened, rows = self.news_registry(), self._rows()
@@ -316,6 +375,8 @@ class SectorDesk(Desk):
             status_tone="info", status=say("desk.sector.receive"),
             lines=tuple(reversed(lines)), expected=len(rows) + len(left), documents=sum(r.documents for r in rows),
             sheets=sum(r.sheets for r in rows), aside=self._aside(), last=self._last(), busy=self.busy,
+            second=say("desk.sector.f8"),
+            second_blocked="" if any(r.id == self.fresh for r in rows) else say("desk.sector.scan-first"),
         )  # fmt: skip
 
     def _aside(self) -> tuple[AsideLine, ...]:

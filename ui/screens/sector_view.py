@@ -72,6 +72,9 @@ class SectorState:
     last: tuple[LastScan, ...] = ()
     undo: bool = False
     receiving: bool = False
+    shelf: str = ""  # the cell at which the worker puts away or counts
+    second: str = ""  # what F8 does here
+    second_blocked: str = ""
     blocked: str = ""
     busy: bool = False
 
@@ -155,6 +158,8 @@ class SectorView(Screen):
         self.panel.show_as(scan)
         key = "window.sector.receiving" if state.receiving else "window.sector.registry"
         head = (Run(f"{say(key)} "), Run(state.registry, mono=True)) if state.registry else say("window.sector.none")
+        if state.shelf:
+            head = (Run(f"{say('window.sector.shelf')} "), Run(state.shelf, mono=True))
         self.card.head.show_words(head, f"→ {state.to}" if state.to else "")
         self.status.show_as(state.status_tone, state.status)
         self.version.show_words(state.version)
@@ -199,8 +204,10 @@ class SectorView(Screen):
         keep = (0, 1, 2, 6) if narrow else tuple(range(7))
         rows = tuple(self._row(line, keep) for line in state.lines)
         self.table.show_as(tuple(columns[n] for n in keep), rows)
-        self.empty.show_as(say("window.sector.empty"), say("window.sector.empty.do", n=state.expected),
-                           action=say("window.sector.f4"), key="F4")  # fmt: skip
+        empty = say("window.sector.empty"), say("window.sector.empty.do", n=state.expected)
+        if state.shelf:
+            empty = say("window.sector.shelf-empty"), say("window.sector.shelf-empty.do")
+        self.empty.show_as(*empty, action=say("window.sector.f4"), key="F4")
         self.pages.setCurrentIndex(0 if rows else 1)
 
     @staticmethod
@@ -223,7 +230,12 @@ class SectorView(Screen):
     def main_action(self) -> Action | None:
         busy = say("window.busy") if self.state.busy else ""
         key = "window.sector.received" if self.state.receiving else "window.sector.close"
+        if self.state.shelf:
+            key = "window.sector.shelf-done"
         return Action(say(key), blocked=busy or self.state.blocked)
+
+    def second_action(self) -> Action | None:
+        return Action(self.state.second, "F8", self.state.second_blocked) if self.state.second else None
 
     def on_key(self, key: str) -> bool:
         if key.startswith("Alt+") and key[4:].isdigit() and 0 < int(key[4:]) <= len(self.state.aside):
