@@ -156,13 +156,15 @@ def consider(there: App, codes: list[str]) -> None:
         there.run("licensor_desk.enter_data", {"code": code}, as_=SPECIALIST)
 
 
-def bring_back(centre: App, there: App, codes: list[str], exchange: Callable[[], Any]) -> None:
+def bring_back(
+    centre: App, there: App, codes: list[str], exchange: Callable[[], Any], *, mark: bool = True
+) -> None:  # fmt: skip
     bag = there.run("courier.give", {"cases": codes, "to": "courier"}, as_=CHANCELLERY).value
     there.run("courier.take", {"code": bag.handover}, as_=COURIER)
     exchange()
     bag = centre.run("courier.give", {"cases": codes, "to": "sector"}, as_=COURIER).value
     centre.run("courier.take", {"code": bag.handover}, as_=SECTOR)
-    for code in codes:
+    for code in codes if mark else ():
         centre.run("accumulation.mark_received", {"code": code, "cell": "Б-14"}, as_=SECTOR)
         centre.run("issue.take", {"code": code}, as_=INSPECTOR)
 

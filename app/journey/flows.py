@@ -173,7 +173,13 @@ def commission(day: Day, told: Told, what: dict[str, Any], code: str, *, number:
         "verify-documents",
         30,
     )
-    decided = {"code": code, "compliant": number % 2 == 0, "reference": f"№ {number + 1}"}
+    decided = {
+        "code": code,
+        "compliant": number % 2 == 0,
+        "reference": f"{number + 1}",
+        "votes": [5, 1, 0],
+        "members": 7,
+    }
     _try(day, told, "licensor_desk.decide", decided, secretary, "commission", 40)
     _prepare_and_sign(day, told, what, code, {"code": code})
 

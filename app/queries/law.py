@@ -8,12 +8,13 @@ from typing import get_args
 from sqlalchemy import select
 
 from app.catalogue.clauses import derive_from
-from app.command import Asking, Coded, Nothing, query
+from app.command import Asking, Coded, Page, query
 from app.domain.completeness import Draft, Finding, findings, required
 from app.domain.pack import Document, Refusal, ServiceId, Text
 from app.domain.roles import Right
 from app.problems import Refused
 from app.queries.case import case_by
+from app.queries.queue import at_most
 from app.store.tables import texts
 
 
@@ -44,10 +45,11 @@ class Checklist:
 
 
 @query(Right.OWN_WORK)
-def services(asking: Asking, given: Nothing) -> tuple[Offered, ...]:
+def services(asking: Asking, given: Page) -> tuple[Offered, ...]:
     """Every service that is known here, offered or not."""
-    found = []
-    for id in get_args(ServiceId):
+    found, known = [], get_args(ServiceId)
+    first = known.index(given.after) + 1 if given.after in known else 0
+    for id in known[first : first + at_most(given.limit)]:
         try:
             pack, service = asking.in_force(id, "counter")
         except Refused as no:

@@ -75,7 +75,7 @@ class DraftRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ByNumber:
+class ByNumber(Page):
     number: str
 
 
@@ -176,7 +176,7 @@ def met_before(asking: Asking, given: ByNumber) -> tuple[Applicant, ...]:
         .limit(1)
     )
     state = asking.connection.execute(chosen).scalar()
-    people = json.loads(state).get("people") if state else None
+    people = json.loads(state).get("people") if state and not given.after and at_most(given.limit) else None
     return (codec.read(Applicant, {**people["applicant"], "source": "met-before"}),) if people else ()
 
 

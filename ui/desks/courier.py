@@ -117,8 +117,10 @@ class CourierDesk(Desk):
                 self._offer_takers(self.given)
             case "Ctrl+Enter":
                 self.give()
+            case "F8" if self.taking:
+                self._refuse(self.taking)
             case "F8":
-                self._refuse()
+                self._report_lost()
             case "Ctrl+Z" if self.given:
                 self._end("courier.take_back", self.given, say("desk.courier.taken-back"))
             case "F4":
@@ -186,15 +188,37 @@ class CourierDesk(Desk):
             "courier.taker", say("desk.courier.who-takes"), entries, lambda login: self._take(handover, login)
         )
 
-    def _refuse(self) -> None:
-        handover = self.taking
-        if handover is None:
-            return
+    def _report_lost(self) -> None:
+        """A bag that I took and do not have: which one, then what happened, in words."""
+        bags = {h.id: h for h in self.news.carried}
+        entries = tuple(
+            Entry(h.id, f"H-{h.number}", texts.cases(len(h.cases)), icon="courier", tone="late") for h in bags.values()
+        )
+
+        def chosen(id: str) -> None:
+            if id in bags:
+                title = say("desk.courier.lost-how", number=f"H-{bags[id].number}")
+                self.session.ask_words("courier.lost-how", title, lambda why: lost(bags[id], why))
+
+        def lost(handover: Handover, why: str) -> None:
+            self._do(
+                "courier.report_lost", End(code=handover.id, reason=why), lambda o: self._done(o, "desk.courier.lost")
+            )
+
+        if bags:
+            self.session.offer("courier.lost", say("desk.courier.report-lost"), entries, chosen)
+
+    def _refuse(self, handover: Handover) -> None:
         entries = tuple(Entry(r, say(f"desk.courier.reason.{r}")) for r in REASONS)
-        self.session.offer(
-            "courier.refuse", say("desk.courier.why"), entries,
-            lambda r: self._end("courier.refuse", handover, say(f"desk.courier.reason.{r}")),
-        )  # fmt: skip
+
+        def chosen(reason: str) -> None:  # one of the list, or words of one's own
+            if reason == "other":
+                self.session.ask_words("courier.refuse-why", say("desk.courier.why"), chosen)
+                return
+            words = say(f"desk.courier.reason.{reason}") if reason in REASONS else reason
+            self._end("courier.refuse", handover, words)
+
+        self.session.offer("courier.refuse", say("desk.courier.why"), entries, chosen)
 
     def _end(self, command: str, handover: Handover, reason: str) -> None:
         def done(outcome: Outcome) -> None:
@@ -244,6 +268,7 @@ class CourierDesk(Desk):
         self.view.render(CourierState(
             holders=self._holders(), legs=self._legs(), give=give, take=take, undo=self.given is not None, busy=self.busy,
             blocked=blocked, has_refusal=self.taking is not None,
+            second="" if self.taking or not n.carried else say("desk.courier.report-lost"),
         ))  # fmt: skip
 
     def _name(self, login: str | None) -> str:

@@ -36,6 +36,7 @@ class CourierNews:
     lots: tuple[Lot, ...] = ()  # what I hold and may give
     mine: tuple[Handover, ...] = ()  # given by me, not taken yet
     toward: tuple[Handover, ...] = ()  # given to me
+    carried: tuple[Handover, ...] = ()  # taken by me, with papers that I still hold
     registries: tuple[Registry, ...] = ()
     rows: tuple[CaseRow, ...] = ()
     people: tuple[Person, ...] = ()
@@ -76,12 +77,15 @@ def news(ask: Callable[[str, Any], Any], *, login: str, role: str, side: str, re
         held = [r for r in held if r.registry]
     else:
         held = [r for r in held if r.status == "result-ready"]
+    with_me = {r.id for r in rows.values() if r.holder == holder}
+    taken: tuple[Handover, ...] = ask("registry.handed", {"status": "taken"}) if holder == "courier" else ()
     return CourierNews(
         holder=holder, to=to, lots=_lots(held, registries, by_registry=to != "sector" and holder != "chancellery"),
         mine=tuple(h for h in given if h.giver == login), registries=registries, rows=tuple(rows.values()),
         toward=tuple(
             h for h in given if h.to_holder == holder and h.giver != login and h.receiver in (None, login)
         ),
+        carried=tuple(h for h in taken if h.taker == login and with_me.intersection(h.cases)),
         people=tuple(p for p in ask("house.people", {}) if p.open and p.office in region),
     )  # fmt: skip
 

@@ -10,7 +10,13 @@ from ui.parts.paper_editor import KINDS
 
 def visit_of(id: str, op: str, draft: Draft) -> Visit:
     visit = Visit(
-        id=id, op=op, saved=True, lang=draft.lang, channel=draft.channel, began=draft.begun_at, passed=list(draft.passed)
+        id=id,
+        op=op,
+        saved=True,
+        lang=draft.lang,
+        channel=draft.channel,
+        began=draft.begun_at,
+        passed=list(draft.passed),
     )
     if a := draft.applicant:
         visit.applicant = Someone(

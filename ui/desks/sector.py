@@ -3,40 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
 
 from app.command import Coded, Outcome
-from app.domain.moment import Moment
 from app.domain.numbers import Code
-from app.domain.registry import Registry
 from app.problems import Refused
 from app.queries.queue import CaseRow
 from app.queries.registry import OpenedRegistry
 from app.services.accumulation import Close, Mark
-from ui import problems
 from ui.desks import texts
 from ui.desks.desk import Desk
 from ui.desks.sector_papers import MOST, offer_amendment, offer_difference, offer_papers
+from ui.desks.sector_state import SectorNews, fault, set_aside, term_of
 from ui.desks.session import Session
 from ui.desks.shelf import ShelfWork
 from ui.look_words import say
-from ui.parts.figures import TermState
 from ui.parts.palette import Entry
 from ui.parts.scanpanel import ScanState
 from ui.screens.sector_view import AsideLine, LastScan, RegistryLine, SectorState, SectorView
 
 LAST = 5  # scans that stay in sight
-
-
-@dataclass(frozen=True, slots=True)
-class SectorNews:
-    """What the store says of this place, asked in one go."""
-
-    open: tuple[OpenedRegistry, ...]
-    expected: tuple[CaseRow, ...]
-    marking: tuple[CaseRow, ...]
-    closed: tuple[Registry, ...] = ()  # the newest of ours: a new edition may be made of each
 
 
 class SectorDesk(Desk):
@@ -130,7 +116,7 @@ class SectorDesk(Desk):
     def _mark(self, code: str, state: str = "whole", reason: str | None = None) -> None:
         def marked(outcome: Outcome) -> None:
             done = outcome.value
-            row = next((c for c in self.news.marking if c.id == done.case), None)
+            row = next((c for c in (*self.news.marking, *self.received) if c.id == done.case), None)
             if row and row.id not in {r.id for r in self.received}:
                 self.received.append(row)
             self.fresh = done.case
@@ -139,7 +125,8 @@ class SectorDesk(Desk):
             line = str(len(self.received))
             word = "desk.sector.marked" if state == "whole" else f"desk.sector.difference.{state}"
             self.scan = lambda: ScanState(
-                tone="ok" if state == "whole" else "late", word=say(word).upper(), number=done.number, who=row.applicant if row else "",
+                tone="ok" if state == "whole" else "late", word=say(word).upper(), number=done.number,
+                who=row.applicant if row else "",
                 what=self._what(row, at) if row else "", next=reason or say("desk.sector.to-shelf"),
                 count_label=say("desk.sector.line"), count=line,
             )  # fmt: skip
@@ -335,7 +322,7 @@ class SectorDesk(Desk):
         self.show()
 
     def tick(self) -> None:
-        term = self._term()
+        term = term_of(self.session, self._rows())
         if term is not None and term != self.view.state.term:
             self.view.term.show_as(term)
 
@@ -360,7 +347,7 @@ class SectorDesk(Desk):
             status=say("desk.registry.open") if opened else say("desk.registry.none"),
             version=say("desk.registry.own") if opened and opened.registry.own else "",
             lines=tuple(reversed(lines)), expected=len(rows) + len(self.news.expected),
-            documents=sum(r.documents for r in rows), sheets=sum(r.sheets for r in rows), term=self._term(),
+            documents=sum(r.documents for r in rows), sheets=sum(r.sheets for r in rows), term=term_of(self.session, rows),
             aside=self._aside(), last=self._last(),
             undo=bool(rows) and scan.tone != "late",
             blocked="" if rows else say("desk.sector.nothing"),
@@ -390,37 +377,3 @@ class SectorDesk(Desk):
             id=row.id, n=n, number=row.number, who=row.applicant, variant=texts.variant(row.variant, row.object),
             documents=row.documents, sheets=row.sheets, at=self.at.get(row.id, "—"), fresh=row.id == self.fresh,
         )  # fmt: skip
-
-    def _term(self) -> TermState | None:
-        """The clock of the registry that runs out first: collect and send."""
-        clocks = [r for r in self._rows() if r.due_by]
-        if not clocks:
-            return None
-        first = min(clocks, key=lambda r: r.due_by or "")
-        by = self.session.local(first.due_by or "")
-        now = self.session.now()
-        left, tone = texts.due(self.session, first.due_by)
-        start = self.session.local(Moment.parse(first.accepted_at))
-        whole: Any = (by - start).total_seconds() or 1
-        share = min(1.0, max(0.0, (now - start).total_seconds() / whole))
-        badge = say("desk.in-time") if not tone else say(f"desk.{tone}")
-        until = say("desk.until", when=texts.by_when(by, now), left=left)
-        return TermState(
-            title=say(f"desk.step.{first.due_step}"), tone=tone or "ok", badge=badge, share=share, until=until
-        )
-
-
-def fault(wrong: Refused, number: str, lines: str) -> ScanState:
-    """Each fault has its own word on the panel."""
-    word = say(f"desk.sector.wrong.{wrong.code}")
-    note = set_aside(wrong, number)
-    return ScanState(
-        tone="late", word=say("desk.sector.wrong") if word.startswith("desk.") else word, number=number, what=note.why,
-        next=note.do, count_label=say("desk.sector.lines"), count=lines, count_note=say("desk.sector.unchanged"),
-    )  # fmt: skip
-
-
-def set_aside(wrong: Refused, number: str) -> AsideLine:
-    """The rule's sentence: what happened, then what to do with the paper."""
-    what, _, do = problems.sentence(wrong).partition(". ")
-    return AsideLine(id=number, number=number, why=what, do=do or say("desk.sector.put-aside"))

@@ -99,7 +99,10 @@ class ShelfWork:
             self.session.trouble(wrong)
             return
         self.scan = ScanState(
-            tone="late", word=say("desk.sector.wrong"), number=code.partition("-")[2] or code, what=problems.sentence(wrong)
+            tone="late",
+            word=say("desk.sector.wrong"),
+            number=code.partition("-")[2] or code,
+            what=problems.sentence(wrong),
         )
         self.show()
 

@@ -31,6 +31,7 @@ class CourierState:
     blocked: str = ""
     busy: bool = False
     has_refusal: bool = True
+    second: str = ""  # what F8 does where there is nothing to refuse
 
 
 class CourierView(Screen):
@@ -101,6 +102,8 @@ class CourierView(Screen):
         return Action(say(key), blocked=busy or self.state.blocked)
 
     def second_action(self) -> Action | None:
+        if self.state.second:
+            return Action(self.state.second, "F8", danger=True)
         if not self.state.has_refusal or self.state.take.phase != "now":
             return None
         return Action(say("window.courier.f8"), "F8")

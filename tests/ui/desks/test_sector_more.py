@@ -1,0 +1,127 @@
+"""The sector beyond scanning in: differences with a reason, the shelf and its stock-take, papers, a new edition."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.ui.desks.counter import COURIER, SECTOR, Counter, accepted
+from tests.ui.desks.test_custody_desks import SECOND, bars, closed
+from ui.screenshots import HEAD, SPECIALIST, bring_back, consider, send
+
+
+@pytest.fixture
+def come_back(counter: Counter) -> str:
+    """A case whose result came back with the courier and is not marked yet."""
+    centre, there = counter.app(), counter.app("licensor")
+    code = accepted(counter)
+    send(centre, there, [code], counter.front.door.exchange)
+    consider(there, [code])
+    there.run("licensor_desk.prepare", {"code": code}, as_=SPECIALIST)
+    there.run("licensor_desk.sign", {"code": code}, as_=HEAD)
+    bring_back(centre, there, [code], counter.front.door.exchange, mark=False)
+    return code
+
+
+def words(counter: Counter, text: str) -> None:
+    counter.front.shell.palette_.line.setText(text)
+
+
+def test_a_difference_is_marked_with_its_reason_and_stays_in_sight(counter: Counter, come_back: str) -> None:
+    counter.log_in(SECTOR)
+    desk = counter.go("sector")
+    assert desk.receiving
+    assert desk.view.second_action().blocked == "Сначала отсканируйте дело"
+    counter.scan(bars(come_back))
+    counter.press("F8")
+    words(counter, "нет двух листов")
+    counter.choose("short")
+    assert "НЕДОСТАЧА" in desk.view.panel.accessibleName()
+    case = counter.app().ask("case.open", {"code": come_back}, as_=SECTOR).case
+    assert (case.mark, case.remark.open()) == ("short", "нет двух листов")
+
+
+def test_a_difference_without_a_reason_is_not_marked(counter: Counter, come_back: str) -> None:
+    counter.log_in(SECTOR)
+    counter.go("sector")
+    counter.scan(bars(come_back))
+    counter.press("F8")
+    counter.choose("damaged")
+    assert "Сначала наберите причину" in counter.told
+    assert counter.app().ask("case.open", {"code": come_back}, as_=SECTOR).case.mark == "whole"
+
+
+def test_a_cell_is_typed_and_the_cases_scanned_lie_in_it(counter: Counter, come_back: str) -> None:
+    counter.log_in(SECTOR)
+    desk = counter.go("sector")
+    counter.scan(bars(come_back))
+    counter.press("F3")
+    counter.choose("shelf")
+    words(counter, "б-14")
+    counter.press("Enter")
+    assert desk.view.state.shelf == "Б-14"
+    counter.scan(bars(come_back))
+    assert "НА МЕСТЕ" in desk.view.panel.accessibleName()
+    assert counter.app().ask("case.open", {"code": come_back}, as_=SECTOR).case.cell == "Б-14"
+
+
+def test_what_a_stock_take_does_not_find_is_written_as_not_there(counter: Counter, come_back: str) -> None:
+    app = counter.app()
+    app.run("accumulation.shelve", {"code": come_back, "cell": "Б-14"}, as_=SECTOR)
+    counter.log_in(SECTOR)
+    desk = counter.go("sector")
+    counter.press("F3")
+    counter.choose("shelf")
+    words(counter, "Б-14")
+    counter.press("Enter")
+    assert "Не отсканировано: 1" in desk.view.state.status
+    counter.press("F8")
+    counter.choose(counter.front.shell.palette_.entries[0].id)
+    assert app.ask("case.open", {"code": come_back}, as_=SECTOR).case.cell is None
+    assert "Нет в ячейке" in counter.told
+    counter.press("Ctrl+Enter")
+    assert desk.view.state.shelf == ""
+
+
+def test_what_came_with_a_bag_and_what_nobody_collects_are_printed(counter: Counter, come_back: str) -> None:
+    counter.log_in(SECTOR)
+    counter.go("sector")
+    counter.scan(bars(come_back))
+    for choice in (1, 0):  # the newest bag; then, last paper made is on top, the unclaimed
+        counter.press("F7")
+        entries = [e for e in counter.front.shell.palette_.entries if e.id != "last"]
+        counter.choose(entries[choice].id)
+        assert "Бумага" in counter.told or "сохран" in counter.told.lower()
+    forms = {p.name.rsplit("-", 1)[0] for p in (counter.front.folder / "papers").iterdir()}
+    made = " ".join(p.name for p in (counter.front.folder / "papers").iterdir())
+    assert "registry-in" in made, forms
+    assert "unclaimed-list" in made, forms
+
+
+def test_a_closed_registry_gets_a_new_edition_with_its_reason(counter: Counter) -> None:
+    first, second = accepted(counter), accepted(counter, SECOND)
+    closed(counter, first, second)
+    (registry,) = counter.app().ask("registry.all", {"status": "closed"}, as_=SECTOR)
+    counter.press("F3")
+    counter.choose(f"amend:{registry.id}")
+    words(counter, "ошиблись адресатом")
+    counter.choose(counter.app().ask("case.open", {"code": second}, as_=SECTOR).case.id)
+    assert "редакция 2" in counter.told
+    (after,) = counter.app().ask("registry.all", {"status": "closed"}, as_=SECTOR)
+    assert (after.edition, len(after.lines)) == (2, 1)
+
+
+def test_a_courier_reports_a_bag_lost_with_a_reason(counter: Counter) -> None:
+    code = accepted(counter)
+    closed(counter, code)
+    counter.go("courier")
+    counter.press("Ctrl+Enter")
+    counter.log_in(COURIER)
+    counter.press("Ctrl+Enter")
+    assert counter.view.second_action().words == "Сообщить об утрате"
+    counter.press("F8")
+    counter.choose(counter.front.shell.palette_.entries[0].id)
+    words(counter, "украли из машины")
+    counter.press("Enter")
+    case = counter.app().ask("case.open", {"code": code}, as_=COURIER).case
+    assert case.holder == "lost"
+    assert "утрач" in counter.told.lower()

@@ -1,0 +1,62 @@
+"""What the sector's screen is made of: the news of the store, the clock that runs out first, a fault in its own words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from app.domain.moment import Moment
+from app.domain.registry import Registry
+from app.problems import Refused
+from app.queries.queue import CaseRow
+from app.queries.registry import OpenedRegistry
+from ui import problems
+from ui.desks import texts
+from ui.desks.session import Session
+from ui.look_words import say
+from ui.parts.figures import TermState
+from ui.parts.scanpanel import ScanState
+from ui.screens.sector_view import AsideLine
+
+
+@dataclass(frozen=True, slots=True)
+class SectorNews:
+    """What the store says of this place, asked in one go."""
+
+    open: tuple[OpenedRegistry, ...]
+    expected: tuple[CaseRow, ...]
+    marking: tuple[CaseRow, ...]
+    closed: tuple[Registry, ...] = ()  # the newest of ours: a new edition may be made of each
+
+
+def term_of(session: Session, rows: tuple[CaseRow, ...]) -> TermState | None:
+    """The clock of the registry that runs out first: collect and send."""
+    clocks = [r for r in rows if r.due_by]
+    if not clocks:
+        return None
+    first = min(clocks, key=lambda r: r.due_by or "")
+    by = session.local(first.due_by or "")
+    now = session.now()
+    left, tone = texts.due(session, first.due_by)
+    start = session.local(Moment.parse(first.accepted_at))
+    whole: Any = (by - start).total_seconds() or 1
+    share = min(1.0, max(0.0, (now - start).total_seconds() / whole))
+    badge = say("desk.in-time") if not tone else say(f"desk.{tone}")
+    until = say("desk.until", when=texts.by_when(by, now), left=left)
+    return TermState(title=say(f"desk.step.{first.due_step}"), tone=tone or "ok", badge=badge, share=share, until=until)
+
+
+def fault(wrong: Refused, number: str, lines: str) -> ScanState:
+    """Each fault has its own word on the panel."""
+    word = say(f"desk.sector.wrong.{wrong.code}")
+    note = set_aside(wrong, number)
+    return ScanState(
+        tone="late", word=say("desk.sector.wrong") if word.startswith("desk.") else word, number=number, what=note.why,
+        next=note.do, count_label=say("desk.sector.lines"), count=lines, count_note=say("desk.sector.unchanged"),
+    )  # fmt: skip
+
+
+def set_aside(wrong: Refused, number: str) -> AsideLine:
+    """The rule's sentence: what happened, then what to do with the paper."""
+    what, _, do = problems.sentence(wrong).partition(". ")
+    return AsideLine(id=number, number=number, why=what, do=do or say("desk.sector.put-aside"))
