@@ -19,7 +19,7 @@ DONE, FAULT, WRONG_CALL, REFUSED, AWAY = 0, 1, 2, 3, 4
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs one command. Exit 0 done · 1 fault, or "no" of a check · 2 wrong call · 3 refused · 4 something is away."""
-    for stream in (sys.stdout, sys.stderr):
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")
     options = _parser().parse_args(arguments)
@@ -65,8 +65,11 @@ def _time(text: str) -> str:
 def _input(source: str | None) -> dict[str, Any]:
     if source is None:
         return {}
-    text = sys.stdin.read() if source == "-" else Path(source).read_text("utf-8")
-    value = json.loads(text or "{}")
+    try:
+        text = sys.stdin.read() if source == "-" else Path(source).read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as fault:
+        raise WrongCall(f"{source} cannot be read: {fault}") from fault
+    value = json.loads(text.removeprefix("\ufeff") or "{}")  # some editors begin a file with a mark
     if not isinstance(value, dict):
         raise WrongCall("the input is a JSON object")
     return value

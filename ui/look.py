@@ -217,6 +217,7 @@ QPlainTextEdit {{ max-height: none; padding: {p4}px; }}
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus {{
   border: 2px solid {focus}; padding: 0 {p7}px; min-height: {in_field}px; max-height: {in_field}px; }}
 QPlainTextEdit:focus {{ min-height: 0; max-height: none; }}
+QLabel[field="true"] {{ color: {text2}; background: transparent; }}
 QLineEdit[state="bad"] {{
   border: 2px solid {late}; color: {late}; padding: 0 {p7}px; font-weight: 700;
   min-height: {in_field}px; max-height: {in_field}px; }}

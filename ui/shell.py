@@ -27,7 +27,7 @@ CENTRE_PLACES = (
     Place("summary", "summary", "7"),
 )  # fmt: skip
 LICENSOR_PLACES = (
-    Place("find", "find", "1"), Place("licensor", "licensor", "2"), Place("sign", "sign", "3"),
+    Place("find", "find", "1"), Place("taking", "intake", "9"), Place("licensor", "licensor", "2"), Place("sign", "sign", "3"),
     Place("release", "release", "4"), Place("courier", "courier", "5"), Place("deadlines", "deadlines", "6"),
     Place("summary", "summary", "7"),
 )  # fmt: skip

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from app.catalogue.clauses import derive_from
 from app.command import Asking, Coded, Page, query
 from app.domain.completeness import Draft, Finding, findings, required
-from app.domain.pack import Document, Refusal, ServiceId, Text
+from app.domain.pack import ChannelId, Document, Refusal, ServiceId, Text
 from app.domain.roles import Right
 from app.problems import Refused
 from app.queries.case import case_by
@@ -24,7 +24,7 @@ class Offered:
 
     service: ServiceId
     name: Text | None
-    flow: str  # paper, electronic, or empty: not at this counter
+    flow: str  # paper, electronic, desk, or empty: not at this desk
     pack: str = ""
     variants: tuple[OfferedVariant, ...] = ()
     why_not: str = ""
@@ -44,14 +44,21 @@ class Checklist:
     findings: tuple[Finding, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk(Page):
+    """Where people come to: a centre's counter, or the licensor's own chancellery."""
+
+    channel: ChannelId = "counter"
+
+
 @query(Right.OWN_WORK)
-def services(asking: Asking, given: Page) -> tuple[Offered, ...]:
+def services(asking: Asking, given: Desk) -> tuple[Offered, ...]:
     """Every service that is known here, offered or not."""
     found, known = [], get_args(ServiceId)
     first = known.index(given.after) + 1 if given.after in known else 0
     for id in known[first : first + at_most(given.limit)]:
         try:
-            pack, service = asking.in_force(id, "counter")
+            pack, service = asking.in_force(id, given.channel)
         except Refused as no:
             name = no.facts.get("name")
             channels = no.facts.get("channels") or ()
@@ -62,7 +69,7 @@ def services(asking: Asking, given: Page) -> tuple[Offered, ...]:
                 )
             )  # fmt: skip
             continue
-        channel = service.channel("counter")
+        channel = service.channel(given.channel)
         variants = tuple(OfferedVariant(id=v.id, name=v.name, objects=v.objects) for v in service.variants)
         found.append(
             Offered(

@@ -79,9 +79,10 @@ def record_function(schema: str) -> str:
             changes = ", ".join(f'"{c}" = excluded."{c}"' for c in columns if c != key)
             insert += f' ON CONFLICT ("{key}") DO UPDATE SET {changes}'
         if name in VERSIONED:
+            look = "md5(state)" if "state" in metadata.tables[name].columns else "version::text"
             insert = f"""
-            SELECT version INTO found FROM {name} WHERE id = item->'r'->>'id' FOR UPDATE;
-            IF coalesce(found, 0) <> coalesce((item->>'e')::int, 0) THEN
+            SELECT {look} INTO found FROM {name} WHERE id = item->'r'->>'id' FOR UPDATE;
+            IF coalesce(found, '') <> coalesce(item->>'e', '') THEN
                 RAISE EXCEPTION 'subject moved' USING ERRCODE = 'TZ002';
             END IF;
             {insert}"""
@@ -91,7 +92,7 @@ def record_function(schema: str) -> str:
     return f"""
 CREATE OR REPLACE FUNCTION record(p_device text, p_seq bigint, p_head bytea, p_new jsonb, p_batch jsonb) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
-DECLARE item jsonb; found int; mine devices%ROWTYPE;
+DECLARE item jsonb; found text; mine devices%ROWTYPE;
 BEGIN
     SELECT * INTO mine FROM devices WHERE code = p_device AND local FOR UPDATE;
     IF mine.seq IS DISTINCT FROM p_seq OR mine.head IS DISTINCT FROM p_head THEN

@@ -63,8 +63,8 @@ class Reception(Transaction):
         if salt is not None:
             self.put("persons", event=id, centre=centre, salt=salt, person=person)
 
-    def keep(self, subject: Subject, id: str, *, after: Any, expect: int, centre: str) -> None:
-        """The fold of all that is stored. `expect`: the version of the row that it replaces, 0 for none."""
+    def keep(self, subject: Subject, id: str, *, after: Any, expect: str, centre: str) -> None:
+        """The fold of all that is stored. `expect`: the `mark` of the row that it replaces."""
         self._rows[subject.table, id] = {"centre": centre, **subject.row(after)}
         self._expect[subject.table, id] = expect
 

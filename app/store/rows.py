@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -110,6 +111,18 @@ ACCOUNT = Subject(
         id=r.id, version=r.version, login=r.login, role=r.role, office=r.centre, device=r.device, name=r.name, open=r.open
     ),
 )  # fmt: skip
+
+
+def mark(row: Any | None) -> str:
+    """What a row looked like when it was read: a write that started from another look is refused.
+
+    The version alone does not tell: a received event may change a fold without raising it.
+    """
+    if row is None:
+        return ""
+    state = getattr(row, "state", None)
+    return str(row.version) if state is None else hashlib.md5(state.encode(), usedforsecurity=False).hexdigest()
+
 
 SUBJECTS = {"registry": REGISTRY, "hand-over": HANDOVER, "account": ACCOUNT}
 

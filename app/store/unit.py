@@ -16,7 +16,7 @@ from app.domain.moment import Instant, Moment
 from app.problems import Refused
 from app.store import chain, tables
 from app.store.points import at
-from app.store.rows import Subject, subject_of
+from app.store.rows import Subject, mark, subject_of
 
 if TYPE_CHECKING:
     from app.store.open import Store
@@ -75,7 +75,7 @@ class Transaction:
     def __init__(self, store: Store, connection: Connection, device: str, stamp: Stamp) -> None:
         self.store, self.connection, self.stamp = store, connection, stamp
         self._rows: dict[tuple[str, str], dict[str, Any]] = {}
-        self._expect: dict[tuple[str, str], int] = {}
+        self._expect: dict[tuple[str, str], str] = {}
         self._folds: dict[str, tuple[Subject, Any]] = {}
         row = connection.execute(_DEVICE, {"code": device}).one_or_none()
         if row is None or not row.local:
@@ -92,7 +92,7 @@ class Transaction:
         row = self.connection.execute(_by_id(subject.table), {"id": id}).one_or_none()
         found = subject.read(row) if row else None
         self._folds[id] = (subject, found)
-        self._expect[subject.table, id] = found.version if found else 0
+        self._expect[subject.table, id] = mark(row)
         return found
 
     def find(self, subject: Subject, **where: Any) -> Any | None:
@@ -187,7 +187,7 @@ class Transaction:
     def commit(self) -> None:
         """All of it, durably, or nothing: `Unavailable` when another process moved the device or the subject."""
         at("commit.before")
-        expect = {key: version for key, version in self._expect.items() if key in self._rows}
+        expect = {key: look for key, look in self._expect.items() if key in self._rows}
         self.store.write(self.connection, device=self.device, began=self._began, rows=self._rows, expect=expect)
         self.connection.commit()
         at("commit.after")

@@ -14,7 +14,7 @@ from app.problems import Refused, Unavailable
 from app.store import chain, tables
 from app.store.points import at
 from app.store.receive import Reception, among, office_of, receiving
-from app.store.rows import Subject, subject_of
+from app.store.rows import Subject, mark, subject_of
 from app.sync.folding import Stored, centre_of, fold
 from app.sync.peers import Chain, Node, Parties, Peer, cursor_id, parties, whole_id
 from app.sync.wire import WireEvent
@@ -165,6 +165,11 @@ def _store(reception: Reception, fresh: list[WireEvent], there: Parties) -> int:
     return refold(reception, subjects, arrived=arrived, places=kinds, there=there)[0]
 
 
+def _looked_at(table: str) -> tuple[str, ...]:
+    state = ("state",) if "state" in tables.metadata.tables[table].columns else ()
+    return ("id", "version", "centre", *state)
+
+
 def refold(
     reception: Reception, subjects: dict[tuple[str, str], Subject], *, arrived: Iterable[Stored],
     places: dict[str, tuple[str, str]], there: Parties,
@@ -177,7 +182,7 @@ def refold(
     rows = {
         (table, row.id): row
         for table in sorted({table for table, _ in subjects})
-        for row in among(reception.connection, table, "id", ids=ids, wanted=("id", "version", "centre"))
+        for row in among(reception.connection, table, "id", ids=ids, wanted=_looked_at(table))
     }
     waiting = {
         row.event: row
@@ -199,7 +204,7 @@ def refold(
         elif folded.after is not None:
             row = rows.get(place)
             reception.keep(
-                subjects[place], place[1], after=folded.after, expect=row.version if row else 0,
+                subjects[place], place[1], after=folded.after, expect=mark(row),
                 centre=row.centre if row else centre_of(folded),
             )  # fmt: skip
         for one in journals[place]:

@@ -19,7 +19,7 @@ from tests.world import database_here, file_here, furnished_database, furnished_
 @dataclass(frozen=True, slots=True)
 class Answer:
     exit: int
-    json: Any
+    json: Any  # None: nothing was said, or it was not for a program to read
     stderr: str
 
 
@@ -39,6 +39,6 @@ def tereze(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, 
         except SystemExit as left:  # argparse leaves so
             code = int(left.code or 0)
         said = capsys.readouterr()
-        return Answer(code, json.loads(said.out) if said.out else None, said.err)
+        return Answer(code, json.loads(said.out) if said.out[:1] in ("{", "[") else None, said.err)
 
     return run

@@ -34,7 +34,8 @@ def test_an_act_is_listed_from_its_first_day_through_its_last(
     tereze: Tereze, act: str, region: str, first: str, last: str, count: int
 ) -> None:
     before, after = date.fromisoformat(first) - timedelta(1), date.fromisoformat(last) + timedelta(1)
-    assert [len(there(tereze, act, region, on)) for on in (str(before), first, last, str(after))] == [0, count, count, 0]
+    days = (str(before), first, last, str(after))
+    assert [len(there(tereze, act, region, on)) for on in days] == [0, count, count, 0]
 
 
 @pytest.mark.parametrize(

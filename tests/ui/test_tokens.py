@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from ui import look
+from ui.keys import Hint
+from ui.parts.field import Field
+from ui.parts.foot import Foot, HintButton
 
 THEMES = pytest.mark.parametrize("theme", look.THEMES.values(), ids=look.THEMES)
 TEXTS = [
@@ -71,3 +75,27 @@ def test_every_status_has_a_shape_of_its_own() -> None:
         assert all(outline != other for name, other in outlines.items() if name != tone)
     with pytest.raises(ValueError, match="no status shape"):
         look_shapes.body("lost")
+
+
+def test_a_fields_label_takes_the_ink_of_each_theme_when_it_is_switched(qtbot) -> None:
+    field = Field("ИИН")
+    qtbot.addWidget(field)
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    inks = []
+    for theme in (look.LIGHT, look.DARK, look.LIGHT):
+        look.apply(app, theme, 1.0)
+        drawn = field.label.grab().toImage()
+        inks.append({drawn.pixelColor(x, y).name() for x in range(drawn.width()) for y in range(drawn.height())})
+        assert look.colour("text2").name() in inks[-1]
+    assert inks[0] == inks[2]
+    assert inks[0] != inks[1]
+
+
+def test_the_foot_shows_only_the_keys_of_now_when_they_change(qtbot) -> None:
+    foot = Foot()
+    qtbot.addWidget(foot)
+    foot.show_as((Hint("F1", "Пернелер"), Hint("F3", "Басқа тізілім")), None, None)
+    foot.show_as((Hint("F1", "Клавиши"),), None, None)
+    shown = [b.hint.words for b in foot.findChildren(HintButton) if not b.isHidden()]
+    assert shown == ["Клавиши"]

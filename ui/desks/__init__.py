@@ -8,6 +8,7 @@ from __future__ import annotations
 SCREENS: tuple[tuple[str, str, str], ...] = (  # name, "module:thing", the right that opens it
     ("find", "ui.desks.find:FindDesk", "see-cases"),
     ("intake", "ui.desks.intake:IntakeDesk", "accept-documents"),
+    ("taking", "ui.desks.own_intake:OwnIntakeDesk", "take-in"),
     ("release", "ui.desks.release:ReleaseDesk", "release-result"),
     ("sector", "ui.desks.sector:SectorDesk", "keep-registry"),
     ("courier", "ui.desks.courier:CourierDesk", "hand-over"),

@@ -20,7 +20,6 @@ from ui.desks.habits import Habits, remember, remembered
 from ui.desks.lock_state import lock_state
 from ui.keys import Hint
 from ui.look_words import language, say, weekday
-from ui.parts.field import Field
 from ui.parts.palette import Entry
 from ui.parts.toast import ToastState
 from ui.screens.lock import Lock, LockState
@@ -176,13 +175,15 @@ class Front(QObject):
         self._alert()
         first = HOME.get(me.role, "find")
         if begun := self.begun.pop(login, ""):
-            self.go("intake", begun)
+            self.go("intake" if self._may_enter("intake") else "taking", begun)
         else:
             self.go(first if self._may_enter(first) else "find")
 
     def _may_enter(self, name: str) -> bool:
         right = next((r for n, _, r in SCREENS if n == name), None)
         if right is None or self.session is None or not self.session.may(right):
+            return False
+        if name == "taking" and self.session.me.office.side == "centre":
             return False
         return name != "licensor" or any(self.session.may(r) for r in DECIDES)
 
@@ -372,8 +373,6 @@ class Front(QObject):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             look.apply(app, theme, scale)
-            for field in self.shell.findChildren(Field):  # a label keeps the palette of the sheet before
-                field.fit()
             self._keep()
 
     def _keep(self) -> None:

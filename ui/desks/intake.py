@@ -6,6 +6,7 @@ from typing import Any
 
 from app.command import Outcome
 from app.domain.completeness import Draft
+from app.domain.pack import ChannelId
 from app.problems import Refused
 from app.queries.law import Checklist, Offered
 from app.queries.queue import DraftRow
@@ -26,6 +27,7 @@ from ui.screens.intake_view import IntakeView
 
 class IntakeDesk(TypedVisit):
     watches = frozenset[str]()
+    channel: ChannelId = "counter"
 
     def __init__(self, session: Session) -> None:
         super().__init__(session, self._view(), self._fresh())
@@ -41,7 +43,7 @@ class IntakeDesk(TypedVisit):
 
     def open(self, what: str = "") -> None:
         if not self.services:
-            self.session.ask("law.services", {}, self._services, key="intake.services")
+            self.session.ask("law.services", {"channel": self.channel}, self._services, key="intake.services")
         if what:
             self._resume(what)
         self.show()
@@ -55,7 +57,7 @@ class IntakeDesk(TypedVisit):
         self.show()
 
     def _fresh(self) -> Visit:
-        return Visit(id=self._id(), op=self._id())
+        return Visit(id=self._id(), op=self._id(), channel=self.channel)
 
     def _id(self) -> str:
         from app.command import Unit
@@ -86,7 +88,7 @@ class IntakeDesk(TypedVisit):
         def steps() -> Any:
             found = app.catalogue.pack(ref).service(service)
             assert found is not None
-            return found.steps_for(variant=variant, object=v.object, channel="counter")
+            return found.steps_for(variant=variant, object=v.object, channel=v.channel)
 
         def have(found: Any) -> None:
             v.steps = found

@@ -20,6 +20,7 @@ from ui.screens.intake_view import ApplicantState, IntakeState, RepresentativeSt
 
 SHOWN = {  # the steps of a visit that have a clock, by flow
     "paper": ("accept", "register", "to-sector"), "electronic": ("visit", "fill-and-sign", "send"),
+    "desk": ("accept", "take-in"),
 }  # fmt: skip
 
 
@@ -48,15 +49,15 @@ def state_of(visit: Visit, *, now: Moment, zone: ZoneInfo, title: str, busy: boo
         papers=tuple(paper(d, visit.marks.get(d.id, Mark()), gaps.get(d.id), today=today) for d in visit.demanded()),
         held=tuple(held(d) for d in visit.checklist.documents if d.register) if visit.checklist else (),
         verdict=verdict(visit, gaps, blocked, complete=complete, trouble=trouble), receipt_lang=visit.lang,
-        has_receipt=not visit.electronic, blocked=blocked, obstacle=obstacle, refuse_blocked=refuse_blocked,
-        has_refusal=not visit.electronic or nothing_known, busy=busy,
+        has_receipt=not visit.lenient, blocked=blocked, obstacle=obstacle, refuse_blocked=refuse_blocked,
+        has_refusal=nothing_known if visit.electronic else not visit.lenient, busy=busy,
         accept_words=say("desk.intake.send") if visit.electronic else "",
         refuse_words=say("desk.intake.record-no-data") if visit.electronic else "",
     )  # fmt: skip
 
 
 def obstacle_of(visit: Visit, gaps: dict[str, Finding]) -> tuple[str, str]:
-    """Why it cannot be taken in, and where to look first. In the electronic flow gaps warn, and stop nobody."""
+    """Why it cannot be taken in, and where to look first. At some desks gaps only warn."""
     a, r = visit.applicant, visit.representative
     if not a.number or a.problem:
         return say("desk.intake.number-first" if not a.number else "desk.intake.number-wrong"), "number"
@@ -70,7 +71,7 @@ def obstacle_of(visit: Visit, gaps: dict[str, Finding]) -> tuple[str, str]:
         return say("desk.intake.nothing-known"), "number"
     if visit.checklist is None:
         return say("window.busy"), ""
-    if gaps and not visit.electronic:
+    if gaps and not visit.lenient:
         return count("desk.intake.gaps", len(gaps)), next(iter(gaps))
     return "", ""
 
@@ -205,7 +206,9 @@ def verdict(visit: Visit, gaps: dict[str, Finding], blocked: str, *, complete: b
         if gaps:
             lines = ", ".join(f"№ {numbers[id]}" for id in gaps if id in numbers)
             return Verdict("risk", say("desk.intake.warned"), say("desk.intake.warned.why", lines=lines))
-        aside = say("desk.intake.slip" if visit.electronic else "desk.intake.receipt")
+        aside = (
+            say("desk.intake.slip" if visit.electronic else "desk.intake.receipt") if visit.channel == "counter" else ""
+        )
         return Verdict("ok", title, say("desk.intake.press"), "", aside)
     if marked and not unseen and obstacle_of(visit, gaps)[1] in gaps:
         lines = "; ".join(f"№ {numbers.get(g.document, 0)} — {say(f'desk.gap.{g.kind}').lower()}" for g in marked)

@@ -19,14 +19,14 @@ def look_up(session: Session, who: Someone, key: str, then: Callable[[], None]) 
     if read.problem or read.kind not in ("iin", "bin"):
         return False
     who.asked = "asking"
-    app, login = session.app, session.me.login
+    app, login, remembers = session.app, session.me.login, session.may("accept-documents")
 
     def ask() -> tuple[Any, Any]:
         try:
             answer = app.consult(read.value)
         except Unavailable as away:  # a silent register never stops an intake
             answer = away
-        return answer, app.ask("queue.met_before", {"number": read.value}, as_=login)
+        return answer, app.ask("queue.met_before", {"number": read.value}, as_=login) if remembers else ()
 
     def answered(found: tuple[Any, Any]) -> None:
         _register(session, who, found[0])

@@ -1,14 +1,14 @@
-"""How the window looks to this person, and who works in the house."""
+"""How the window looks to this person, and who works in the house; an administrator keeps it in order from here."""
 
 from __future__ import annotations
 
 from app.queries.house import Person
-from app.services.account import Login
 from ui import look
+from ui.desks.administering import attach_text, offer_closing, offer_parked, open_account, show_office
 from ui.desks.desk import Desk
 from ui.desks.session import Session
 from ui.desks.table_view import TableState, TableView
-from ui.keys import Hint
+from ui.keys import Action, Hint
 from ui.look_words import say
 from ui.parts.grid import Cell, Column, Row
 from ui.parts.palette import Entry
@@ -41,9 +41,23 @@ class SettingsDesk(Desk):
             case "F4":
                 sizes = tuple(Entry(str(n), f"{n} %") for n in (100, 110, 125, 150))
                 self.session.offer("settings.size", say("desk.settings.size"), sizes, self._size)
-            case "F8" if self.session.may("administer"):
-                entries = tuple(Entry(p.login, p.name, p.login) for p in self.people if p.open)
-                self.session.offer("settings.close", say("desk.settings.close"), entries, self._close)
+            case "F7":
+                show_office(self.session)
+            case "F9" if self.session.may("watch"):
+                offer_parked(self.session)
+            case _ if self.session.may("administer"):
+                self._administer(key)
+
+    def _administer(self, key: str) -> None:
+        match key:
+            case "Ctrl+Enter":
+                here = self.session.me.office.code
+                known = (p.device for p in self.people if p.device.rsplit("-", 1)[0] == here)
+                open_account(self.session, tuple(sorted(set(known))))
+            case "F6":
+                attach_text(self.session)
+            case "F8":
+                offer_closing(self.session, self.people)
 
     def _theme(self, name: str) -> None:
         self.session.dress(look.THEMES[name], look.now().scale)
@@ -51,17 +65,18 @@ class SettingsDesk(Desk):
     def _size(self, percent: str) -> None:
         self.session.dress(look.theme(), int(percent) / 100)
 
-    def _close(self, login: str) -> None:
-        closed = lambda _: self.session.done(say("desk.settings.closed"), login)  # noqa: E731
-        self.session.run("account.close", Login(login=login), closed)
-
     def retranslate(self) -> None:
         self.show()
 
     def show(self) -> None:
         hints = [Hint("F3", say("desk.settings.theme")), Hint("F4", say("desk.settings.size"))]
         if self.session.may("administer"):
-            hints.append(Hint("F8", say("desk.settings.close")))
+            hints.append(Hint("F6", say("desk.settings.attach")))
+        hints.append(Hint("F7", say("desk.settings.office-short")))
+        if self.session.may("administer"):
+            hints.append(Hint("F8", say("desk.settings.close-short")))
+        if self.session.may("watch"):
+            hints.append(Hint("F9", say("desk.settings.parked")))
         rows = tuple(
             Row(p.login, (
                 Cell(p.name), Cell(say(f"desk.role.{p.role}")), Cell(p.login, mono=True, small=True),
@@ -73,6 +88,7 @@ class SettingsDesk(Desk):
         office = self.session.me.office
         self.view.render(TableState(
             heading=say("desk.settings.people"), under=office.code, hints=tuple(hints), rows=rows,
+            main=Action(say("desk.settings.new")) if self.session.may("administer") else None,
             columns=(
                 Column(say("window.field.name")), Column(say("desk.settings.role"), 220),
                 Column(say("window.lock.login"), 200), Column(say("desk.settings.device"), 110),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -33,18 +34,15 @@ class OneCell:
 class ShelfWork:
     """What the sector's screen does while it works at the shelf; `show` paints it, `over` is the way back."""
 
-    def __init__(self, session: Session, show: object) -> None:
-        self.session, self._show = session, show
+    def __init__(self, session: Session, show: Callable[[], None]) -> None:
+        self.session, self.show = session, show
         self.cell: OneCell | None = None
-        self.scan = ScanState()
+        self.scan: Callable[[], ScanState] = ScanState  # said anew when the language changes
         self.fresh = ""
 
     @property
     def on(self) -> bool:
         return self.cell is not None
-
-    def show(self) -> None:
-        self._show()  # type: ignore[operator]
 
     def begin(self) -> None:
         self.session.ask_words("sector.cell", say("desk.shelf.which"), self.take)
@@ -60,14 +58,14 @@ class ShelfWork:
                 self.cell.listed = tuple(r for r in rows if r.cell == name)
                 self.show()
 
-        self.cell, self.scan, self.fresh = OneCell(name), ScanState(), ""
+        self.cell, self.scan, self.fresh = OneCell(name), ScanState, ""
         self.show()
         self.session.ask("queue.waiting", {"place": "shelf", "limit": 500}, have, key="sector.shelf")
 
     def over(self) -> None:
         """Ctrl+Enter: this cell is done; what was not found there is said, and stays written until it is marked."""
         missing = self.missing()
-        self.cell, self.scan = None, ScanState()
+        self.cell, self.scan = None, ScanState
         if missing:
             self.session.note(say("desk.shelf.not-all"), texts.cases(len(missing)), tone="risk")
 
@@ -85,9 +83,10 @@ class ShelfWork:
             if row is None or cell is not self.cell:
                 return
             cell.seen[id], cell.at[id], self.fresh = row, f"{self.session.now():%H:%M:%S}", id
-            self.scan = ScanState(
+            count = str(len(cell.seen))
+            self.scan = lambda: ScanState(
                 tone="ok", word=say("desk.shelf.lies"), number=row.number, who=row.applicant,
-                what=texts.variant(row.variant, row.object), count_label=say("desk.sector.line"), count=str(len(cell.seen)),
+                what=texts.variant(row.variant, row.object), count_label=say("desk.sector.line"), count=count,
             )  # fmt: skip
             self.show()
 
@@ -98,7 +97,7 @@ class ShelfWork:
         if not isinstance(wrong, Refused):
             self.session.trouble(wrong)
             return
-        self.scan = ScanState(
+        self.scan = lambda: ScanState(
             tone="late",
             word=say("desk.sector.wrong"),
             number=code.partition("-")[2] or code,
@@ -147,7 +146,7 @@ class ShelfWork:
         ]  # fmt: skip
         missing = self.missing()
         return SectorState(
-            scan=self.scan, shelf=cell.cell, status_tone="risk" if missing else "info",
+            scan=self.scan(), shelf=cell.cell, status_tone="risk" if missing else "info",
             status=say("desk.shelf.missing", n=len(missing)) if missing else say("desk.shelf.scanning"),
             lines=tuple(reversed(lines)), expected=len(lines) + len(missing), second=say("desk.shelf.f8"),
             second_blocked="" if missing else say("desk.shelf.all-there"),

@@ -78,6 +78,11 @@ class Visit:
         return self.offered is not None and self.offered.flow == "electronic"
 
     @property
+    def lenient(self) -> bool:
+        """Gaps warn and stop nobody: the operator's flow, and the licensor's own desk."""
+        return self.electronic or self.channel != "counter"
+
+    @property
     def kind(self) -> Literal["natural", "entrepreneur", "legal"]:
         """A БИН is a legal person's; an ИИН with «ИП» or «ЖК» before the name an entrepreneur's."""
         if read_number(self.applicant.number).kind == "bin":

@@ -17,6 +17,8 @@ from ui.desks.visit import Visit
 from ui.look_words import language, say
 from ui.parts.palette import Entry
 
+WAY = ("dispatch", "licensor", "licensor-to-courier")  # what the day on the receipt is made of
+
 
 def offer_why(session: Session, code: str) -> None:
     """Of a case that is there: its running clocks first, then the other steps of its act."""
@@ -36,7 +38,7 @@ def offer_why(session: Session, code: str) -> None:
             for s in opened.steps
             if s.step not in known
         ]
-        session.offer("why", say("window.f6"), tuple(entries), lambda _: None)
+        session.offer("why", say("window.board.f6"), tuple(entries), lambda _: None)
 
     session.read(ask, have, key="why")
 
@@ -57,18 +59,24 @@ def _clock(session: Session, why: Why) -> list[Entry]:
 
 
 def offer_why_ahead(session: Session, visit: Visit) -> None:
-    """Of a visit that is still typed: the licensor's term as it would run if the papers were taken in now."""
+    """Of a visit that is still typed: the way to the licensor and back as it would run if the papers were taken in now.
+
+    Each step from the end of the one before it, as the day on the receipt is reckoned (reconstructed).
+    """
     if visit.offered is None or visit.variant is None:
         return
     app, at, ref, id = session.app, session.moment(), visit.offered.pack, visit.offered.service
-    steps, zone = visit.steps, session.zone
+    steps, zone = {s.id: s for s in visit.steps}, session.zone
 
     def reckon() -> tuple[tuple[Step, Due], ...]:
         service = app.catalogue.pack(ref).service(id)
-        clock = Clockwork(at, zone, calendar())
-        counted = [s for s in steps if s.start == "handing-in"] if service else []
-        found = [(s, _due(clock, s, service, channel=visit.channel, start=at)) for s in counted if service]
-        return tuple((s, d) for s, d in found if d is not None)
+        clock, start, found = Clockwork(at, zone, calendar()), at, []
+        for step in (steps[id] for id in WAY if id in steps):
+            due = _due(clock, step, service, channel=visit.channel, start=start) if service else None
+            if due is not None:
+                found.append((step, due))
+                start = Moment(due.by)
+        return tuple(found)
 
     def have(found: tuple[tuple[Step, Due], ...]) -> None:
         entries = []
@@ -77,7 +85,7 @@ def offer_why_ahead(session: Session, visit: Visit) -> None:
             entries.append(Entry(step.id, words, texts.clause(step.clause) or say("desk.own"), icon="deadlines"))
             told = (spoken(skip, language()) for skip in due.why)
             entries += [Entry(f"{step.id}:{n}", f"• {say(key, **facts)}") for n, (key, facts) in enumerate(told)]
-        session.offer("why", say("window.f6"), (*entries, *norm_entries(steps)), lambda _: None)
+        session.offer("why", say("window.board.f6"), (*entries, *norm_entries(visit.steps)), lambda _: None)
 
     session.read(reckon, have, key="why")
 

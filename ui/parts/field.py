@@ -129,6 +129,7 @@ class Field(Fits, QWidget):
         self.line = Line(self, mono=mono)
         if row:
             self.line.setProperty("row", "true")
+        self.label.setProperty("field", "true")  # its colour stands in the sheet, and changes with it
         self.label.setBuddy(self.line)
         self.label.setTextFormat(Qt.TextFormat.PlainText)
         self.label.setWordWrap(True)
@@ -148,10 +149,6 @@ class Field(Fits, QWidget):
     def fit(self) -> None:
         self.box.setSpacing(look.px(1))
         self.label.setFont(look.font(look.LABEL))
-        self.label.setStyleSheet("")
-        palette = self.label.palette()
-        palette.setColor(self.label.foregroundRole(), look.colour("text2"))
-        self.label.setPalette(palette)
         self._keep()
 
     def _reason(self) -> None:

@@ -80,6 +80,7 @@ class Foot(Fits, QWidget):
         if tuple(b.hint for b in self.hints) != hints:
             for old in self.hints:
                 self.box.removeWidget(old)
+                old.hide()  # it lives until the next turn of the loop, and must not stand under the new one
                 old.deleteLater()
             self.hints = [HintButton(h, self) for h in hints]
             for n, button in enumerate(self.hints):

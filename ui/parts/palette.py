@@ -78,6 +78,8 @@ class Palette(Fits, QWidget):
         self.line.setAccessibleName(title)
         self.line.setText(text)
         self.offer(entries)
+        if self.list.rows.rows:  # another list may have had a line of the same id
+            self.list.go(self.list.rows.rows[0].id)
         self.settle()
         self.show()
         self.raise_()

@@ -141,10 +141,9 @@ class BoardView(Screen):
         self.shown()
 
     def shown(self) -> None:
-        """The first late strip, else the first column."""
-        late = next(
-            ((n, s.id) for n, c in enumerate(self.state.columns) for s in c.strips if s.tone == "late"), (0, "")
-        )
-        self._turn(late[0])
-        if late[1]:
-            self.lanes[late[0]].list.go(late[1])
+        """The first late strip, else the first strip, else the first column."""
+        strips = [(n, s) for n, c in enumerate(self.state.columns) for s in c.strips]
+        first = next((x for x in strips if x[1].tone == "late"), strips[0] if strips else None)
+        self._turn(first[0] if first else 0)
+        if first:
+            self.lanes[first[0]].list.go(first[1].id)

@@ -67,3 +67,12 @@ def test_f4_without_a_list_says_what_to_do_first(counter: Counter) -> None:
     counter.front.desks["intake"].visit.checklist = None
     counter.press("F4")
     assert "Сначала наберите номер" in counter.told
+
+
+def test_the_electronic_flow_records_that_there_is_no_data_instead_of_a_refusal_on_a_receipt(counter: Counter) -> None:
+    counter.log_in("inspector.mg01")
+    desk = counter.go("intake")
+    counter.type("140640017300")
+    assert desk.view.second_action().words == "Записать: данных нет"
+    counter.front.speak("kk")
+    assert desk.view.second_action().words == "Тіркеу: дерек жоқ"

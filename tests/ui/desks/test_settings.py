@@ -1,0 +1,91 @@
+"""Settings: an administrator keeps people, acts' texts and what the exchange set aside; others only their own looks."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QFileDialog
+
+from tests.ui.desks.counter import INSPECTOR, Counter
+
+ADMINISTRATOR = "administrator.at01"
+
+
+def say_it(counter: Counter, words: str) -> None:
+    """Into the line over the window, and Enter."""
+    counter.front.shell.palette_.line.setText(words)
+    counter.press("Enter")
+
+
+def test_an_account_is_opened_step_by_step_and_closed_again(counter: Counter) -> None:
+    counter.log_in(ADMINISTRATOR)
+    desk = counter.go("settings")
+    counter.press("Ctrl+Enter")
+    say_it(counter, "aida.at01")
+    say_it(counter, "Серікова Аида Ерланқызы")
+    counter.choose("inspector")
+    counter.choose("AT01-01")
+    assert "Учётная запись открыта" in counter.told
+    row = next(r for r in desk.view.state.rows if r.id == "aida.at01")
+    assert row.cells[0].text == "Серікова Аида Ерланқызы"
+    counter.press("F8")
+    counter.choose("aida.at01")
+    (shut,) = (p for p in counter.app().ask("house.people", {}, as_=ADMINISTRATOR) if p.login == "aida.at01")
+    assert not shut.open
+
+
+def test_nobody_is_offered_to_close_the_account_they_sit_with(counter: Counter) -> None:
+    counter.log_in(ADMINISTRATOR)
+    counter.go("settings")
+    counter.press("F8")
+    assert ADMINISTRATOR not in [e.id for e in counter.front.shell.palette_.entries]
+
+
+def test_an_account_with_a_bad_login_is_refused_in_words(counter: Counter) -> None:
+    counter.log_in(ADMINISTRATOR)
+    counter.go("settings")
+    counter.press("Ctrl+Enter")
+    say_it(counter, "Аида")
+    say_it(counter, "Серікова Аида")
+    counter.choose("inspector")
+    counter.choose("AT01-01")
+    assert "Не выполнено" in counter.told
+
+
+@pytest.mark.qt_log_ignore("propagateSizeHints")  # of a screen without a window manager
+def test_a_text_that_is_another_acts_is_refused_and_nothing_is_attached(counter: Counter) -> None:
+    counter.log_in(ADMINISTRATOR)
+    counter.go("settings")
+    path = counter.front.folder / "act.txt"
+    path.write_text("Это не тот документ", "utf-8")
+    counter.press("F6")
+    counter.choose("atyrau-2015-324")
+    dialog = counter.front.shell.findChild(QFileDialog)
+    assert dialog is not None
+    dialog.fileSelected.emit(str(path))
+    dialog.reject()
+    counter.rest()
+    assert "Не выполнено" in counter.told
+
+
+def test_the_offices_details_are_listed_as_papers_print_them(counter: Counter) -> None:
+    counter.log_in(ADMINISTRATOR)
+    counter.go("settings")
+    counter.press("F7")
+    lines = {e.second: e.words for e in counter.front.shell.palette_.entries}
+    assert lines["Код"] == "AT01"
+    assert "Атырау" in lines["Регион"]
+    assert lines["Адрес"]
+
+
+def test_events_that_were_set_aside_are_listed_or_said_to_be_none(counter: Counter) -> None:
+    counter.log_in(ADMINISTRATOR)
+    counter.go("settings")
+    counter.press("F9")
+    assert "Отложенных событий нет" in counter.told
+
+
+def test_an_inspector_administers_nobody(counter: Counter) -> None:
+    counter.log_in(INSPECTOR)
+    desk = counter.go("settings")
+    assert [h.key for h in desk.view.hints()] == ["F3", "F4", "F7"]
+    assert desk.view.main_action() is None
