@@ -198,6 +198,8 @@ def packs(options: argparse.Namespace) -> int:
         _print(problems)
         return FAULT if problems else DONE
     _print(law.packs(options.on, region=options.region, channel=options.channel))
+    for note in law.uncertain(options.on, region=options.region, lang=os.environ.get("TEREZE_LANG", "ru")):
+        print(note, file=sys.stderr)
     return DONE
 
 

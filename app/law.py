@@ -138,6 +138,14 @@ def packs(on: str | None = None, *, region: str | None = None, channel: str | No
     ]  # fmt: skip
 
 
+def uncertain(on: str | None, *, region: str | None, lang: str) -> list[str]:
+    """The acts that are made and, by the reconstructed day, not yet in force: no list of the day shows them."""
+    day = date.fromisoformat(on) if on else date.today()  # noqa: DTZ011 – the user's own day
+    catalogue = Catalogue.load()
+    coming = [a for a in catalogue.acts if a.adopted <= day < a.from_ and (region is None or region in a.regions)]
+    return [f"{act.title.in_(lang)}. {catalogue.effect_not_known.in_(lang)}" for act in coming]
+
+
 def check_packs(files: list[str], *, texts: str | None = None) -> list[dict[str, Any]]:
     """Problems of pack files, each with file, key, clause, what is wrong and what to do; empty: none."""
     from app.catalogue.clauses import check as check_clauses
@@ -182,4 +190,4 @@ def _days(ended: CalendarEnded) -> dict[str, str]:
     return {k: f"{getattr(ended, k):%d.%m.%Y}" for k in ("first", "last", "day")}
 
 
-__all__ = ["check_packs", "due", "number", "packs", "verdict"]
+__all__ = ["check_packs", "due", "number", "packs", "uncertain", "verdict"]

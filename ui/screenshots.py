@@ -223,6 +223,14 @@ def sector_wrong(front: Front) -> None:
     settle(front)
 
 
+def shelf(front: Front) -> None:
+    """A stock-take of one cell that has just begun."""
+    enter(front, SECTOR, "sector")
+    desk: Any = front.desks["sector"]
+    desk.shelf.take("Б-14")
+    settle(front)
+
+
 def courier(front: Front) -> None:
     enter(front, SECTOR, "courier")
 
@@ -254,6 +262,8 @@ STAGES: tuple[tuple[str, Callable[[Front], None]], ...] = (
     ("deadlines", lambda front: enter(front, "supervisor.at01", "deadlines")),
     ("summary", lambda front: enter(front, "supervisor.at01", "summary")),
     ("settings", lambda front: enter(front, "administrator.at01", "settings")),
+    ("taking", lambda front: enter(front, CHANCELLERY, "taking")),
+    ("shelf", shelf),
     ("licensor", lambda front: enter(front, SPECIALIST, "licensor")),
     ("sign", lambda front: enter(front, HEAD, "sign")),
     ("courier", courier),

@@ -93,3 +93,12 @@ def test_the_day_of_effect_is_said_to_be_unknown_while_a_repeal_waits(tereze: Te
     rows = {on: tereze("packs", "--on", on, "--region", "atyrau").json for on in ("2019-12-24", "2019-12-25")}
     assert ["note" in row for row in rows["2019-12-24"]] == [False, False]
     assert ["note" in row for row in rows["2019-12-25"]] == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("on", "said"), [("2015-10-22", False), ("2015-10-23", True), ("2015-12-05", True), ("2015-12-06", False)]
+)
+def test_between_an_act_s_date_and_its_first_day_the_empty_list_says_why(tereze: Tereze, on: str, said: bool) -> None:
+    answer = tereze("packs", "--on", on, "--region", "atyrau")
+    assert bool(answer.json) == (on == "2015-12-06")
+    assert ("№ 324" in answer.stderr and "восстановлен" in answer.stderr) == said

@@ -14,7 +14,7 @@ from ui.screenshots import STAGES, furnish, settle
 ROLE = {
     "intake": INSPECTOR, "release": INSPECTOR, "sector": SECTOR, "courier": SECTOR, "find": INSPECTOR, "case": INSPECTOR,
     "deadlines": "supervisor.at01", "summary": "supervisor.at01", "settings": "administrator.at01",
-    "licensor": "specialist.ad01", "sign": "head.ad01",
+    "licensor": "specialist.ad01", "sign": "head.ad01", "taking": "chancellery.ad01",
 }  # fmt: skip
 
 
