@@ -42,7 +42,7 @@ class SectorDesk(Desk):
         self.last: list[tuple[str, str, Callable[[], str]]] = []
         self.fresh = ""
         self.busy = False
-        self.paper = ""
+        self.paper = self.unseen = ""  # the last paper that was made here; the same until it was looked at
         self.shelf = ShelfWork(session, self.show)
         self.view.line_opened.connect(lambda id: session.go("case", id))
         self.view.aside_chosen.connect(self._settle)
@@ -195,10 +195,18 @@ class SectorDesk(Desk):
             case "F6":
                 self._norm()
             case "F7":
-                offer_papers(self.session, self.paper, self._made)
+                self._papers()
+
+    def _papers(self) -> None:
+        """What was just made and is offered by its message opens at once; else the list of papers."""
+        if self.unseen:
+            self.session.show_paper(self.unseen)
+            self.unseen = ""
+        else:
+            offer_papers(self.session, self.paper, self._made)
 
     def _made(self, paper: str) -> None:
-        self.paper = paper
+        self.paper = self.unseen = paper
 
     def _difference(self) -> None:
         """Of the paper that was scanned last: short, extra or damaged, with the reason in words."""
@@ -217,7 +225,7 @@ class SectorDesk(Desk):
         def closed(outcome: Outcome) -> None:
             done = outcome.value
             self.busy, self.scan, self.fresh = False, ScanState, ""
-            self.paper = done.paper
+            self._made(done.paper)
             self.session.print((done.paper,))
             self.session.done(
                 say("desk.sector.closed", number=done.number),
@@ -287,7 +295,7 @@ class SectorDesk(Desk):
 
     def _amended(self, outcome: Outcome) -> None:
         done = outcome.value
-        self.paper = done.paper
+        self._made(done.paper)
         self.session.print((done.paper,))
         self.session.done(
             say("desk.sector.amended", number=done.number, edition=done.edition), texts.cases(done.lines),

@@ -206,6 +206,7 @@ class DocumentTable(Table):
                 "" if paper.sheets is None else f"{say('window.paper.sheets')}: {paper.sheets}",
             ]
             facts.append(f"{say('window.paper.until')}: {paper.until}" if paper.until else "")
+            facts.append(f"{say('window.paper.scan')}: {paper.scans}" if paper.scans else "")
             second.append(Run(" · ".join(f for f in facts if f) + "\n", "text2"))
         if paper.reason:
             second.append(Run(paper.reason + " ", paper.tone if paper.tone in ("risk", "late") else "text2", True))

@@ -86,15 +86,16 @@ def test_what_came_with_a_bag_and_what_nobody_collects_are_printed(counter: Coun
     counter.log_in(SECTOR)
     counter.go("sector")
     counter.scan(bars(come_back))
-    for choice in (1, 0):  # the newest bag; then, last paper made is on top, the unclaimed
+    for choice in (1, 0):  # the newest bag; then what nobody collects
         counter.press("F7")
+        if choice == 0:  # the paper that was just made opens first
+            assert not counter.front.shell.palette_.isVisible()
+            counter.press("F7")
         entries = [e for e in counter.front.shell.palette_.entries if e.id != "last"]
         counter.choose(entries[choice].id)
-        assert "Бумага" in counter.told or "сохран" in counter.told.lower()
-    forms = {p.name.rsplit("-", 1)[0] for p in (counter.front.folder / "papers").iterdir()}
     made = " ".join(p.name for p in (counter.front.folder / "papers").iterdir())
-    assert "registry-in" in made, forms
-    assert "unclaimed-list" in made, forms
+    assert "registry-in" in made
+    assert "unclaimed-list" in made
 
 
 def test_a_closed_registry_gets_a_new_edition_with_its_reason(counter: Counter) -> None:
@@ -125,3 +126,17 @@ def test_a_courier_reports_a_bag_lost_with_a_reason(counter: Counter) -> None:
     case = counter.app().ask("case.open", {"code": code}, as_=COURIER).case
     assert case.holder == "lost"
     assert "утрач" in counter.told.lower()
+
+
+def test_a_bag_is_refused_for_a_reason_in_the_takers_own_words(counter: Counter) -> None:
+    code = accepted(counter)
+    closed(counter, code)
+    counter.go("courier")
+    counter.press("Ctrl+Enter")
+    counter.log_in(COURIER)
+    counter.press("F8")
+    counter.choose("other")
+    words(counter, "мешок мокрый")
+    counter.press("Enter")
+    (handover,) = counter.app().ask("registry.handed", {"status": "refused"}, as_=SECTOR)
+    assert handover.reason.open() == "мешок мокрый"
