@@ -42,7 +42,8 @@ MAY: dict[str, tuple[str, ...]] = {
     "app.say": ("app.law", "app.domain", "app.problems", "app.words"),
     # the command line, and its commands that are a program of their own
     "app.cli": (
-        *DOOR, "app.start", "app.settings", "app.say", "app.law", "app.schema", "app.journey", "app.keeping", "app.bench", "ui.start",
+        *DOOR, "app.start", "app.settings", "app.say", "app.law", "app.schema", "app.journey", "app.keeping", "app.bench",
+        "ui.start",
     ),
     "app.schema": (*DOOR, "pydantic"),
     "app.journey": ("app.start",),  # it has no other way in than the commands

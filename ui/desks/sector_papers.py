@@ -66,7 +66,7 @@ def offer_difference(session: Session, number: str, mark: Callable[[Difference, 
             return
         mark(id, reason)
 
-    entries = tuple(Entry(d, say(f"desk.sector.difference.{d}"), icon="norm") for d in DIFFERENCES)
+    entries = tuple(Entry(d, say(f"desk.sector.difference.{d}")) for d in DIFFERENCES)
     session.lists["sector.difference"] = chosen
     session.shell.offer("sector.difference", say("desk.sector.difference", number=number), entries, own_filter=False)
 
