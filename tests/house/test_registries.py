@@ -60,7 +60,6 @@ def test_nothing_beside_a_registry_was_forgotten(registry: str) -> None:
     assert not lost
 
 
-@pytest.mark.skipif(not (ROOT / "app/command.py").exists(), reason="the door is not built yet")
 def test_every_command_and_query_has_a_right_and_a_text() -> None:
     wishes = importlib.import_module("app.command").all_wishes()
     assert wishes
