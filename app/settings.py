@@ -40,8 +40,10 @@ def key_place(told: str | None) -> Path:
 
 
 def password_of(store: str, login: str | None) -> str | None:
-    """For PostgreSQL: from the environment; a demonstration store's people need none typed."""
-    return os.environ.get("TEREZE_PASSWORD") or demonstration.PASSWORD
+    """For PostgreSQL: from the environment, or None where a password file answers; a demonstration's people need none."""
+    if told := os.environ.get("TEREZE_PASSWORD"):
+        return told
+    return None if os.environ.get("PGPASSFILE") else demonstration.PASSWORD
 
 
 def devices_folder(key: Path) -> Path:
