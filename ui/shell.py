@@ -19,7 +19,17 @@ from ui.parts.screen import Screen
 from ui.parts.toast import Toast, ToastState
 from ui.parts.topbar import BarState, Hazard, TopBar
 
-__all__ = ["CENTRE_PLACES", "LICENSOR_PLACES", "SETTINGS", "BarState", "Place", "Screen", "Shell", "ToastState"]
+__all__ = [
+    "CENTRE_PLACES",
+    "ELSEWHERE",
+    "LICENSOR_PLACES",
+    "SETTINGS",
+    "BarState",
+    "Place",
+    "Screen",
+    "Shell",
+    "ToastState",
+]
 
 CENTRE_PLACES = (
     Place("find", "find", "1"), Place("intake", "intake", "2"), Place("release", "release", "3"),
@@ -32,6 +42,8 @@ LICENSOR_PLACES = (
     Place("summary", "summary", "7"),
 )  # fmt: skip
 SETTINGS = Place("settings", "settings", "8")
+# Places without a line in the rail: the settings and Ctrl+K lead there. TO ADD ONE: a line here and in `ui.desks.SCREENS`.
+ELSEWHERE: tuple[Place, ...] = ()
 
 
 class Shell(Fits, QWidget):

@@ -16,14 +16,14 @@ from ui import look, problems
 from ui.desks import SCREENS, texts
 from ui.desks.door import Door, Known
 from ui.desks.exchange import Exchange
-from ui.desks.habits import Habits, remember, remembered
+from ui.desks.habits import remember, remembered
 from ui.desks.lock_state import lock_state
 from ui.keys import Hint
 from ui.look_words import language, say, weekday
 from ui.parts.palette import Entry
 from ui.parts.toast import ToastState
 from ui.screens.lock import Lock, LockState
-from ui.shell import CENTRE_PLACES, LICENSOR_PLACES, BarState, Place, Shell
+from ui.shell import CENTRE_PLACES, ELSEWHERE, LICENSOR_PLACES, SETTINGS, BarState, Place, Shell
 from ui.work import Work
 
 if TYPE_CHECKING:
@@ -54,9 +54,9 @@ class Front(QObject):
         self.begun: dict[str, str] = {}  # login → the visit that the lock cut off
         self.ready = False
         self.wrong: BaseException | None = None
-        habits = remembered(folder)
-        self.last = habits.login
-        shell.speak(habits.language)
+        self.habits = remembered(folder)
+        self.last = self.habits.login
+        shell.speak(self.habits.language)
         self.lock = Lock()
         shell.add(self.lock)
         self.lock.entered.connect(self.enter)
@@ -164,6 +164,7 @@ class Front(QObject):
         self.lock.forget()
         self.session = Session(
             app, self.work, self.shell, me, self.folder, go=self.go, open_paper=self._open_paper, dress=self.dress,
+            habits=lambda: self.habits, keep=self.keep,
         )  # fmt: skip
         self.last = login
         self._keep()
@@ -275,8 +276,8 @@ class Front(QObject):
         screen = self.shell.current()
         side = CENTRE_PLACES if self.session.me.office.side == "centre" else LICENSOR_PLACES
         entries = [
-            Entry(f"place:{p.name}", say(f"window.place.{p.name}"), key=f"Ctrl+{p.key}", icon=p.icon)
-            for p in (*side, Place("settings", "settings", "8"))
+            Entry(f"place:{p.name}", say(f"window.place.{p.name}"), key=f"Ctrl+{p.key}" if p.key else "", icon=p.icon)
+            for p in (*side, SETTINGS, *ELSEWHERE)
             if self._may_enter(p.name)
         ]
         if screen is not None:
@@ -376,7 +377,12 @@ class Front(QObject):
             self._keep()
 
     def _keep(self) -> None:
-        remember(self.folder, Habits(language(), self.last, look.theme().name, look.now().scale))
+        self.keep(language=language(), login=self.last, theme=look.theme().name, scale=look.now().scale)
+
+    def keep(self, **changed: Any) -> None:
+        """What this workplace remembers from now on."""
+        self.habits = replace(self.habits, **changed)
+        remember(self.folder, self.habits)
 
     def close(self) -> None:
         for desk in self.desks.values():

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from app.domain.moment import Moment
 from app.problems import Refused
 from ui import problems
+from ui.desks.habits import Habits
 from ui.look_words import say
 from ui.parts.toast import ToastState
 from ui.work import Failed, Then, Work
@@ -33,6 +34,8 @@ class Session:
     folder: Path  # the user's: papers and reports
     go: Callable[[str, str], None]  # (screen, what to open there)
     dress: Callable[[Any, float], None] = lambda theme, scale: None
+    habits: Callable[[], Habits] = Habits  # what this workplace remembers
+    keep: Callable[..., None] = lambda **changed: None  # …and is to remember from now on
     lists: dict[str, Callable[[str], None]] = field(default_factory=dict)  # purpose of an offered list → its answer
     open_paper: Callable[[Path], object] = lambda path: None
 
