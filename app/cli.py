@@ -15,13 +15,14 @@ from typing import Any
 from app.problems import Refused, Unavailable, WrongCall
 
 DONE, FAULT, WRONG_CALL, REFUSED, AWAY = 0, 1, 2, 3, 4
+LARGEST_INPUT = 72 * 1024**2  # the largest scan (50 MB) in Base64, and room for the rest
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs one command. Exit 0 done · 1 fault, or "no" of a check · 2 wrong call · 3 refused · 4 something is away."""
-    for stream in (sys.stdin, sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8")
+    for stream, errors in ((sys.stdin, "strict"), (sys.stdout, "backslashreplace"), (sys.stderr, "backslashreplace")):
+        if hasattr(stream, "reconfigure"):  # a typed byte that is no UTF-8 becomes `\\udcff`, which JSON reads
+            stream.reconfigure(encoding="utf-8", errors=errors)
     options = _parser().parse_args(arguments)
     try:
         return int(options.run(options))
@@ -33,13 +34,28 @@ def main(arguments: list[str] | None = None) -> int:
     except Unavailable as away:
         from app.say import absence
 
-        print(absence(away, os.environ.get("TEREZE_LANG", "ru")), file=sys.stderr)
+        print(absence(away, _language()), file=sys.stderr)
         return AWAY
-    except (WrongCall, json.JSONDecodeError, FileNotFoundError) as wrong:
+    except WrongCall as wrong:
         print(f"tereze: {wrong}", file=sys.stderr)
         return WRONG_CALL
     except BrokenPipeError:
         return DONE
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError, FileExistsError) as wrong:
+        print(f"tereze: {wrong.filename}: {wrong.strerror}", file=sys.stderr)
+        return WRONG_CALL
+    except OSError as closed:  # a folder without rights, a full or write-protected disk, a taken port
+        from app.say import absence
+
+        shut = Unavailable("system", "refused", place=closed.filename or "", says=closed.strerror or str(closed))
+        print(absence(shut, _language()), file=sys.stderr)
+        return AWAY
+
+
+def _language() -> str:
+    """Of the sentences for a person: `kk`, `ru`, `en`, also as a system writes it (`kk_KZ.UTF-8`); anything else is Russian."""
+    told = os.environ.get("TEREZE_LANG", "")[:2]
+    return told if told in ("kk", "ru", "en") else "ru"
 
 
 def _print(value: Any) -> None:
@@ -47,7 +63,7 @@ def _print(value: Any) -> None:
 
 
 def _operation(text: str) -> str:
-    return str(uuid.UUID(text))
+    return str(_told(uuid.UUID, text, "a UUID"))
 
 
 def _folder(text: str | None) -> Path | None:
@@ -55,24 +71,38 @@ def _folder(text: str | None) -> Path | None:
 
 
 def _day(text: str) -> str:
-    return date.fromisoformat(text).isoformat()
+    return str(_told(date.fromisoformat, text, "a day such as 2016-11-16").isoformat())
 
 
 def _time(text: str) -> str:
-    return datetime.fromisoformat(text).isoformat()
+    return str(
+        _told(datetime.fromisoformat, text, "a time such as 2016-11-16T19:50 or 2016-11-16T19:50+05:00").isoformat()
+    )
+
+
+def _told(make: Callable[[str], Any], text: str, wanted: str) -> Any:
+    try:
+        return make(text)
+    except ValueError as wrong:
+        raise argparse.ArgumentTypeError(f"{text!r} is not {wanted}") from wrong
 
 
 def _input(source: str | None) -> dict[str, Any]:
+    from app.domain.codec import plain_object
+
     if source is None:
         return {}
     try:
-        text = sys.stdin.read() if source == "-" else Path(source).read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as fault:
+        if source == "-":
+            text = sys.stdin.read(LARGEST_INPUT + 1)
+        else:
+            with Path(source).open(encoding="utf-8") as file:
+                text = file.read(LARGEST_INPUT + 1)
+    except (OSError, ValueError) as fault:  # a path with a NUL, bytes that are no UTF-8
         raise WrongCall(f"{source} cannot be read: {fault}") from fault
-    value = json.loads(text.removeprefix("\ufeff") or "{}")  # some editors begin a file with a mark
-    if not isinstance(value, dict):
-        raise WrongCall("the input is a JSON object")
-    return value
+    if len(text) > LARGEST_INPUT:
+        raise WrongCall(f"{source} is larger than {LARGEST_INPUT // 1024**2} MB; nothing was done")
+    return plain_object(text)
 
 
 def _store(options: argparse.Namespace) -> str:
@@ -112,7 +142,16 @@ def init(options: argparse.Namespace) -> int:
             device=options.device, side=options.side,
         )
     )  # fmt: skip
+    _init_lived_in(options)
     return DONE
+
+
+def _init_lived_in(options: argparse.Namespace) -> None:
+    if options.lived_in:
+        from app.start import lived_in
+
+        cases = lived_in(_store(options), key=options.key)
+        print(f"lived in: {cases} cases", file=sys.stderr)
 
 
 def pair(options: argparse.Namespace) -> int:
@@ -123,21 +162,16 @@ def pair(options: argparse.Namespace) -> int:
 
 
 def do(options: argparse.Namespace) -> int:
-    from app.domain.codec import to_json
-    from app.start import opened
+    from app.cli_people import do as done
 
-    with opened(_settings(options, write=True)) as app:
-        outcome = app.run(options.name, _input(options.file), as_=options.as_, op=options.op, device=options.device)
-    _print(to_json(outcome.value))
+    _print(done(options, _settings(options, write=True), _input(options.file)))
     return DONE
 
 
 def ask(options: argparse.Namespace) -> int:
-    from app.domain.codec import to_json
-    from app.start import opened
+    from app.cli_people import ask as asked
 
-    with opened(_settings(options, write=False)) as app:
-        _print(to_json(app.ask(options.name, _input(options.file), as_=options.as_)))
+    _print(asked(options, _settings(options, write=False), _input(options.file)))
     return DONE
 
 
@@ -193,12 +227,12 @@ def findings(options: argparse.Namespace) -> int:
 def packs(options: argparse.Namespace) -> int:
     from app import law
 
-    if options.deed == "check":
-        problems = law.check_packs(options.files, texts=options.texts)
-        _print(problems)
-        return FAULT if problems else DONE
+    if options.deed:
+        from app.cli_packs import deed
+
+        return DONE if deed(options, _settings, _print) else FAULT
     _print(law.packs(options.on, region=options.region, channel=options.channel))
-    for note in law.uncertain(options.on, region=options.region, lang=os.environ.get("TEREZE_LANG", "ru")):
+    for note in law.uncertain(options.on, region=options.region, lang=_language()):
         print(note, file=sys.stderr)
     return DONE
 
@@ -207,7 +241,9 @@ def verify(options: argparse.Namespace) -> int:
     from app.keeping.verify import verify_code, verify_store
 
     settings = _settings(options, write=False)
-    if options.paper or options.code:
+    if options.paper is not None and options.code is not None:
+        raise WrongCall("--paper or --code: one thing at a time")
+    if options.paper is not None or options.code is not None:
         answer = verify_code(settings, paper=options.paper, code=options.code)
     else:
         answer = verify_store(settings, anchor=options.anchor)
@@ -219,8 +255,8 @@ def serve(options: argparse.Namespace) -> int:
     from app.start import serve as listen
 
     host, _, port = options.listen.rpartition(":")
-    if not port.isdigit():
-        raise WrongCall("--listen takes HOST:PORT")
+    if not (port.isascii() and port.isdigit() and int(port[:6]) < 2**16):
+        raise WrongCall("--listen takes HOST:PORT, a port being 0 to 65535")
     return listen(_settings(options, write=True), host=host or "127.0.0.1", port=int(port), tls=_folder(options.tls))
 
 
@@ -249,14 +285,20 @@ def restore(options: argparse.Namespace) -> int:
 def bench(options: argparse.Namespace) -> int:
     from app.bench import bench as measure
 
-    _print(measure(options.names, store=options.store))
+    names = [name for name in options.names if name != "desk"]
+    told = measure(names, store=options.store) if names or not options.names else {}
+    if names != options.names or not options.names:
+        from ui.start import count_paths
+
+        told["desk"] = count_paths(Path(__file__).parents[1] / "tests" / "bench" / "desk")
+    _print(told)
     return DONE
 
 
 def screenshots(options: argparse.Namespace) -> int:
     from ui.start import take_screenshots
 
-    return take_screenshots(Path(options.out))
+    return take_screenshots(Path(options.out), guide=options.guide)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -275,6 +317,9 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("--demo", action="store_true")
     made = room("init", init, "make or migrate a store")
     made.add_argument("--demo", action="store_true", help="five furnished centres and their licensor")
+    made.add_argument(
+        "--lived-in", action="store_true", help="with --demo: some weeks of work, really done; half a minute"
+    )
     made.add_argument("--centre", metavar="CODE")
     made.add_argument("--region", default="atyrau", help="whose acts bind the centre")
     made.add_argument("--device", metavar="NN", default="01")
@@ -309,13 +354,8 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("--object", default="", choices=("", "licence", "annex", "licence-and-annex"))
     made.add_argument("--channel", choices=("counter", "chancellery", "portal", "telephone"))
     made.add_argument("draft", metavar="DRAFT.json")
-    made = room("packs", packs, "what is in force; `packs check FILE` reads strictly")
-    made.add_argument("deed", nargs="?", choices=("check",))
-    made.add_argument("files", nargs="*")
-    made.add_argument("--on", type=_day, metavar="DATE")
-    made.add_argument("--region")
-    made.add_argument("--channel", choices=("counter", "chancellery", "portal", "telephone"))
-    made.add_argument("--texts", metavar="DIR")
+    made = room("packs", packs, "what is in force; check, diff, copy, try, adopt: a version of an act")
+    _packs(made)
     made = room("verify", verify, "every page, chain, case and document; or one printed paper")
     made.add_argument("--paper", metavar="FILE")
     made.add_argument("--code", metavar="TEXT")
@@ -330,8 +370,19 @@ def _parser() -> argparse.ArgumentParser:
     room("backup", backup, "copy the store, and prove the copy").add_argument("file")
     room("restore", restore, "a store from a backup").add_argument("file")
     room("bench", bench, "measure against raw libraries").add_argument("names", nargs="*")
-    room("screenshots", screenshots, "every screen as a picture").add_argument("--out", required=True)
+    made = room("screenshots", screenshots, "every screen as a picture")
+    made.add_argument("--out", required=True)
+    made.add_argument("--guide", action="store_true", help="also the pictures of the help, and the user's guide")
     return parser
+
+
+def _packs(made: argparse.ArgumentParser) -> None:
+    made.add_argument("deed", nargs="?", choices=("check", "diff", "copy", "try", "adopt"))
+    made.add_argument("files", nargs="*", metavar="FILE", help="diff: two versions or files; copy: one version")
+    for name in ("on", "first", "since", "until", "region", "texts", "out"):
+        made.add_argument(f"--{name}", type=_day if name in ("on", "first", "since", "until") else str)
+    made.add_argument("--channel", choices=("counter", "chancellery", "portal", "telephone"))
+    made.add_argument("--as", dest="as_", metavar="LOGIN", help="who asks the store, which knows what was adopted")
 
 
 def _place(parser: argparse.ArgumentParser) -> None:

@@ -20,10 +20,12 @@ from pathlib import Path
 from typing import Any, Literal, TypeVar
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
 from app.catalogue.acts import Catalogue
-from app.domain import codec
+from app.domain import access, codec
+from app.domain.access import Access
 from app.domain.calendar import Calendar
 from app.domain.case import Case
 from app.domain.completeness import Passed
@@ -37,14 +39,25 @@ from app.domain.pack import Pack, Service
 from app.domain.registry import Registry
 from app.domain.roles import Right, Role, may
 from app.problems import Refused, WrongCall
-from app.store import blobs, rows
+from app.store import blobs, rows, seals, tables
 from app.store.rows import Account
 from app.store.unit import Transaction, new_id
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-SERVICES = ("intake", "accumulation", "courier", "licensor_desk", "issue", "account", "upkeep")
-QUERIES_IN = ("queue", "case", "registry", "deadlines", "reports", "law", "house")
+SERVICES = (
+    "intake",
+    "accumulation",
+    "courier",
+    "licensor_desk",
+    "issue",
+    "account",
+    "upkeep",
+    "papers",
+    "calls",
+    "law",
+)
+QUERIES_IN = ("queue", "case", "registry", "deadlines", "reports", "law", "house", "papers", "calls", "process")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +69,7 @@ class Wish:
     function: Callable[..., Any]
     given: type[Any]
     answer: Any
+    again: bool = False  # who presses it has shown their password within the last minutes
 
 
 class UnknownWish(WrongCall, KeyError):
@@ -69,18 +83,19 @@ COMMANDS: dict[str, Wish] = {}
 QUERIES: dict[str, Wish] = {}
 
 
-def command(right: Right) -> Callable[[F], F]:
-    return lambda function: _register(COMMANDS, function, right)
+def command(right: Right, *, again: bool = False) -> Callable[[F], F]:
+    """`again`: signing, hand-over, taking data out, deleting, keys: the person proves anew that it is they."""
+    return lambda function: _register(COMMANDS, function, right, again)
 
 
-def query(right: Right) -> Callable[[F], F]:
-    return lambda function: _register(QUERIES, function, right)
+def query(right: Right, *, again: bool = False) -> Callable[[F], F]:
+    return lambda function: _register(QUERIES, function, right, again)
 
 
-def _register(table: dict[str, Wish], function: F, right: Right) -> F:
+def _register(table: dict[str, Wish], function: F, right: Right, again: bool) -> F:
     name = f"{function.__module__.rsplit('.', 1)[1]}.{function.__name__}"
     hints = typing.get_type_hints(function)
-    table[name] = Wish(name, right, function, hints["given"], hints["return"])
+    table[name] = Wish(name, right, function, hints["given"], hints["return"], again)
     return function
 
 
@@ -172,12 +187,14 @@ class Setting:
     def law_of(self, what: What) -> tuple[Pack, Service]:
         """The pack that the case was bound to, and its service there."""
         key = (self.catalogue.folder, what.pack, what.service)
-        if key not in _LAWS:
-            pack = self.catalogue.pack(what.pack)
-            service = pack.service(what.service)
-            assert service is not None, f"{what.pack} has no {what.service}"
+        if key in _LAWS:
+            return _LAWS[key]
+        pack = self.catalogue.pack(what.pack)
+        service = pack.service(what.service)
+        assert service is not None, f"{what.pack} has no {what.service}"
+        if what.pack not in self.catalogue.adopted:  # two nodes in one program may have adopted other texts
             _LAWS[key] = pack, service
-        return _LAWS[key]
+        return pack, service
 
     def clockwork(self) -> Clockwork:
         return Clockwork(self.now, self.zone, self.calendar)
@@ -196,6 +213,9 @@ class Unit(Setting):
     """What a command gets: the subjects of the store, and the one way to change them."""
 
     transaction: Transaction = field(kw_only=True)
+    sign: Callable[[bytes], bytes] | None = field(
+        default=None, kw_only=True
+    )  # by the device's key; None: not held here
     papers: list[str] = field(default_factory=list, kw_only=True)
     changed: set[tuple[str, str]] = field(default_factory=set, kw_only=True)
 
@@ -227,8 +247,21 @@ class Unit(Setting):
         found = self.transaction.all(rows.CASE, status=waiting, centre=self.office.code)
         return [case for case in found if case.holder in ("sector", "inspector")]
 
+    def on_the_way(self) -> dict[str, str]:
+        """Cases that were given and not yet taken, each with the number of its hand-over."""
+        given = self.transaction.all(rows.HANDOVER, status=("given",), centre=self.office.code)
+        return {case: handover.number for handover in given for case in handover.cases}
+
     def account_of(self, login: str) -> Account | None:
         return typing.cast("Account | None", self.transaction.find(rows.ACCOUNT, login=login))
+
+    def entered(self, registry: Registry) -> list[Case]:
+        """What lies in a registry now, scanned by whoever."""
+        ids = select(tables.cases.c.id).where(tables.cases.c.registry == registry.id).order_by(tables.cases.c.id)
+        found = (
+            self.transaction.fold(rows.CASE, id) for id in self.transaction.connection.execute(ids).scalars().all()
+        )
+        return [case for case in found if case is not None and case.registry == registry.id]
 
     def open_registry(self, receiver: str) -> Registry | None:
         """The open registry of this office towards that receiver; there is at most one."""
@@ -320,6 +353,19 @@ class Unit(Setting):
         """A file of a case, kept by its SHA-256. `Refused`: empty, or too large."""
         return blobs.put(self.transaction, body)
 
+    def keeps_file(self, name: str) -> bool:
+        files = tables.files
+        return bool(self.transaction.connection.execute(select(files.c.sha256).where(files.c.sha256 == name)).first())
+
+    def access(self, login: str) -> Access | None:
+        """How somebody gets in at this node; None: nothing was ever set."""
+        return typing.cast("Access | None", self.transaction.fold(rows.ACCESS, access.id_of(login)))
+
+    @property
+    def seals(self) -> seals.Sealing:
+        """The only way to a password or a badge."""
+        return seals.Sealing(self.transaction)
+
     def keep(self, table: str, **row: Any) -> None:
         """A row that is no event: a draft, a peer, a parked event that was settled."""
         self.transaction.put(table, **row)
@@ -332,5 +378,6 @@ def check_right(account: Account, right: Right) -> None:
         raise Refused("no-right", right=right.value, role=account.role)
 
 
-def input_hash(name: str, given: object) -> bytes:
-    return hashlib.sha256(name.encode() + b"\0" + codec.dump(given)).digest()
+def input_hash(name: str, given: object, *, login: str) -> bytes:
+    """Whose, which and what: an operation's answer belongs to who asked for it."""
+    return hashlib.sha256(f"{login}\0{name}\0".encode() + codec.dump(given)).digest()

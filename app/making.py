@@ -10,18 +10,20 @@ from sqlalchemy import select
 
 from app import demonstration
 from app.catalogue.acts import Catalogue
-from app.domain.events import AccountOpened
+from app.domain.access import id_of
+from app.domain.events import AccountOpened, PasswordSet
 from app.domain.facts import StaffName
 from app.domain.office import Office
 from app.domain.pack import Text
-from app.domain.personal import Personal
+from app.domain.personal import Personal, Secret
 from app.domain.roles import Role
 from app.outside.clock import SystemClock
 from app.problems import WrongCall
 from app.settings import devices_folder, key_place, licensor_store
 from app.store import tables
 from app.store.open import Store, add_device, add_person, key_file, make, open_store
-from app.store.unit import Stamp, new_id
+from app.store.seals import Sealing, fresh_password
+from app.store.unit import Stamp, Transaction, new_id
 from app.sync import keys
 from app.sync.peers import own_devices, pair
 
@@ -35,8 +37,14 @@ def initialise(
     region: str = "atyrau",
     device: str = "01",
     side: Literal["centre", "licensor"] = "centre",
+    login: str = "",
+    administrator: str = "—",
+    password: Secret | None = None,
 ) -> dict[str, Any]:
-    """Makes or migrates a store; with `demo` both sides of a demonstration. Harmless on what is already there."""
+    """Makes or migrates a store; with `demo` both sides of a demonstration. Harmless on what is already there.
+
+    Without `password` the administrator gets one that is good for the first log-in, and the answer says it once.
+    """
     place = key_place(str(key) if key else None)
     if demo:
         made = [_furnish(store, place, "centre"), _furnish(licensor_store(store), place, "licensor")]
@@ -56,11 +64,16 @@ def initialise(
         branch=Text(ru=centre, kk=centre),
         address=Text(ru="—", kk="—"),
     )  # fmt: skip
-    people = ((f"administrator.{centre.lower()}", Role.ADMINISTRATOR, centre, f"{centre}-{device}", "—"),)
-    return _make(
+    who = login or f"administrator.{centre.lower()}"
+    people = ((who, Role.ADMINISTRATOR, centre, f"{centre}-{device}", administrator),)
+    once = "" if password else fresh_password()
+    here = _make(
         store, secret, side, folder=devices_folder(place), offices=(office,), devices=(f"{centre}-{device}",),
-        people=people, demo=False,
+        people=people, demo=False, password=password or Secret(once), once=bool(once),
     )  # fmt: skip
+    if once and who in here.pop("new"):
+        here["one_time_password"] = {who: once}
+    return here
 
 
 class _House:
@@ -94,9 +107,10 @@ def _furnish(store: str, key: Path, side: str) -> dict[str, Any]:
 
 def _make(
     store: str, secret: str | None, side: str, *, folder: Path, offices: tuple[Office, ...], devices: tuple[str, ...],
-    people: tuple[tuple[str, Role, str, str, str], ...], demo: bool,
+    people: tuple[tuple[str, Role, str, str, str], ...], demo: bool, password: Secret | None = None, once: bool = True,
 ) -> dict[str, Any]:  # fmt: skip
     clock = SystemClock()
+    new: list[str] = []
     make(store, key=secret, side=side, demo=demo, created_at=clock.instant().iso(), offices=offices)
     for code in devices:
         public = keys.public_bytes(keys.device_key(folder, code))
@@ -118,10 +132,19 @@ def _make(
                     login=login, role=role, office=office, device=device, person=StaffName(name=Personal(name))
                 )
                 transaction.record(new_id(), fact)
+                if password is not None:
+                    _first_password(transaction, login, password, once=once)
                 transaction.commit()
-        return {"store": store.split("@")[-1], "id": with_logins.id, "side": side, "people": [p[0] for p in people]}
+            new.append(login)
+        told = {"store": store.split("@")[-1], "id": with_logins.id, "side": side, "people": [p[0] for p in people]}
+        return told if demo else {**told, "new": new}
     finally:
         with_logins.close()
+
+
+def _first_password(transaction: Transaction, login: str, password: Secret, *, once: bool) -> None:
+    Sealing(transaction).password(login, password, office=transaction.stamp.centre)
+    transaction.record(id_of(login), PasswordSet(login=login, once=once))
 
 
 def _logins(store: Store) -> set[str]:

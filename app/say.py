@@ -13,15 +13,24 @@ from app.words import words
 def said(code: str, lang: str, facts: dict[str, Any]) -> str:
     """The sentence of a refusal. A fact that the sentence does not name is simply not said."""
     say = words(lang)
-    plain = {k: v for k, v in facts.items() if isinstance(v, (str, int))}
+    plain = {k: _short(v) for k, v in facts.items() if isinstance(v, (str, int))}
     if isinstance(offered := plain.get("offered"), str):  # ids for scripts, names for people
         plain["offered"] = ", ".join(say(f"channel.{id}") for id in offered.split(", "))
+    if say.has(holder := f"desk.holder.{plain.get('holder')}"):
+        plain["holder"] = say(holder)
+    if (problem := plain.get("problem")) is not None:  # what is wrong with a number, told as `tereze number` tells it
+        plain["why"] = say(f"number.problem.{problem}")
     note = facts.get("note")  # that the day of effect is not known: a second sentence
     also = f". {note[lang]}" if isinstance(note, dict) and lang in note else ""
     try:
         return (say(f"refused.{code}", **plain) if plain else say(f"refused.{code}")) + also
     except (KeyError, IndexError):
         return say("refused.other", code=code)
+
+
+def _short(fact: str | int) -> str | int:
+    """A scanned thing may be a page long: people need its beginning, scripts find the whole in the facts."""
+    return f"{fact[:60]}…" if isinstance(fact, str) and len(fact) > 200 else fact
 
 
 def refusal(no: Refused) -> dict[str, Any]:
@@ -42,4 +51,4 @@ def refusal(no: Refused) -> dict[str, Any]:
 def absence(away: Unavailable, lang: str) -> str:
     say = words(lang)
     key = f"away.{away.what}.{away.status}"
-    return say(key) if say.has(key) else say("away.other", what=away.what, status=away.status)
+    return say(key, **away.facts) if say.has(key) else say("away.other", what=away.what, status=away.status)

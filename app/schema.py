@@ -17,15 +17,16 @@ from app.domain import codec
 from app.domain.completeness import Draft
 from app.domain.events import EVENTS, SIDES
 from app.domain.moment import Instant, Moment
-from app.domain.personal import Personal
+from app.domain.personal import Personal, Secret
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 VERSION = 1  # of every event so far; an older one is read by its upcast
-TEXT = {"type": "string"}
+TEXT = {"type": "string", "pattern": "^[^\\u0000]*$"}  # neither store keeps a NUL
 MOMENT = {"type": "string", "format": "date-time", "description": "ISO 8601 with an offset"}
+WHOLE = {"type": "integer", "minimum": -codec.LARGEST, "maximum": codec.LARGEST}
 PLAIN: dict[object, dict[str, Any]] = {
-    str: TEXT, bool: {"type": "boolean"}, int: {"type": "integer"}, date: {"type": "string", "format": "date"},
-    Moment: MOMENT, Instant: MOMENT, Personal: TEXT, Any: {}, type(None): {"type": "null"},
+    str: TEXT, bool: {"type": "boolean"}, int: WHOLE, date: {"type": "string", "format": "date"},
+    Moment: MOMENT, Instant: MOMENT, Personal: TEXT, Secret: TEXT, Any: {}, type(None): {"type": "null"},
 }  # fmt: skip
 
 Definitions = dict[str, dict[str, Any]]

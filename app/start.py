@@ -5,17 +5,18 @@ from __future__ import annotations
 import contextlib
 import functools
 import json
-import logging
-import random
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.engine import Connection
 
+from app import drawing
+from app.adopted import LawHere
 from app.catalogue.acts import Catalogue
 from app.catalogue.calendars import calendar
 from app.command import (
@@ -33,20 +34,17 @@ from app.domain import codec
 from app.domain.moment import Moment
 from app.domain.office import Office
 from app.domain.roles import Role
+from app.entrance import Entrance, Proof
 from app.making import initialise
+from app.meeting import meet
 from app.outside.clock import Clock, HandClock, SystemClock
 from app.outside.persons import Furnished, Persons
-from app.problems import Refused, Unavailable, WrongCall
+from app.problems import Refused, WrongCall
 from app.settings import Settings, default_store, devices_folder, home, key_place, licensor_store, password_of
 from app.store import blobs, tables
-from app.store.open import Store, kept_key, open_store
-from app.store.points import at
+from app.store.open import Store, kept_key, open_store, patiently
 from app.store.rows import ACCOUNT, Account
 from app.store.unit import Stamp, Transaction, new_id
-
-log = logging.getLogger(__name__)
-UNDRAWN = (LookupError, TypeError, ValueError, ArithmeticError)  # faults of a form, never of the store
-T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -55,19 +53,35 @@ class App:
 
     settings: Settings
     store: Store
-    catalogue: Catalogue
+    law: LawHere
     clock: Clock
     persons: Persons
-    _accounts: dict[str, Account] = field(default_factory=dict)
+    entrance: Entrance
+    _keys: dict[str, Any] = field(default_factory=dict)  # device → its signing key; None: not on this machine
+
+    @property
+    def catalogue(self) -> Catalogue:
+        return self.law.now
 
     def account(self, login: str) -> Account:
         """The person as the store knows them now. `Refused("account-unknown")`."""
         with self.store.reading(login) as connection:
             return _account(connection, login)
 
+    def prove(self, login: str, password: str, badge: str = "") -> Proof:
+        """That it is they: what signing, hand-over and taking data out ask for. `Refused`: see `Entrance.enter`."""
+        return self.entrance.prove(login, password, badge)
+
+    def challenge(self) -> bytes:
+        return self.entrance.challenge()
+
+    def enter_by_signature(self, login: str, challenge: bytes, cms: bytes) -> Proof:
+        return self.entrance.enter_by_signature(login, challenge, cms)
+
     def run(
-        self, name: str, given: Any, *, as_: str, op: str | None = None, device: str | None = None, draw: bool = True
-    ) -> Outcome:
+        self, name: str, given: Any, *, as_: str, op: str | None = None, device: str | None = None, draw: bool = True,
+        proof: Proof | None = None,
+    ) -> Outcome:  # fmt: skip
         """One command: right, transaction, commit, papers. `given` is its dataclass or plain JSON.
 
         Without `draw` its papers stay due, as after a kill: the benchmark of the transaction asks for that.
@@ -77,22 +91,28 @@ class App:
         """
         wanted = wish("command", name)
         given = codec.read(wanted.given, given) if isinstance(given, dict) else given
+        if wanted.again:
+            self.entrance.check(proof, as_, name=name)
         operation = op or new_id()
-        outcome, code, stamp = patiently(lambda: self._run(wanted, given, as_, operation, device))
+        outcome, code, stamp = patiently(
+            lambda: self.law.knowing(lambda: self._run(wanted, given, as_, operation, device))
+        )
         if any(kind == "office" for kind, _ in outcome.changed):
             self.store.offices.update(self.store.read_offices())
+        if any(kind == "adopted" for kind, _ in outcome.changed):
+            self.law.read_again()
         if draw:
             self.draw(list(outcome.papers), code, stamp)
         return outcome
 
     def _run(self, wanted: Wish, given: Any, as_: str, op: str, device: str | None) -> tuple[Outcome, str, Stamp]:
         """Everything of a command but its drawing, in one transaction: who acts is read where it is written."""
-        digest = input_hash(wanted.name, given)
+        digest = input_hash(wanted.name, given, login=as_)
         with self.store.acting(as_) as connection:
             account = _account(connection, as_)
             check_right(account, wanted.right)
-            code = device or self._device(connection, account)
-            setting = self._setting(account, code)
+            code = self._device(connection, account, device)
+            setting = self._setting(connection, account, code)
             stamp = Stamp(
                 who=account.login, at=setting.now, recorded_at=setting.instant, clock=self.clock.source(setting.office),
                 op=op, centre=setting.office.code,
@@ -102,20 +122,26 @@ class App:
                 if bytes(done.input_hash) != digest:
                     raise Refused("operation-differs", op=op)
                 return Outcome(value=codec.read(wanted.answer, json.loads(done.answer)), repeated=True), code, stamp
-            unit = Unit(**_parts(setting), transaction=transaction)
+            sign = self._signer(code, bytes(transaction.device["public_key"]))
+            unit = Unit(**_parts(setting), transaction=transaction, sign=sign)
             value = wanted.function(unit, given)
             transaction.answer(wanted.name, digest, codec.dump(value).decode())
             transaction.commit()
         return Outcome(value=value, changed=frozenset(unit.changed), papers=tuple(unit.papers)), code, stamp
 
-    def ask(self, name: str, given: Any, *, as_: str) -> Any:
+    def ask(self, name: str, given: Any, *, as_: str, proof: Proof | None = None) -> Any:
         """One query: frozen rows, or one row."""
         wanted = wish("query", name)
+        if wanted.again:
+            self.entrance.check(proof, as_, name=name)
         given = codec.read(wanted.given, given) if isinstance(given, dict) else given
+        return self.law.knowing(lambda: self._ask(wanted, given, as_))
+
+    def _ask(self, wanted: Wish, given: Any, as_: str) -> Any:
         with self.store.reading(as_) as connection:
             account = _account(connection, as_)
             check_right(account, wanted.right)
-            setting = self._setting(account, self._device(connection, account))
+            setting = self._setting(connection, account, self._device(connection, account))
             file = functools.partial(blobs.get, self.store, connection)
             return wanted.function(Asking(**_parts(setting), connection=connection, file=file), given)
 
@@ -123,56 +149,22 @@ class App:
         """What the state register says of a number, asked outside any transaction; the answer goes into the draft."""
         return self.persons.ask(number)
 
+    def _signer(self, device: str, public: bytes) -> Callable[[bytes], bytes] | None:
+        """By the key of that device, where this machine holds it: a paper without its code is better than no intake."""
+        from app.sync.keys import device_key, place_of, public_bytes
+
+        folder = devices_folder(self.settings.key)
+        if device not in self._keys:
+            self._keys[device] = device_key(folder, device) if place_of(folder, device).exists() else None
+        key = self._keys[device]
+        return key.sign if key is not None and public_bytes(key) == public else None
+
     def draw(self, papers: list[str], device: str, stamp: Stamp) -> None:
-        """Papers from the committed facts, kept by their hash. One that fails stays due, and is drawn at the next start."""
-        from app.print import draw, edition
-
-        for id in papers:
-            at("paper.before")
-            with self.store.reading() as connection:
-                row = connection.execute(select(tables.papers).where(tables.papers.c.id == id)).one()
-            if row.file:
-                continue
-            try:
-                pdf = draw(row.form, json.loads(row.facts), row.lang)
-            except UNDRAWN as fault:  # what was done is done; the paper stays due
-                log.error("paper %s (%s) was not drawn: %s", id, row.form, type(fault).__name__)
-                continue
-            at("paper.drawn")
-            try:
-                patiently(lambda row=row, pdf=pdf: self._file(row, pdf, edition(), device, stamp))  # type: ignore[misc]
-            except (Unavailable, OSError) as away:  # a full disk: the same
-                log.error("paper %s (%s) was not kept: %s", id, row.form, away)
-                continue
-            at("paper.after")
-
-    def _file(self, row: Any, pdf: bytes, edition: str, device: str, stamp: Stamp) -> None:
-        with self.store.writing(device, stamp) as transaction:
-            name = blobs.put(transaction, pdf)
-            transaction.put("papers", **{**row._mapping, "file": name, "edition": edition})
-            transaction.commit()
+        drawing.draw(self.store, papers, device, stamp)
 
     def draw_waiting(self) -> int:
         """At the start: papers whose drawing a kill or a full disk prevented."""
-        with self.store.reading() as connection:
-            rows = connection.execute(
-                select(tables.papers.c.id, tables.papers.c.centre).where(tables.papers.c.file.is_(None))
-            ).all()
-        for row in rows:
-            with self.store.reading() as connection:
-                device = connection.execute(
-                    select(tables.devices.c.code)
-                    .where(tables.devices.c.centre == row.centre, tables.devices.c.local)
-                    .order_by(tables.devices.c.code)
-                ).scalar()
-            if device:
-                office = self.store.offices[row.centre]
-                stamp = Stamp(
-                    who="", at=self.clock.moment(office), recorded_at=self.clock.instant(),
-                    clock=self.clock.source(office), op=new_id(), centre=row.centre,
-                )  # fmt: skip
-                self.draw([row.id], device, stamp)
-        return len(rows)
+        return drawing.draw_waiting(self.store, self.clock)
 
     def file(self, name: str) -> bytes:
         with self.store.reading() as connection:
@@ -196,9 +188,14 @@ class App:
     def close(self) -> None:
         self.store.close()
 
-    def _device(self, connection: Connection, account: Account) -> str:
-        """Their own workplace; a courier at the licensor's machine uses the one that stands there, for their region."""
+    def _device(self, connection: Connection, account: Account, wanted: str | None = None) -> str:
+        """Their own workplace, or another of their office's; a courier at the licensor's machine uses the one that
+        stands there, for their region. A workplace of another office is nobody's to choose."""
         local: Sequence[str] = connection.execute(_LOCAL).scalars().all()
+        if wanted is not None:
+            if wanted not in local or wanted.rsplit("-", 1)[0] != account.office:
+                raise Refused("device-unknown", device=wanted)
+            return wanted
         if account.device in local:
             return account.device
         home = self.store.offices.get(account.office)
@@ -208,11 +205,13 @@ class App:
                 return code
         raise Refused("device-unknown", device=account.device)
 
-    def _setting(self, account: Account, device: str) -> Setting:
+    def _setting(self, connection: Connection, account: Account, device: str) -> Setting:
         office = self.store.offices[device.rsplit("-", 1)[0]]
+        now = self.clock.moment(office)
+        law = self.law.on(connection, now.day(ZoneInfo(office.zone)))
         return Setting(
-            account=account, office=office, catalogue=self.catalogue, calendar=calendar(), now=self.clock.moment(office),
-            instant=self.clock.instant(), offices=self.store.offices,
+            account=account, office=office, catalogue=law, calendar=calendar(), now=now, instant=self.clock.instant(),
+            offices=self.store.offices,
         )  # fmt: skip
 
 
@@ -229,18 +228,6 @@ def _account(connection: Connection, login: str) -> Account:
     return account
 
 
-def patiently(deed: Callable[[], T], times: int = 12) -> T:
-    """Again when another process moved the device or the case meanwhile, each time after a longer random while."""
-    for attempt in range(times):
-        try:
-            return deed()
-        except Unavailable as lost:
-            if lost.status != "moved-meanwhile" or attempt == times - 1:
-                raise
-            threading.Event().wait(random.uniform(0, 0.002 * 2 ** min(attempt, 6)))
-    raise AssertionError("unreachable")
-
-
 def _parts(setting: Setting) -> dict[str, Any]:
     return {name: getattr(setting, name) for name in Setting.__slots__}
 
@@ -250,7 +237,9 @@ def build(settings: Settings, *, clock: Clock | None = None, persons: Persons | 
     ticking = clock or SystemClock()
     key = None if settings.store.startswith("postgresql") else kept_key(settings.key)
     store = open_store(settings.store, key=key, write=settings.write, login=settings.login, password=settings.password)
-    app = App(settings, store, Catalogue.load(), ticking, persons or Furnished(ticking))
+    shipped = Catalogue.load()
+    law, register = LawHere(store, shipped, shipped), persons or Furnished(ticking)
+    app = App(settings, store, law, ticking, register, Entrance(store, ticking))
     if settings.write:
         app.draw_waiting()
     return app
@@ -274,12 +263,30 @@ def opened(settings: Settings, **parts: Any) -> Iterator[App]:
 
 
 @contextlib.contextmanager
-def listening(app: App, host: str = "127.0.0.1", port: int = 0) -> Iterator[str]:
+def listening(app: App, host: str = "127.0.0.1", port: int = 0, *, tls: Path | None = None) -> Iterator[str]:
     """The licensor's end, in a thread of this program; yields its address."""
     from app.sync.server import listening as listen
 
-    with listen(app, host, port=port, folder=devices_folder(app.settings.key)) as address:
+    with listen(app, host, port=port, folder=devices_folder(app.settings.key), tls=tls) as address:
         yield address
+
+
+def live_in(centre: App, licensor: App, **more: Any) -> int:
+    """The past weeks of a demonstration, really done through the commands; how many cases there were."""
+    from app.lived_in import live
+
+    with listening(licensor) as address:
+        return live(centre, licensor, exchange=lambda here: exchange(here, address), **more)
+
+
+def lived_in(store: str, *, key: str | None = None) -> int:
+    """The same for a demonstration that nobody has open."""
+    place = key_place(key)
+    with opened(Settings(store=store, key=place)) as centre:
+        if not centre.store.demo:
+            raise WrongCall("only a demonstration can look lived in")
+        with opened(Settings(store=licensor_store(store), key=place)) as licensor:
+            return live_in(centre, licensor)
 
 
 def serve(settings: Settings, *, host: str, port: int, tls: Path | None = None) -> int:
@@ -300,6 +307,7 @@ def exchange(app: App, address: str | None = None, *, tls: Path | None = None) -
     folder = devices_folder(app.settings.key)
     told = [plain(tick(app, peer.id, folder=folder, address=address, tls=tls)) for peer in peers_of(app.store)]
     redrive(Node.of(app, folder))
+    app.law.read_again()
     return told
 
 
@@ -317,13 +325,8 @@ def sync(
 
 def introduce(settings: Settings, other: dict[str, Any], *, address: str = "") -> dict[str, Any]:
     """Tells this node of another, from what that one printed; and says what the other must be told of this one."""
-    from app.sync.peers import own_devices, pair
-
     with opened(settings) as app:
-        if other:
-            devices = {code: bytes.fromhex(key) for code, key in other["devices"].items()}
-            pair(app, other["id"], address, devices=devices)
-        return {"id": app.store.id, "devices": {code: key.hex() for code, key in own_devices(app.store).items()}}
+        return meet(app, other, address=address)
 
 
 def backup(settings: Settings, file: Path) -> dict[str, Any]:
@@ -345,7 +348,8 @@ def verify_store(settings: Settings, *, anchor: str | None = None) -> dict[str, 
 
 
 __all__ = [
-    "PLACES", "App", "HandClock", "Moment", "Office", "Place", "Refused", "Settings", "WrongCall", "backup", "build",
-    "calendar", "default_store", "exchange", "home", "initialise", "introduce", "key_place", "licensor_store",
-    "listening", "opened", "password_of", "plain", "restore", "serve", "sync", "verify_store",
+    "PLACES", "App", "Catalogue", "HandClock", "Moment", "Office", "Place", "Proof", "Refused", "Settings",
+    "WrongCall", "backup", "build", "calendar", "default_store", "exchange", "home", "initialise", "introduce",
+    "key_place", "licensor_store", "listening", "live_in", "lived_in", "meet", "opened", "password_of", "plain",
+    "restore", "serve", "sync", "verify_store",
 ]  # fmt: skip

@@ -11,7 +11,10 @@ RUN_PACKAGES=(
   libwayland-client0 libwayland-cursor0 libwayland-egl1 # with Wayland
   libcups2 libpulse0 libxrandr2 fonts-dejavu-core       # printing, sound and camera, the letters of Qt's own dialogs
 )
-TEST_PACKAGES=(xvfb xauth xdotool x11-xkb-utils postgresql poppler-utils)
+TEST_PACKAGES=(
+  xvfb xauth xdotool x11-xkb-utils postgresql poppler-utils cups-daemon cups-client
+  at-spi2-core dbus dbus-x11 python3-pyatspi # the window through the tree of a screen reader
+)
 
 say() { printf '%s\n' "$@" >&2; }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from dataclasses import dataclass
 
@@ -79,6 +80,51 @@ def name(event: QKeyEvent) -> str:
         return ""
     return "".join(word for on, word in ((ctrl, "Ctrl+"), (alt, "Alt+"), (shift, "Shift+")) if on) + named
 
+
+# ---- a workplace may give a command another key
+
+FREE = ("F2", "F3", "F4", "F5", "F6", "F7", "F8", "F9", "F11")  # F1 is help, F10 the system's, F12 the lock: always
+_given: dict[str, str] = {}  # the usual key → the key that this workplace gave to its command
+
+
+def give(given: dict[str, str]) -> None:
+    """From now on. What does not fit is left out: only F-keys change places, and no two commands share one."""
+    _given.clear()
+    fitting = {usual: key for usual, key in given.items() if usual in FREE and key in FREE and usual != key}
+    taken = [fitting.get(key, key) for key in FREE if key != "F2" or "F2" in fitting]
+    if len(set(taken)) == len(taken):
+        _given.update(fitting)
+
+
+def exchanged(given: dict[str, str], usual: str, key: str) -> dict[str, str]:
+    """The command of the `usual` key gets `key`; whose it was gets the key that is free now."""
+    now = {k: given.get(k, k) for k in FREE if k != "F2"}
+    other = next((k for k, held in now.items() if held == key), None)
+    if other is not None:
+        now[other] = now[usual]
+    now[usual] = key
+    return {k: held for k, held in now.items() if k != held}
+
+
+def usual(pressed: str) -> str:
+    """The key that the screens know, for the key that was struck. A key that was given away is nobody's."""
+    for known, key in _given.items():
+        if key == pressed:
+            return known
+    return "" if pressed in _given else pressed
+
+
+def shown(key: str) -> str:
+    """What stands on the cap."""
+    return _given.get(key, key)
+
+
+def in_words(text: str) -> str:
+    """A sentence that names a key names the one that works here."""
+    return _SPOKEN.sub(lambda found: shown(found[0]), text) if _given else text
+
+
+_SPOKEN = re.compile(r"(?<![\w-])F(?:[2-9]|11)(?![\w-])")
 
 _NAMED = {
     Qt.Key.Key_Return: "Enter", Qt.Key.Key_Enter: "Enter", Qt.Key.Key_Escape: "Esc", Qt.Key.Key_PageUp: "PgUp",

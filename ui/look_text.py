@@ -56,7 +56,7 @@ class Drawn:
     room: int
     high: int
     on: object
-    broken: bool  # a word that had to be broken in its middle
+    broken: str  # a word that had to be broken in its middle
 
 
 _trace: list[Drawn] | None = None
@@ -74,11 +74,12 @@ def traced() -> Iterator[list[Drawn]]:
 
 
 def _drawn(laid: Para, p: QPainter, x: float, y: float) -> Drawn:
-    text, layout, broken = laid.layout.text(), laid.layout, False
+    text, layout, broken = laid.layout.text(), laid.layout, ""
     boxes = [layout.lineAt(n).naturalTextRect() for n in range(layout.lineCount())]
     for n in range(layout.lineCount() - 1):
         end = layout.lineAt(n).textStart() + layout.lineAt(n).textLength()
-        broken = broken or (text[end - 1 : end].isalnum() and text[end : end + 1].isalnum())
+        if not broken and text[end - 1 : end].isalnum() and text[end : end + 1].isalnum():
+            broken = f"{text[max(0, end - 9) : end]}|{text[end : end + 9]}"
     left = min((b.left() for b in boxes), default=0)
     right = max((b.right() for b in boxes), default=0)
     device = p.device()

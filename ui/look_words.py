@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
+from functools import cache
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QCollator, QLocale, Qt
 
 from app.words import LANGUAGES, Words, words
+from ui import keys
 
+T = TypeVar("T")
 _words: Words = words("ru")
 
 
@@ -21,11 +28,11 @@ def language() -> str:
 
 
 def say(key: str, **facts: object) -> str:
-    return _words(key, **facts)
+    return keys.in_words(_words(key, **facts))
 
 
 def count(key: str, n: int, **facts: object) -> str:
-    return _words.count(key, n, **facts)
+    return keys.in_words(_words.count(key, n, **facts))
 
 
 def day(on: date) -> str:
@@ -70,3 +77,22 @@ def span(seconds: int) -> str:
             else say("window.span.min", min=minutes)
         )
     return say("window.span.s", s=left)
+
+
+@cache
+def _alphabet() -> QCollator:
+    """Kazakh order has every Russian letter in its place, so it holds in each language; 10 comes after 9."""
+    order = QCollator(QLocale(QLocale.Language.Kazakh, QLocale.Country.Kazakhstan))
+    order.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+    order.setNumericMode(True)
+    return order
+
+
+def by_alphabet(things: Iterable[T], name: Callable[[T], str] | None = None) -> list[T]:
+    """In the order of the Kazakh alphabet; `name` gives what a thing is called."""
+    order = _alphabet()
+    return sorted(things, key=lambda thing: order.sortKey(name(thing) if name else _as_text(thing)))
+
+
+def _as_text(thing: Any) -> str:
+    return str(thing)

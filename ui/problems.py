@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import secrets
-import traceback
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.problems import Refused, Unavailable
+from ui import report
 from ui.look_words import language, say
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """`code` is the rule's; empty for what is away and for a fault of ours."""
+    """`code` is the rule's; `number` the report's, of a fault of ours. One of them, or none for what is away."""
 
     tone: str
     title: str
     text: str
     code: str = ""
+    number: str = ""
 
 
 NAMED = {"holder": "desk.holder", "to": "desk.holder", "kind": "desk.code-kind", "status": "desk.handover"}
@@ -32,8 +32,8 @@ def told(wrong: BaseException, reports: Path) -> Problem:
             from app.say import absence
 
             return Problem("late", say("desk.away"), absence(wrong, language()))
-    number = report(wrong, reports)
-    return Problem("late", say("desk.fault"), say("desk.fault.text", number=number))
+    number = report.write(wrong, reports)
+    return Problem("late", say("desk.fault"), say("desk.fault.text", number=number), number=number)
 
 
 def sentence(no: Refused) -> str:
@@ -50,11 +50,3 @@ def sentence(no: Refused) -> str:
         key = f"number.problem.{facts['problem']}"
         return say(key) if say(key) != key else said(no.code, language(), facts)
     return said(no.code, language(), facts)
-
-
-def report(wrong: BaseException, folder: Path) -> str:
-    """Kept in the user's folder; names and numbers of people never show themselves in a traceback's values."""
-    number = secrets.token_hex(3).upper()
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / f"{number}.txt").write_text("".join(traceback.format_exception(wrong)), "utf-8")
-    return number

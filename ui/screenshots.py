@@ -10,17 +10,21 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ui import screenshots_first, screenshots_law, screenshots_paper
+
 if TYPE_CHECKING:
     from app.start import App
     from ui.desks.front import Front
 
-SIZE = (1366, 768)
+SIZES = {"": (1366, 768), "-1920": (1920, 1080)}  # what a picture's name ends with
+SIZE = SIZES[""]
+QUICK = 80  # of a PNG: how little time goes into making it small
 INSPECTOR, SECTOR, COURIER = "inspector.at01", "sector.at01", "courier.at01"
 CHANCELLERY, HEAD, SPECIALIST = "chancellery.ad01", "head.ad01", "specialist.ad01"
 
 
-def take(out: Path) -> int:
-    """Writes `<screen>-<language>-<theme>.png` for each; prints what it made. Exit 0."""
+def take(out: Path, *, guide: bool = False) -> int:
+    """Writes `<screen>-<language>-<theme>.png` and `…-1920.png` for each; with `guide` also the help's own."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from PySide6.QtWidgets import QApplication
 
@@ -28,12 +32,12 @@ def take(out: Path) -> int:
     assert isinstance(app, QApplication)
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="tereze-") as folder:
-        made = [name for name in pictures(Path(folder), out)]
+        made = [name for name in pictures(Path(folder), out, guide=guide)]
     print(f"{len(made)} PNG: {out}")
     return 0
 
 
-def pictures(folder: Path, out: Path) -> Iterator[str]:
+def pictures(folder: Path, out: Path, *, guide: bool = False) -> Iterator[str]:
     from app.start import HandClock
     from app.words import LANGUAGES
     from ui import look
@@ -45,17 +49,24 @@ def pictures(folder: Path, out: Path) -> Iterator[str]:
     front.shell.show()
     try:
         front.known, front.ready = front.door.open(), True
-        furnish(front, clock)
+        live(front, clock)
+        if guide:
+            from ui.help_pictures import renew
+
+            lock(front)
+            yield from renew(front)
         for name, stage in STAGES:
             stage(front)
             for lang in LANGUAGES:
                 front.speak(lang)
                 for theme in look.THEMES.values():
                     front.dress(theme, 1.0)
-                    settle(front)
-                    file = f"{name}-{lang}-{theme.name}.png"
-                    front.shell.grab().save(str(out / file))
-                    yield file
+                    for end, size in SIZES.items():
+                        front.shell.resize(*size)
+                        settle(front)
+                        file = f"{name}-{lang}-{theme.name}{end}.png"
+                        front.shell.grab().save(str(out / file), "PNG", QUICK)  # type: ignore[call-overload]
+                        yield file
     finally:
         front.shell.close()
 
@@ -76,6 +87,17 @@ def settle(front: Front) -> None:
 
 
 # ---- a few days' work
+
+
+def live(front: Front, clock: Any) -> None:
+    """Some weeks, as a demonstration has them: Wednesday, 16 November 2016, 10:42."""
+    from app.start import Moment, live_in
+
+    now = datetime.fromisoformat("2016-11-16T10:42:00+05:00")
+    live_in(front.door.apps["centre"], front.door.apps["licensor"], clock=clock, until=now)
+    clock.set("atyrau", Moment(now))
+    front.exchange.run()
+    settle(front)
 
 
 def furnish(front: Front, clock: Any) -> None:
@@ -243,6 +265,14 @@ def case(front: Front) -> None:
     settle(front)
 
 
+def process(front: Front) -> None:
+    """The picture of a service, and where the case of the page before stands on it."""
+    case(front)
+    desk: Any = front.desks["case"]
+    front.go("process", desk.opened.case.id)
+    settle(front)
+
+
 def release(front: Front) -> None:
     enter(front, INSPECTOR, "release")
     desk: Any = front.desks["release"]
@@ -250,21 +280,62 @@ def release(front: Front) -> None:
         desk.choose(desk.ready[0].id)
 
 
+def scanner(front: Front) -> None:
+    """Taught by three scans in a Kazakh layout."""
+    from ui.devices.burst import Burst
+
+    enter(front, INSPECTOR, "scanner")
+    for slowest in (6, 9, 7):
+        front.shell.wedge.tell(Burst("CAT010316000422", 'СФЕ№"№І"Ң№№№ҒӘӘ', slowest, "Enter"))
+    settle(front)
+
+
+def scan(front: Front) -> None:
+    from ui.screenshots_scans import attached
+
+    attached(front)
+
+
+def scan_all(front: Front) -> None:
+    from ui.screenshots_scans import all_attached
+
+    all_attached(front)
+
+
+def summary_behind(front: Front) -> None:
+    """The cases behind the answer to «who is late»."""
+    enter(front, "supervisor.at01", "summary")
+    view: Any = front.desks["summary"].view
+    view.go(3)
+    view.boxes[3].opened.emit("parties")
+    settle(front)
+
+
 STAGES: tuple[tuple[str, Callable[[Front], None]], ...] = (
     ("lock", lock),
     ("intake", intake),
     ("intake-checked", intake_checked),
+    ("scan", scan),
+    ("scan-all", scan_all),
     ("find", lambda front: enter(front, INSPECTOR, "find")),
     ("case", case),
+    ("process", process),
     ("release", release),
     ("sector", sector),
     ("sector-wrong", sector_wrong),
     ("deadlines", lambda front: enter(front, "supervisor.at01", "deadlines")),
     ("summary", lambda front: enter(front, "supervisor.at01", "summary")),
+    ("summary-behind", summary_behind),
     ("settings", lambda front: enter(front, "administrator.at01", "settings")),
     ("taking", lambda front: enter(front, CHANCELLERY, "taking")),
     ("shelf", shelf),
     ("licensor", lambda front: enter(front, SPECIALIST, "licensor")),
     ("sign", lambda front: enter(front, HEAD, "sign")),
     ("courier", courier),
+    ("scanner", scanner),
+    *screenshots_law.STAGES,
+    ("printers", screenshots_paper.printers),
+    ("ledger", screenshots_paper.ledger),
+    ("paper", screenshots_paper.paper),
+    *screenshots_first.STAGES,
 )

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QAccessible, QKeyEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QLineEdit, QStackedWidget, QWidget
 
-from ui import keys, look_words
+from ui import keys, look_words, qt_words
 from ui.devices.wedge import Thresholds, Wedge
 from ui.keys import Hint
 from ui.look_words import say
 from ui.parts.base import Fits
+from ui.parts.clause import ClauseSheet
+from ui.parts.fault import FaultCard
 from ui.parts.foot import Foot
+from ui.parts.help import Help
 from ui.parts.keymap import KeyMap
 from ui.parts.palette import Entry, Palette
 from ui.parts.rail import Place, Rail
 from ui.parts.screen import Screen
+from ui.parts.spoken import as_seen, name_lists, tell_kinds
 from ui.parts.toast import Toast, ToastState
 from ui.parts.topbar import BarState, Hazard, TopBar
 
@@ -43,11 +47,16 @@ LICENSOR_PLACES = (
 )  # fmt: skip
 SETTINGS = Place("settings", "settings", "8")
 # Places without a line in the rail: the settings and Ctrl+K lead there. TO ADD ONE: a line here and in `ui.desks.SCREENS`.
-ELSEWHERE: tuple[Place, ...] = ()
+ELSEWHERE: tuple[Place, ...] = (
+    Place("scanner", "scan"), Place("keys", "keys"), Place("printers", "print"), Place("ledger", "journal"),
+    Place("process", "process"), Place("law", "norm"), Place("new-law", "plus"),
+)  # fmt: skip
 
 
 class Shell(Fits, QWidget):
     """Give it screens with `add`, show one with `go`. What a person asks for comes out as signals."""
+
+    spoken_as = QAccessible.Role.Window
 
     place_chosen = Signal(str)
     language_chosen = Signal(str)
@@ -61,11 +70,14 @@ class Shell(Fits, QWidget):
         self, places: tuple[Place, ...] = CENTRE_PLACES, *, training: bool = False, thresholds: Thresholds | None = None
     ) -> None:
         super().__init__()
+        tell_kinds()
         self.setWindowTitle("Tereze")
         self.screens: dict[str, Screen] = {}
+        self.parts: dict[str, int] = {}
         self.locked = False
-        self.rail, self.top, self.foot = Rail(places, SETTINGS, self), TopBar(self), Foot(self)
+        self.rail, self.top = Rail(places, SETTINGS, self), TopBar(self)
         self.stack = QStackedWidget(self)
+        self.foot = Foot(self)  # made last: read and reached by Tab after the screen
         self.hazard = Hazard(self)
         self.hazard.setVisible(training)
         self.bar = BarState(training=training)
@@ -80,7 +92,10 @@ class Shell(Fits, QWidget):
         grid.setRowStretch(1, 1)
         grid.setColumnStretch(1, 1)
         self.toast, self.palette_, self.keymap = Toast(self), Palette(self), KeyMap(self)
-        self.wedge = Wedge(self, thresholds=thresholds or Thresholds(), wanted=self.isActiveWindow)
+        self.fault, self.help = FaultCard(self), Help(self)
+        self.clause = ClauseSheet(self)
+        self.keymap.more.connect(self.open_help)
+        self.wedge = Wedge(self, thresholds=thresholds or Thresholds(), wanted=self._in_front)
         self.wedge.scanned.connect(self._scanned)
         self.rail.chosen.connect(self.place_chosen)
         self.top.language_chosen.connect(self.language_chosen)
@@ -109,9 +124,10 @@ class Shell(Fits, QWidget):
     def go(self, name: str) -> None:
         """Shows a screen; the rail lights its place (a screen without a place leaves the light where it is)."""
         screen = self.screens[name]
+        self.clause.hide()  # it belongs to the line it was asked from
         self.stack.setCurrentWidget(screen)
         self.rail.light(name)
-        self._bare(name == "lock")
+        self._bare(name in ("lock", "first"))
         self._changed(screen)
         screen.shown()
 
@@ -124,11 +140,18 @@ class Shell(Fits, QWidget):
             self.toast.hide()
             self.palette_.hide()
             self.keymap.hide()
+            self.help.hide()
 
     def _changed(self, screen: Screen) -> None:
         if screen is not self.current():
             return
         self.top.title.show_words(screen.title())
+        screen.setAccessibleName(screen.title())
+        parts = len(screen.findChildren(QWidget))
+        if parts != self.parts.get(screen.name):  # something was made since: it is read and reached where it stands
+            self.parts[screen.name] = parts
+            as_seen(self)
+        name_lists(screen, screen.title())
         self.foot.show_as(self._hints(screen), screen.main_action(), screen.second_action())
 
     def _hints(self, screen: Screen) -> tuple[Hint, ...]:
@@ -138,8 +161,13 @@ class Shell(Fits, QWidget):
 
     def show_bar(self, bar: BarState) -> None:
         self.bar = bar
-        self.hazard.setVisible(bar.training)
+        self.show_training(bar.training)
         self.top.show_as(bar)
+
+    def show_training(self, training: bool) -> None:
+        """Strip and title; the chip is the top bar's. The lock screen has its own."""
+        self.hazard.setVisible(training)
+        self.setWindowTitle(f"Tereze — {say('window.top.training')}" if training else "Tereze")
 
     def show_places(self, places: tuple[Place, ...]) -> None:
         self.rail.show_places(places)
@@ -158,12 +186,16 @@ class Shell(Fits, QWidget):
     def speak(self, lang: str) -> None:
         """The language switches live; owners render their states anew afterwards."""
         look_words.speak(lang)
+        qt_words.speak(lang)
+        self.show_training(self.bar.training)
         self.rail.retranslate()
         self.top.retranslate()
         for screen in self.screens.values():
             screen.retranslate()
         if screen := self.current():
             self._changed(screen)
+        if self.help.isVisible():
+            self.help.open(self.help.place)
 
     # keys and scans
 
@@ -172,6 +204,8 @@ class Shell(Fits, QWidget):
         screen = self.current()
         if screen is None:
             return False
+        if self.fault.act(key) or self.clause.act(key):
+            return True
         if self.locked:
             return screen.on_key(key)
         match key:
@@ -207,7 +241,12 @@ class Shell(Fits, QWidget):
             for a in (screen.main_action(), screen.second_action())
             if a is not None
         )
-        return screen.hints() + actions
+        return screen.hints() + actions + screen.inner_hints()
+
+    def open_help(self) -> None:
+        """Over the work: what this place is for; the work waits as it stands."""
+        if screen := self.current():
+            self.help.open(screen.name)
 
     def _obstacle(self) -> None:
         if screen := self.current():
@@ -216,6 +255,10 @@ class Shell(Fits, QWidget):
     def _toast_key(self, key: str) -> None:
         if screen := self.current():
             screen.pressed.emit(key)
+
+    def _in_front(self) -> bool:
+        active = QApplication.activeWindow()
+        return active is self or (active is not None and active.parentWidget() is self)
 
     def _scanned(self, code: str) -> None:
         self.top.scan.blink()
@@ -226,39 +269,44 @@ class Shell(Fits, QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() != QEvent.Type.KeyPress or not isinstance(watched, QWidget):
             return False
-        if watched.window() is not self or not isinstance(event, QKeyEvent):
+        if not isinstance(event, QKeyEvent):
             return False
+        if watched.window() is not self:  # into a dialog of ours, such as one for files, no scan is typed either
+            return watched.window().parentWidget() is self and self.wedge.eventFilter(watched, event)
         if self.keymap.isVisible() and watched is self.keymap:
             return False
         key = keys.name(event)
-        if not key or key in ("Enter", "Tab", "Shift+Tab", "Shift+Enter"):
+        plain = not key or key in ("Enter", "Tab", "Shift+Tab", "Shift+Enter")
+        if plain or self.wedge.amid(event):  # a control sign amid a scan is the scanner's
             return self.wedge.eventFilter(watched, event)
         if key == "Esc":
             return self._escape()
-        if self.palette_.isVisible():
+        if self.palette_.isVisible() or self.help.isVisible():
             return False
         if key == "Ctrl+Z" and isinstance(watched, QLineEdit) and watched.isUndoAvailable():
             return False
-        return self.route(key)
+        return self.route(keys.usual(key))
 
     def _escape(self) -> bool:
         """Closes the innermost thing only."""
-        if self.palette_.isVisible():
-            self.palette_.close_()
-            return True
+        for over in (self.palette_, self.help):
+            if over.isVisible():
+                over.close_()
+                return True
         if self.keymap.isVisible():
             self.keymap.close_()
             return True
-        if self.toast.isVisible():
-            self.toast.hide()
-            return True
+        for over in (self.fault, self.clause, self.toast):
+            if over.isVisible():
+                over.hide()
+                return True
         screen = self.current()
         return screen.on_key("Esc") if screen else False
 
     # size
 
     def fit(self) -> None:
-        for part in (self.toast, self.palette_, self.keymap):
+        for part in (self.toast, self.palette_, self.keymap, self.fault, self.help, self.clause):
             if part.isVisible():
                 part.settle()
 

@@ -19,13 +19,28 @@ def open_window(*, store: str | None = None, key: str | None = None, demo: bool 
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 
+    from ui import last_words
+    from ui.desks.habits import remembered
+
     app = QApplication.instance() or QApplication(sys.argv[:1])
-    front = front_of(store or "", key=key, demo=demo)
-    sys.excepthook = lambda kind, wrong, trace: front.work.fault.emit(wrong)
-    front.shell.resize(1366, 768)
-    front.shell.show()
-    QTimer.singleShot(0, front.start)
-    return int(app.exec())
+    reports = home() / "reports"
+    crashed = last_words.found_from_last_time(reports)
+    ears: last_words.Ears | None = None
+    try:
+        front = front_of(store or "", key=key, demo=demo)
+        ears = last_words.Ears(reports, front.work.fault.emit)
+        ears.listen()
+        front.crashed, front.lively = crashed, True
+        front.shell.resize(1366, 768)
+        front.shell.show()
+        QTimer.singleShot(0, front.start)
+        return int(app.exec())
+    except Exception as wrong:
+        last_words.say_goodbye(wrong, reports, remembered(home()).language)
+        raise
+    finally:
+        if ears is not None:
+            ears.rest()
 
 
 def front_of(
@@ -44,7 +59,7 @@ def front_of(
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     habits = remembered(place)
-    look.apply(app, look.THEMES[habits.theme], habits.scale)
+    look.apply(app, look.THEMES[habits.theme], habits.scale, animate=not habits.still)
     return Front(Shell(), Door(store, key, demo, clock), place)
 
 
@@ -58,11 +73,18 @@ def home() -> Path:
     return Path(where) / "tereze"
 
 
-def take_screenshots(out: Path) -> int:
+def take_screenshots(out: Path, *, guide: bool = False) -> int:
     """Every screen × language × theme, furnished by really doing a morning's work."""
     from ui.screenshots import take
 
-    return take(out)
+    return take(out, guide=guide)
+
+
+def count_paths(folder: Path) -> list[dict[str, object]]:
+    """The paths of a day by keys and scans, each as long as it is; the files stand beside the tests."""
+    from ui.paths import walk_all
+
+    return walk_all(folder)
 
 
 def _screen() -> bool:

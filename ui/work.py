@@ -1,4 +1,7 @@
-"""Behind the window: one thread that writes, one that reads, one that waits for the net. Answers come back in order."""
+"""Behind the window: a thread that writes, one that reads, one that waits for the net, two for devices and files.
+
+Answers of one thread come back in order.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
+from weakref import WeakSet
 
 from PySide6.QtCore import QObject, Qt, Signal
 
@@ -41,6 +45,8 @@ class Work(QObject):
         self._writer = ThreadPoolExecutor(1, "tereze-writer")
         self._reader = ThreadPoolExecutor(1, "tereze-reader")
         self._link = ThreadPoolExecutor(1, "tereze-link")
+        self._aside = ThreadPoolExecutor(2, "tereze-aside")
+        self._owners: WeakSet[Any] = WeakSet()
         self._latest: dict[str, int] = {}
         self._closed = False
         self.pending = 0
@@ -57,6 +63,20 @@ class Work(QObject):
     def exchange(self, call: Callable[[], Any], then: Then, *, failed: Failed) -> None:
         """With the other side, in a thread of its own: a slow net must not stop the counter."""
         self._submit(self._link, call, then, failed=failed, key="exchange")
+
+    def aside(
+        self, call: Callable[[], Any], then: Then | None = None, *, failed: Failed | None = None, key: str = ""
+    ) -> None:
+        """For what may take long and needs no store: a scanner, a child that opens a file."""
+        self._submit(self._aside, call, then, failed=failed, key=key)
+
+    def owned(self, by: Any) -> None:
+        """`by.close()` ends what it has running aside; it is called when the window closes."""
+        self._owners.add(by)
+
+    def beside(self, call: Callable[[], Any], then: Then, *, failed: Failed) -> None:
+        """Something long that nobody waits for; the exchange comes after it."""
+        self._submit(self._link, call, then, failed=failed, key="")
 
     def forget(self, key: str) -> None:
         """Answers of that key that are still under way are not wanted any more."""
@@ -103,6 +123,9 @@ class Work(QObject):
     def close(self) -> None:
         """Waits for what is being written; answers are not delivered any more."""
         self._closed = True
+        for owner in list(self._owners):
+            owner.close()
+        self._aside.shutdown(wait=True, cancel_futures=True)
         self._link.shutdown(wait=True, cancel_futures=True)
         self._reader.shutdown(wait=True, cancel_futures=True)
         self._writer.shutdown(wait=True)

@@ -6,13 +6,14 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, get_args
 
-from app.catalogue.packs import FOLDER, read_pack
+from app.catalogue.packs import FOLDER, read_pack, read_text
+from app.domain.adopted import Adopted
 from app.domain.pack import ChannelId, Pack, Service, ServiceId, Text
 from app.problems import Refused, WrongCall
 
@@ -66,6 +67,11 @@ class Act:
         made = any(version.adopted <= on < version.from_ for version in self.versions)
         return made or self.adopted <= on < self.from_ or (self.repealed is not None and self.repealed <= on <= self.to)
 
+    def last_day(self, version: Version) -> date:
+        """A version ends the day before the next one begins, whatever its own file foresaw."""
+        later = [v.from_ for v in self.versions if v.from_ > version.from_]
+        return min(later) - timedelta(1) if later else self.to
+
     def version(self, service: str, on: date) -> Version:
         """The version of that day, or the nearest whose text of the service is held."""
         held = [v for v in self.versions if v.from_ >= self.services[service]] or [self.versions[-1]]
@@ -94,12 +100,23 @@ class Catalogue:
     regions: tuple[Region, ...]
     acts: tuple[Act, ...]  # an act of a region before one of the whole country
     effect_not_known: Text
+    adopted: Mapping[str, Adopted] = field(default_factory=dict)  # by ref
 
     @classmethod
     def load(cls, folder: Path = FOLDER) -> Catalogue:
         table = tomllib.loads((folder / "acts.toml").read_text("utf-8"))
         regions = tuple(Region(id=r["id"], zone=r["zone"], name=Text(**r["name"])) for r in table["regions"])
         return cls(folder, regions, tuple(_act(entry) for entry in table["acts"]), Text(**table["effect-not-known"]))
+
+    def with_adopted(self, adopted: Iterable[Adopted]) -> Catalogue:
+        """The same acts with these versions too. A version that came with the program is never replaced."""
+        fresh = {a.ref: a for a in adopted if not self._shipped(a.ref)}
+        acts = tuple(_grown(act, [a for a in fresh.values() if a.act == act.id]) for act in self.acts)
+        return replace(self, acts=acts, adopted={**self.adopted, **fresh})
+
+    def _shipped(self, ref: str) -> bool:
+        act, _, first = ref.partition("@")
+        return any(v.from_.isoformat() == first for a in self.acts if a.id == act for v in a.versions)
 
     def region(self, id: str) -> Region:
         found: Region = _known("region", id, {region.id: region for region in self.regions})
@@ -163,6 +180,22 @@ class Catalogue:
         act, _, first = ref.partition("@")
         if first not in {version.from_.isoformat() for version in self.act(act).versions}:
             raise UnknownId("pack", ref)
+        return self._read(ref)
+
+    def days_of(self, act: str) -> dict[str, tuple[date, date]]:
+        """Each version's file with its first and last day."""
+        here = self.act(act)
+        return {f"{act}@{v.from_.isoformat()}.toml": (v.from_, here.last_day(v)) for v in here.versions}
+
+    def text(self, ref: str) -> str:
+        """The words of the file, to be copied."""
+        self.pack(ref)
+        adopted = self.adopted.get(ref)
+        return adopted.text if adopted else (self.folder / f"{ref}.toml").read_text("utf-8")
+
+    def _read(self, ref: str) -> Pack:
+        if adopted := self.adopted.get(ref):
+            return read_text(f"{ref}.toml", adopted.text)
         return read_pack(self.folder / f"{ref}.toml")
 
     def listing(self, on: date, *, region: str | None = None, channel: str | None = None) -> tuple[Listed, ...]:
@@ -185,7 +218,7 @@ class Catalogue:
             title=act.title,
             pack=pack.ref if held else "",
             from_=pack.from_ if held else act.from_,
-            to=pack.to if held else text_from - timedelta(1),
+            to=self._last_day(pack) if held else text_from - timedelta(1),
             service=found.id,
             name=found.name,
             channels=tuple(c.id for c in found.channels) if held else (),
@@ -194,7 +227,11 @@ class Catalogue:
         )
 
     def _version(self, act: Act, service: str, on: date) -> Pack:
-        return read_pack(self.folder / f"{act.id}@{act.version(service, on).from_.isoformat()}.toml")
+        return self._read(f"{act.id}@{act.version(service, on).from_.isoformat()}")
+
+    def _last_day(self, pack: Pack) -> date:
+        act = self.act(pack.act)
+        return next(min(pack.to, act.last_day(v)) for v in act.versions if v.from_ == pack.from_)
 
 
 def _service(pack: Pack, id: str) -> Service:
@@ -227,3 +264,11 @@ def _act(entry: Mapping[str, Any]) -> Act:
         repealed=entry.get("repealed"),
         versions=tuple(Version(from_=v["from"], adopted=v["adopted"]) for v in entry["versions"]),
     )
+
+
+def _grown(act: Act, adopted: list[Adopted]) -> Act:
+    if not adopted:
+        return act
+    fresh = [Version(from_=a.first, adopted=a.on) for a in adopted]
+    versions = tuple(sorted((*act.versions, *fresh), key=lambda v: v.from_))
+    return replace(act, versions=versions, to=max(act.to, *(a.last for a in adopted)))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import tomllib
+from collections.abc import Mapping
 from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
@@ -51,10 +52,21 @@ def read_pack(path: Path | str) -> Pack:
 @lru_cache(maxsize=64)
 def _read(path: Path, written: int) -> Pack:
     pack, faults = _parse(path)
+    return _sound(pack, faults, path.name)
+
+
+@lru_cache(maxsize=16)
+def read_text(name: str, text: str) -> Pack:
+    """The same of a pack that is no file here: one that this node adopted, or that an administrator is writing."""
+    pack, faults = _parse_bytes(text.encode())
+    return _sound(pack, faults, name)
+
+
+def _sound(pack: Pack | None, faults: list[Fault], name: str) -> Pack:
     if pack is not None:
-        faults = faults_inside(pack, path.name)
+        faults = faults_inside(pack, name)
     if pack is None or faults:
-        raise PackFaulty(_problems(path, faults))
+        raise PackFaulty(_problems(name, faults))
     return pack
 
 
@@ -66,18 +78,38 @@ def check_pack(path: Path | str, *, clauses: Path | None = None) -> list[PackPro
         faults = faults_inside(pack, at.name)
         faults += faults_of_neighbours(pack, at.name, _periods(at, pack.act))
         faults += faults_of_clauses(pack, _listed(clauses or _clauses_beside(at), pack.act))
-    return _problems(at, faults)
+    return _problems(at.name, faults)
 
 
-def _problems(path: Path, faults: list[Fault]) -> list[PackProblem]:
-    return [PackProblem(path.name, f.key, f.clause, f.says, f.do) for f in faults]
+def check_text(name: str, text: str, *, known: Mapping[str, tuple[date, date]], list_: Path) -> list[PackProblem]:
+    """Every fault of a pack that is to follow the `known` versions: file → first and last day. One that is in force
+    before it ends the day before it begins, whatever its own file says; no other may claim a day of it."""
+    pack, faults = _parse_bytes(text.encode())
+    if pack is not None:
+        later = {file: days for file, days in known.items() if days[0] >= pack.from_}
+        faults = faults_inside(pack, name)
+        faults += faults_of_neighbours(pack, name, later)
+        faults += faults_of_clauses(pack, _listed(list_, pack.act))
+    return _problems(name, faults)
+
+
+def _problems(name: str, faults: list[Fault]) -> list[PackProblem]:
+    return [PackProblem(name, f.key, f.clause, f.says, f.do) for f in faults]
 
 
 def _parse(path: Path) -> tuple[Pack | None, list[Fault]]:
     try:
-        table = tomllib.loads(path.read_bytes().decode("utf-8"))
+        body = path.read_bytes()
     except FileNotFoundError:
         return None, [Fault("", "", "there is no such file", "give the path of a pack file")]
+    except OSError as closed:  # a folder, a file without rights
+        return None, [Fault("", "", f"it cannot be read: {closed.strerror}", "give the path of a pack file")]
+    return _parse_bytes(body)
+
+
+def _parse_bytes(body: bytes) -> tuple[Pack | None, list[Fault]]:
+    try:
+        table = tomllib.loads(body.decode("utf-8"))
     except UnicodeDecodeError as wrong:
         return None, [Fault("", "", f"not UTF-8 at byte {wrong.start}", "save the file as UTF-8")]
     except tomllib.TOMLDecodeError as wrong:

@@ -10,6 +10,8 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import Final, Literal
 
+from app.problems import Refused
+
 DayKind = Literal["holiday", "day-off", "replacement", "moved-off", "worked-day", "weekend"]
 DAY: Final = timedelta(days=1)
 SATURDAY: Final = 5
@@ -47,12 +49,15 @@ class Rule:
 WEEKEND: Final = Rule(kind="weekend", names=Names("Выходной день", "Демалыс күні", "Weekend"))
 
 
-class CalendarEnded(LookupError):
-    """A day that the calendar does not cover: nobody may guess its holidays."""
+class CalendarEnded(Refused, LookupError):
+    """A day that the calendar does not cover: nobody may guess its holidays, so nothing is done that counts on it."""
 
     def __init__(self, day: date, first: date, last: date) -> None:
-        super().__init__(f"the calendar covers {first} to {last}, not {day}")
+        super().__init__("calendar-ended", day=f"{day:%d.%m.%Y}", first=f"{first:%d.%m.%Y}", last=f"{last:%d.%m.%Y}")
         self.day, self.first, self.last = day, first, last
+
+    def __str__(self) -> str:
+        return f"the calendar covers {self.first} to {self.last}, not {self.day}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

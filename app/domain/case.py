@@ -14,6 +14,7 @@ from app.domain.moment import Moment
 from app.domain.pack import Source, StepId
 from app.domain.people import People
 from app.domain.personal import Personal
+from app.domain.rungs import RungId
 
 Status = Literal[
     "refused", "slip", "no-data",  # one event, ended
@@ -50,6 +51,16 @@ class DoneStep:
     due_by: Moment | None = None
     clause: str = ""
     own: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """Who answers for a step was called: by a rung of the ladder, or by a person."""
+
+    step: StepId
+    rung: RungId
+    at: Moment
+    who: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +101,7 @@ class Case:
     survey: tuple[int, int] | None = None
     out_of_order: tuple[str, ...] = ()  # ids of events that did not fit their place
     released_at: Moment | None = None
+    calls: tuple[Call, ...] | None = None  # None: nobody was called
     people: People | None = None  # None: erased
 
     def is_done(self, step: str) -> bool:
@@ -173,7 +185,7 @@ def _first(head: Head, fact: Any) -> Case | None:
 
 def _grow(case: Case, head: Head, fact: Any) -> Case | None:
     """The case after `fact`, or None where the fact does not fit: it is kept, and shown to a person."""
-    if case.status in ENDED and not isinstance(fact, (e.SurveyAnswered, e.PaperReprinted)):
+    if case.status in ENDED and not isinstance(fact, (e.SurveyAnswered, e.PaperReprinted, e.HolderCalled)):
         return None
     match fact:
         case e.ApplicationSent():
@@ -229,14 +241,24 @@ def _grow(case: Case, head: Head, fact: Any) -> Case | None:
             grown = replace(case, status="released", holder="applicant", released_at=head.at, cell=None)
         case e.SurveyAnswered():
             return replace(case, survey=(fact.quality, fact.information)) if case.survey is None else None
-        case e.PaperReprinted():
+        case e.PaperReprinted() | e.SheetRecorded():
             return case
+        case e.HolderCalled():
+            return _called(case, head, fact)
         case _:
             return None
     if grown is None:
         return None
     grown = _run(grown, fact.course, head) if hasattr(fact, "course") else grown
     return replace(grown, running=()) if grown.status in ENDED else grown
+
+
+def _called(case: Case, head: Head, fact: e.HolderCalled) -> Case:
+    """A rung counts once for a clock, even where two nodes saw it; a person may remind again."""
+    calls = case.calls or ()
+    if fact.rung != "reminded" and any((c.step, c.rung) == (fact.step, fact.rung) for c in calls):
+        return case
+    return replace(case, calls=(*calls, Call(step=fact.step, rung=fact.rung, at=head.at, who=head.who)))
 
 
 def _held(case: Case, holder: f.Holder) -> Case:

@@ -13,15 +13,17 @@ from collections.abc import Callable
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from functools import cache
+from reprlib import repr as shown  # the beginning is enough: what was given may be a book
 from typing import Any, Literal, TypeVar, Union
 
 from app.domain.moment import Instant, Moment
-from app.domain.personal import Personal
+from app.domain.personal import HIDDEN, Personal, Secret
 from app.problems import WrongCall
 
 T = TypeVar("T")
 Reader = Callable[[Any, str], Any]
 Writer = Callable[[Any], Any]
+LARGEST = 2**53 - 1  # RFC 8259, 6: what every JSON reader keeps exactly
 
 
 class BadShape(WrongCall, ValueError):
@@ -39,6 +41,8 @@ def to_json(value: object) -> Any:
 
 def _writing(kind: type[Any]) -> Writer:
     """How values of that type are written: looked up once a type, since an acceptance writes a thousand values."""
+    if issubclass(kind, Secret):
+        return lambda value: HIDDEN  # no secret is ever written: not in an answer, not in the mark of an operation
     if issubclass(kind, Personal):
         return Personal.open
     if kind is type(None) or issubclass(kind, (bool, int, str)):
@@ -79,6 +83,42 @@ def load(kind: type[T], raw: bytes | str) -> T:
     return read(kind, json.loads(raw))
 
 
+def plain_object(text: str) -> dict[str, Any]:
+    """A JSON object that came from outside, or `BadShape`: strict RFC 8259, no key twice, no NaN. Nothing at all is `{}`."""
+    try:
+        value = _STRICT.decode(
+            text.removeprefix("\ufeff").strip(_BLANK) or "{}"
+        )  # some editors begin a file with a mark
+    except RecursionError as deep:
+        raise BadShape("", "objects and lists lie too deep in each other") from deep
+    except BadShape:
+        raise
+    except ValueError as wrong:
+        says = wrong.msg if isinstance(wrong, json.JSONDecodeError) else "a number has too many digits"
+        where = f", line {wrong.lineno}, column {wrong.colno}" if isinstance(wrong, json.JSONDecodeError) else ""
+        raise BadShape("", f"no JSON: {says}{where}") from wrong
+    if not isinstance(value, dict):
+        raise BadShape("", "a JSON object is expected")
+    return value
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        seen: set[str] = set()
+        twice = next(name for name, _ in pairs if name in seen or seen.add(name))  # type: ignore[func-returns-value]
+        raise BadShape("", f"the key {shown(twice)} stands twice")
+    return found
+
+
+def _no_number(name: str) -> Any:
+    raise BadShape("", f"{name} is no number of JSON")
+
+
+_STRICT = json.JSONDecoder(object_pairs_hook=_once, parse_constant=_no_number)
+_BLANK = " \t\r\n"
+
+
 def read(kind: type[T], value: Any) -> T:
     """`value` as `kind`, or `BadShape` that names the place. Unknown keys are refused."""
     wanted: Any = kind
@@ -87,7 +127,7 @@ def read(kind: type[T], value: Any) -> T:
 
 def _want(expected: type, word: str) -> Reader:
     def reader(value: Any, path: str) -> Any:
-        if not isinstance(value, expected) or (expected is int and isinstance(value, bool)):
+        if not isinstance(value, expected):
             raise BadShape(path, f"a {word} is expected")
         return value
 
@@ -119,14 +159,24 @@ def _text(value: Any, path: str) -> str:
     return value
 
 
+def _whole(value: Any, path: str) -> int:
+    """A whole number that every reader of JSON and both stores can hold."""
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise BadShape(path, "a whole number is expected")
+    if not -LARGEST <= value <= LARGEST:
+        raise BadShape(path, f"a whole number from {-LARGEST} to {LARGEST} is expected")
+    return value
+
+
 _PLAIN: dict[object, Reader] = {
     str: _text,
     bool: _want(bool, "truth value"),
-    int: _want(int, "whole number"),
+    int: _whole,
     date: _via(date.fromisoformat, "day such as 2016-11-16"),
     Moment: _via(Moment.parse, "moment with an offset"),
     Instant: _via(Instant.parse, "moment with an offset"),
     Personal: lambda value, path: Personal(_text(value, path)),
+    Secret: lambda value, path: Secret(_text(value, path)),
     Any: lambda value, path: value,
 }
 
@@ -154,7 +204,7 @@ def _reader(kind: Any) -> Reader:
 def _one_of(values: tuple[object, ...]) -> Reader:
     def reader(value: Any, path: str) -> Any:
         if not any(value == v and type(value) is type(v) for v in values):  # `True` is no 1
-            raise BadShape(path, f"{value!r} is not one of {', '.join(map(str, values))}")
+            raise BadShape(path, f"{shown(value)} is not one of {', '.join(map(str, values))}")
         return value
 
     return reader
@@ -206,7 +256,7 @@ def _record(kind: Any) -> Reader:
         if not isinstance(value, dict):
             raise BadShape(path, "an object is expected")
         if unknown := value.keys() - readers.keys():
-            raise BadShape(path, f"unknown key {sorted(unknown)[0]!r}; known are {', '.join(readers)}")
+            raise BadShape(path, f"unknown key {shown(sorted(unknown)[0])}; known are {', '.join(readers)}")
         inside = f"{path}." if path else ""
         for name in needed:
             if name not in value:

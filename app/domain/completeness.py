@@ -96,10 +96,10 @@ def findings(service: Service, draft: Draft, *, on: date) -> tuple[Finding, ...]
         if document.register:  # what a state register holds is never demanded
             continue
         paper = presented.get(document.id)
-        if paper is None:
+        if paper is None or _authority_over(document, paper, draft.representative, on=on):
             if not document.optional:
                 gaps.append(_gap(document, "missing"))
-        elif _last_day(document, paper, draft.representative) < on:
+        elif document.expires and (paper.valid_until or date.max) < on:
             gaps.append(_gap(document, "expired"))
         elif paper.kind not in document.kinds:
             gaps.append(_gap(document, "wrong-kind"))
@@ -127,9 +127,13 @@ def check(service: Service, draft: Draft) -> Draft:
     if draft.representative:
         _number(draft.representative.number, "iin")
     listed = {d.id for d in service.documents}
+    seen: set[str] = set()
     for paper in draft.documents:
         if paper.document not in listed:
             raise Refused("document-unknown", document=paper.document)
+        if paper.document in seen:
+            raise Refused("document-twice", document=paper.document)
+        seen.add(paper.document)
         if not 0 <= paper.sheets <= MOST_SHEETS:
             raise Refused("sheets-out-of-range", most=MOST_SHEETS)
     return replace(draft, object=object)
@@ -146,11 +150,12 @@ def _number(number: Personal, kind: str) -> None:
         raise Refused("number-invalid", kind=kind, problem=read.problem or "other-kind")
 
 
-def _last_day(document: Document, paper: Presented, representative: Representative | None) -> date:
-    if document.id == "power-of-attorney" and representative and representative.authority:
-        until = representative.authority.valid_until  # an expired power of attorney counts as none
-        return min(until or date.max, paper.valid_until or date.max)
-    return (paper.valid_until or date.max) if document.expires else date.max
+def _authority_over(document: Document, paper: Presented, bearer: Representative | None, *, on: date) -> bool:
+    """An expired power of attorney counts as none."""
+    if document.id != "power-of-attorney":
+        return False
+    until = bearer.authority.valid_until if bearer and bearer.authority else None
+    return min(until or date.max, paper.valid_until or date.max) < on
 
 
 def _gap(document: Document, kind: FindingKind) -> Finding:

@@ -107,6 +107,30 @@ def end_of_filing(case: Case, zone: ZoneInfo) -> Moment | None:
     return Moment(datetime.combine(case.filing_ends_on, time(12), zone))
 
 
+def starts_of(case: Case, step: Step, zone: ZoneInfo) -> tuple[Moment, ...]:
+    """Where the step's clock may have started: the anchor that its act names, what came before it, handing in."""
+    closing = end_of_filing(case, zone)
+    named = closing if step.start == "end-of-filing" else anchors_of(case).get(step.start)
+    before = [d.at for d in case.done if d.step in step.after]
+    found = (named, max(before, key=lambda at: at.utc) if before else None, case.accepted_at)
+    return tuple(dict.fromkeys(m for m in found if m is not None))
+
+
+def own_clocks(service: Service, case: Case, side: str) -> tuple[tuple[Started, Step], ...]:
+    """The running clocks with an end that one side answers for, with their steps."""
+    what, found = case.what, []
+    if what is None:
+        return ()
+    offered = service.channel(what.channel)
+    for clock in case.running:
+        step = service.step(clock.step, variant=what.variant, object=what.object, channel=what.channel)
+        if step is None or clock.due_by is None:
+            continue
+        if whose(step.id, what.channel, offered.flow if offered else "desk") == side:
+            found.append((clock, step))
+    return tuple(found)
+
+
 def allowed(service: Service, case: Case, step: str) -> tuple[str, ...]:
     """Why the step cannot be done now, as codes; empty: it can. A grey button says the same as the refused command."""
     what = case.what

@@ -3,18 +3,41 @@
 `EVENTS` names each kind; `SIDES` says which side of the sync may write it. A field called `person` is the erasable part;
 all others are facts and hold nothing personal and no free words.
 
-TO ADD AN EVENT: a frozen dataclass here with `@event(kind, sides)`, its effect in the fold of its subject, and an example of
+TO ADD AN EVENT: a frozen dataclass here (of the people of the house: `events_people.py`) with `@event(kind, sides)`, its effect in the fold of its subject, and an example of
 its bytes in `tests/old_stores/events/`. A changed shape is a new `v`, with an `upcast` beside the kind that reads the old.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal, TypeVar
+from typing import Literal
 
 from app.domain.completeness import Passed
+from app.domain.events_people import (
+    AccountClosed as AccountClosed,
+)
+from app.domain.events_people import (
+    AccountOpened as AccountOpened,
+)
+from app.domain.events_people import (
+    AccountRoleSet as AccountRoleSet,
+)
+from app.domain.events_people import (
+    BadgeIssued as BadgeIssued,
+)
+from app.domain.events_people import (
+    BadgeRevoked as BadgeRevoked,
+)
+from app.domain.events_people import (
+    PasswordSet as PasswordSet,
+)
+from app.domain.events_people import (
+    SignatureBound as SignatureBound,
+)
+from app.domain.events_people import (
+    Unlocked as Unlocked,
+)
 from app.domain.facts import (
     STILL,
     Collector,
@@ -23,30 +46,22 @@ from app.domain.facts import (
     Holder,
     Line,
     Remark,
-    StaffName,
     StepOutcome,
     Taken,
     What,
 )
+from app.domain.kinds import BOTH, event
+from app.domain.kinds import EVENTS as EVENTS
+from app.domain.kinds import KIND as KIND
+from app.domain.kinds import SIDES as SIDES
+from app.domain.kinds import Side as Side
 from app.domain.moment import Moment
 from app.domain.pack import ChannelId, ServiceId, Source, StepId
 from app.domain.people import People
+from app.domain.rungs import RungId
 
-C = TypeVar("C", bound=type)
-Side = Literal["centre", "licensor"]
-BOTH: tuple[Side, ...] = ("centre", "licensor")
-
-EVENTS: dict[str, type[Any]] = {}
-SIDES: dict[str, tuple[Side, ...]] = {}
-KIND: dict[type[Any], str] = {}
-
-
-def event(kind: str, *sides: Side) -> Callable[[C], C]:
-    def register(cls: C) -> C:
-        EVENTS[kind], SIDES[kind], KIND[cls] = cls, sides, kind
-        return cls
-
-    return register
+ReprintReason = Literal["not-printed", "spoilt", "lost", "asked", "wrong-language"]
+SpoiltReason = Literal["jam", "misprint", "torn", "wrong-paper"]
 
 
 # ---- a case: at the counter
@@ -235,10 +250,11 @@ class SurveyAnswered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reprinted:
-    """A copy of a paper, by its number: the ledger of reprints."""
+    """A copy of a paper, by its number and why: the ledger of reprints."""
 
     paper: str
     copy: int
+    reason: ReprintReason | None = None
 
 
 @event("paper.reprinted", *BOTH)
@@ -257,6 +273,27 @@ class RegistryReprinted(Reprinted):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandoverReprinted(Reprinted):
     pass
+
+
+@event("holder.called", *BOTH)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HolderCalled:
+    """A clock reached a rung of the ladder, or a person reminded: once for each, whoever looked first."""
+
+    step: StepId
+    rung: RungId
+    due_by: Moment | None = None
+
+
+@event("sheet.recorded", *BOTH)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetRecorded:
+    """A sheet that is counted: a numbered blank form that a paper was printed on, or any sheet that was spoilt."""
+
+    paper: str
+    state: Literal["used", "spoilt"]
+    blank: str | None = None  # series and number, as printed on the blank form
+    reason: SpoiltReason | None = None
 
 
 # ---- a registry and a hand-over: files of their own
@@ -312,20 +349,16 @@ class HandoverEnded:
     person: Remark | None = None
 
 
-# ---- people of the house, offices
+# ---- the law that this side works by
 
 
-@event("account.opened", *BOTH)
+@event("law.adopted", "centre")
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AccountOpened:
-    login: str
-    role: str
-    office: str
-    device: str
-    person: StaffName
+class LawAdopted:
+    """A version of an act, whole: the licensor's node must read the cases that are bound to it."""
 
-
-@event("account.closed", *BOTH)
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AccountClosed:
-    login: str
+    act: str
+    first: date
+    last: date
+    on: date  # the legal day of adopting it
+    text: str  # of the pack's file

@@ -104,3 +104,8 @@ class Line:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StaffName:
     name: Personal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffNumber:
+    number: Personal

@@ -28,3 +28,9 @@ class Personal(str):
     def __get_pydantic_core_schema__(cls, source: object, inner: object) -> dict[str, Any]:
         """In a schema it is a text like any other."""
         return {"type": "function-after", "function": {"type": "no-info", "function": cls}, "schema": {"type": "str"}}
+
+
+class Secret(Personal):
+    """A password or a badge's code on its way to its hash: kept nowhere, not even in the mark of an operation."""
+
+    __slots__ = ()

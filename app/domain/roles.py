@@ -7,6 +7,7 @@ from enum import StrEnum
 
 class Right(StrEnum):
     SEE_CASES = "see-cases"  # find and open what stands at the own centre or department
+    SEE_BAGS = "see-bags"  # registries, hand-overs, and the numbers of what lies in them
     ACCEPT_DOCUMENTS = "accept-documents"  # take in, refuse on paper, give a slip, certify and send
     RELEASE_RESULT = "release-result"
     KEEP_REGISTRY = "keep-registry"  # the accumulation sector: scan in, close, mark received, shelf
@@ -17,6 +18,10 @@ class Right(StrEnum):
     SIGN_RESULT = "sign-result"
     DECIDE = "decide"  # the commission and its secretary
     WATCH = "watch"  # boards and reports
+    SEE_EXCHANGE = "see-exchange"  # what waits to be sent, what could not be applied
+    REQUEST_OVERRIDE = "request-override"  # ask for what the rules do not let one person do
+    CONFIRM_OVERRIDE = "confirm-override"  # the second person's yes
+    UNLOCK = "unlock"  # let somebody try again who waits after wrong passwords
     ADMINISTER = "administer"  # people, devices, packs, store
     OWN_WORK = "own-work"  # what every signed-in person may: own drafts, clock, catalogue
 
@@ -34,23 +39,22 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
+R = Right
+SEES = (R.SEE_CASES, R.SEE_BAGS)
 RIGHTS: dict[Role, frozenset[Right]] = {
-    Role.INSPECTOR: frozenset({Right.SEE_CASES, Right.ACCEPT_DOCUMENTS, Right.RELEASE_RESULT, Right.OWN_WORK}),
-    Role.SECTOR: frozenset({Right.SEE_CASES, Right.KEEP_REGISTRY, Right.HAND_OVER, Right.OWN_WORK}),
-    Role.COURIER: frozenset({Right.SEE_CASES, Right.HAND_OVER, Right.OWN_WORK}),
-    Role.CHANCELLERY: frozenset(
-        {Right.SEE_CASES, Right.TAKE_IN, Right.HAND_OVER, Right.RELEASE_RESULT, Right.OWN_WORK}
-    ),
-    Role.HEAD: frozenset({Right.SEE_CASES, Right.ASSIGN, Right.SIGN_RESULT, Right.WATCH, Right.OWN_WORK}),
-    Role.SPECIALIST: frozenset({Right.SEE_CASES, Right.EXAMINE, Right.OWN_WORK}),
-    Role.SECRETARY: frozenset(
-        {Right.SEE_CASES, Right.TAKE_IN, Right.DECIDE, Right.EXAMINE, Right.HAND_OVER, Right.OWN_WORK}
-    ),
-    Role.PROVIDER: frozenset(
-        {Right.SEE_CASES, Right.TAKE_IN, Right.EXAMINE, Right.SIGN_RESULT, Right.RELEASE_RESULT, Right.OWN_WORK}
-    ),
-    Role.SUPERVISOR: frozenset({Right.SEE_CASES, Right.WATCH, Right.OWN_WORK}),
-    Role.ADMINISTRATOR: frozenset({Right.SEE_CASES, Right.WATCH, Right.ADMINISTER, Right.OWN_WORK}),
+    role: frozenset({R.OWN_WORK, *rights})
+    for role, rights in {
+        Role.INSPECTOR: (*SEES, R.ACCEPT_DOCUMENTS, R.RELEASE_RESULT),
+        Role.SECTOR: (*SEES, R.KEEP_REGISTRY, R.HAND_OVER, R.REQUEST_OVERRIDE),
+        Role.COURIER: (R.SEE_BAGS, R.HAND_OVER),
+        Role.CHANCELLERY: (*SEES, R.TAKE_IN, R.HAND_OVER, R.RELEASE_RESULT, R.REQUEST_OVERRIDE),
+        Role.HEAD: (*SEES, R.ASSIGN, R.SIGN_RESULT, R.WATCH, R.SEE_EXCHANGE, R.CONFIRM_OVERRIDE),
+        Role.SPECIALIST: (*SEES, R.EXAMINE),
+        Role.SECRETARY: (*SEES, R.TAKE_IN, R.DECIDE, R.EXAMINE, R.HAND_OVER, R.REQUEST_OVERRIDE),
+        Role.PROVIDER: (*SEES, R.TAKE_IN, R.EXAMINE, R.SIGN_RESULT, R.RELEASE_RESULT),
+        Role.SUPERVISOR: (*SEES, R.WATCH, R.UNLOCK, R.SEE_EXCHANGE, R.REQUEST_OVERRIDE, R.CONFIRM_OVERRIDE),
+        Role.ADMINISTRATOR: (R.SEE_EXCHANGE, R.UNLOCK, R.ADMINISTER),  # accounts and upkeep, not people's applications
+    }.items()
 }
 
 

@@ -23,7 +23,7 @@ from app.store.open import Store
 from app.words import LANGUAGES, words
 
 STEP = 500  # rows held at once
-FOLDED = ("cases", "registries", "handovers", "accounts")
+FOLDED = ("cases", "registries", "handovers", "accounts", "access", "laws")
 REMEDY = {"page-damaged": "key", "paper-differs": "paper", "paper-not-drawn": "paper"}
 
 
@@ -264,6 +264,9 @@ def read_strays(connection: Connection, look: Look) -> None:
     query = "SELECT event FROM persons p WHERE NOT EXISTS (SELECT 1 FROM events e WHERE e.id = p.event) LIMIT 1"
     if (id := connection.execute(text(query)).scalar()) is not None:
         raise Wrong("person-without-event", "persons", str(id))
+    query = "SELECT id FROM events WHERE centre <> substr(device, 1, 4) LIMIT 1"
+    if (id := connection.execute(text(query)).scalar()) is not None:
+        raise Wrong("event-columns", "events", str(id))
     twice = connection.execute(text("SELECT number FROM cases GROUP BY number HAVING count(*) > 1 LIMIT 1")).scalar()
     if twice is not None:
         raise Wrong("number-twice", "cases", str(twice))
@@ -298,7 +301,8 @@ def _body(store: Store, connection: Connection, name: str) -> bytes:
 
 
 PAPERS = """
-    SELECT p.id, p.form, p.lang, p.facts, p.file, p.edition, f.sha256 FROM papers p LEFT JOIN files f ON f.sha256 = p.file
+    SELECT p.id, p.form, p.lang, p.code, p.copy, p.facts, p.file, p.edition, f.sha256
+    FROM papers p LEFT JOIN files f ON f.sha256 = p.file
     WHERE p.id > :k0 ORDER BY p.id"""
 
 
@@ -313,11 +317,24 @@ def read_papers(connection: Connection, look: Look) -> None:
                 look.papers += 1
 
 
+def _beside(row: Any) -> None:
+    """By its code a paper is found and by its copy it is counted: both must say what stands on it."""
+    try:
+        facts = json.loads(row.facts)
+        on_paper = {"code": facts["code"], "copy": int(facts.get("copy", 0))}
+    except (ValueError, KeyError, TypeError) as fault:
+        raise Wrong("paper-not-drawn", "papers", row.id) from fault
+    for column, told in on_paper.items():
+        if getattr(row, column) != told:
+            raise Wrong("row-changed", "papers", row.id, column=column)
+
+
 def redrawn(row: Any) -> None:
     from app.print import draw, edition  # pulls in the forms: only where there is a paper
 
     if row.sha256 is None:
         raise Wrong("file-missing", "papers", row.id)
+    _beside(row)
     if row.edition != edition():
         return  # an older program drew it; its bytes are proven by their hash
     try:

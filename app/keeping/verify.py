@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Select, select, text
 from sqlalchemy.engine import Connection
 
+from app.domain import codec
+from app.domain.case import Case
 from app.domain.numbers import CodeKind, read_number
 from app.keeping.refold import compare, read_folds
 from app.keeping.reread import (
@@ -26,6 +28,7 @@ from app.keeping.reread import (
     said,
 )
 from app.problems import Unavailable, WrongCall
+from app.proof import cose, receipt
 from app.store import tables
 from app.store.open import Store, key_file, open_store
 
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
     from app.settings import Settings
 
 READINGS = (read_pages, read_chains, read_folds, read_strays, read_files, read_papers)
+SIGNED_FROM = 60  # letters: no number is as long, no signed code as short
 CASE, REGISTRY, HANDOVER = ("cases", "case"), ("registries", "registry"), ("handovers", "hand-over")
 TABLES: dict[CodeKind | None, tuple[tuple[str, str], ...]] = {
     "C": (CASE,), "D": (CASE,), "R": (REGISTRY,), "H": (HANDOVER,), None: (CASE, REGISTRY, HANDOVER),
@@ -106,13 +110,13 @@ def anchors_of(told: str | None) -> dict[str, dict[int, str]]:
 
 def verify_code(settings: Settings, paper: str | None = None, code: str | None = None) -> dict[str, Any]:
     """Whether a printed paper, or the thing that its bars name, is of this store and as it was made."""
-    body = _bytes(Path(paper)) if paper else b""
+    body = _bytes(Path(paper)) if paper is not None else b""
     store = _open(settings)
     try:
         with snapshot(store) as connection:
             local = {d.code: bool(d.local) for d in connection.execute(select(tables.devices))}
             look = Look(store, {}, local=local)
-            return _paper(connection, body) if paper else _code(connection, look, code or "")
+            return _paper(connection, body) if paper is not None else _code(connection, look, code or "")
     except Wrong as wrong:
         return {"intact": False, "why": wrong.told()["text"], "first_wrong": wrong.told()}
     finally:
@@ -145,7 +149,12 @@ def _paper(connection: Connection, body: bytes) -> dict[str, Any]:
 
 
 def _code(connection: Connection, look: Look, code: str) -> dict[str, Any]:
-    """By the text in the bars, with hyphens or without: what it is, whether its events and papers are intact."""
+    """By the text in the bars, with hyphens or without: what it is, whether its events and papers are intact.
+
+    By the text of a signed code: also who signed it, and whether the journal says the same.
+    """
+    if len(code) > SIGNED_FROM:
+        return _statement(connection, look, code)
     read = read_number(code)
     if read.problem or read.kind not in ("code", "case"):
         return _not("code-invalid", code=code)
@@ -169,6 +178,30 @@ def _code(connection: Connection, look: Look, code: str) -> dict[str, Any]:
             "version": row.version, "papers": [_told(p) for p in papers],
         }  # fmt: skip
     return _not("code-unknown", code=code)
+
+
+def _statement(connection: Connection, look: Look, code: str) -> dict[str, Any]:
+    try:
+        statement = cose.read(cose.from_text(code))
+        said_there = receipt.told(statement.claims)
+    except cose.NotSigned as wrong:
+        return _not("no-statement", reading=wrong.why)
+    device = _row(connection, "devices", code=statement.key)
+    signed = {"statement": said_there, "signed_by": statement.key}
+    if device is None or not device.public_key:
+        return {**_not("key-unknown", device=statement.key), **signed}
+    if not statement.check(bytes(device.public_key)):
+        return {**_not("signature-wrong", device=statement.key), **signed}
+    answer = _code(connection, look, f"C{said_there['number']}")
+    if not answer["intact"]:
+        return {**answer, **signed}
+    if other := receipt.differs(statement.claims, _case(connection, answer["id"])):
+        return {**_not("statement-differs", about=other), **signed}
+    return {**answer, **signed}
+
+
+def _case(connection: Connection, id: str) -> Case:
+    return codec.load(Case, _row(connection, "cases", id=id).state)
 
 
 def _row(connection: Connection, table: str, **where: str) -> Any:

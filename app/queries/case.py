@@ -100,10 +100,13 @@ def open(asking: Asking, given: Coded) -> Opened:
 def history(asking: Asking, given: CodedPage) -> tuple[EventRow, ...]:
     """Every event of a case: who, when, where."""
     case = case_by(asking, given.code)
-    version, _, id = (given.after or "0 ").partition(" ")  # of the last one seen
-    last = int(version) if version.isdecimal() else 0
-    later = or_(events.c.version > last, and_(events.c.version == last, events.c.id > id))
-    chosen = select(events).where(events.c.subject == case.id, later)
+    chosen = select(events).where(events.c.subject == case.id)
+    if given.after:  # id of the last one seen
+        last = asking.connection.execute(chosen.where(events.c.id == given.after)).first()
+        if last is None:
+            raise codec.BadShape("after", "the id of the event that was seen last is expected")
+        version = events.c.version
+        chosen = chosen.where(or_(version > last.version, and_(version == last.version, events.c.id > last.id)))
     rows = asking.connection.execute(chosen.order_by(events.c.version, events.c.id).limit(at_most(given.limit)))
     found = []
     for row in rows:

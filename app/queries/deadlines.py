@@ -3,26 +3,43 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Literal
+from datetime import date, timedelta
+from typing import Any, Literal
 
 from sqlalchemy import and_, false, or_, select
 
+from app.catalogue.acts import UnknownId
+from app.catalogue.ladder import ladder_on
 from app.command import Asking, query
 from app.domain.calendar import CalendarEnded
-from app.domain.case import Case
+from app.domain.case import DoneStep
 from app.domain.clauses import in_words
-from app.domain.course import anchors_of, end_of_filing
+from app.domain.course import starts_of
+from app.domain.facts import Started
 from app.domain.moment import Moment
-from app.domain.pack import Service, Step
+from app.domain.pack import Service, Step, Unit
 from app.domain.roles import Right
+from app.domain.rungs import ACTORS, RungId, reached
 from app.domain.terms import Due, spoken
 from app.problems import Refused
 from app.queries.case import case_by
 from app.queries.queue import COLUMNS, CaseRow, at_most
 from app.store.tables import cases
 
-RISK = timedelta(hours=1)  # less than this left, or a tenth of a day: shown as "at risk"
+Place = Literal["hall", "sector", "courier", "licensor", "way", "shelf", "road", "desk", "signing", "giving"]
+PLACES: dict[str, tuple[Place, ...]] = {  # in the order of the papers' way
+    "centre": ("hall", "sector", "courier", "licensor", "way", "shelf"),
+    "licensor": ("road", "hall", "desk", "signing", "giving"),
+}
+AT_THE_LICENSOR: dict[str, Place] = {  # where a step of the act is done there; what is not named: at the desk
+    "take-in-queue": "hall", "take-in": "hall", "registered": "hall", "assign": "hall", "sign": "signing",
+    "journal": "giving", "give-out": "giving", "ticket": "giving", "licensor-to-courier": "giving",
+    "confirm-registration": "giving", "release": "giving", "release-queue": "giving", "p-result": "giving",
+}  # fmt: skip
+STATUS_PLACE: dict[str, Place] = {
+    "to-release": "shelf", "result-ready": "way", "result-on-the-way": "way", "at-licensor": "licensor",
+    "sent": "licensor", "registered": "licensor", "on-the-way": "courier", "in-sector": "sector", "in-registry": "sector",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +53,11 @@ class Clock:
     state: Literal["late", "risk", "in-time"]
     left_seconds: int  # negative: late by
     case: CaseRow
+    place: Place = "hall"
+    limit: int | None = None  # of the step, as its act sets it
+    unit: Unit | None = None
+    rung: RungId | None = None  # the highest that the clock has reached
+    mine: bool = False  # who asks may do the step
     after: str = ""  # its place in the list: many clocks run out at the same moment, at the close of a day
 
 
@@ -43,21 +65,60 @@ class Clock:
 def board(asking: Asking, given: Clocks) -> tuple[Clock, ...]:
     """The clock of each case that runs out first, soonest first."""
     mine = cases.c.centre if asking.office.side == "centre" else cases.c.licensor
-    chosen = select(*COLUMNS).where(mine == asking.office.code, cases.c.due_by.is_not(None))
+    chosen = select(*COLUMNS, cases.c.channel).where(mine == asking.office.code, cases.c.due_by.is_not(None))
     if given.after:
         due_by, _, row_ = given.after.partition(" ")
         later = and_(cases.c.due_by == due_by, cases.c.row > int(row_)) if row_.isdecimal() else false()
         chosen = chosen.where(or_(cases.c.due_by > due_by, later))
     rows = asking.connection.execute(chosen.order_by(cases.c.due_by, cases.c.row).limit(at_most(given.limit)))
-    found = []
-    for row in rows:
-        left = Moment.parse(row.due_by).utc - asking.now.utc
-        state: Literal["late", "risk", "in-time"]
-        state = "late" if left < timedelta() else "risk" if left < RISK else "in-time"
-        case = CaseRow(**{**row._mapping, "steps": tuple(row.steps.split())})
-        place = f"{row.due_by} {row.row}"
-        found.append(Clock(state=state, left_seconds=int(left.total_seconds()), case=case, after=place))
-    return tuple(found)
+    steps: dict[tuple[str, ...], Step | None] = {}
+    return tuple(_clock(asking, row, steps) for row in rows)
+
+
+def _clock(asking: Asking, row: Any, steps: dict[tuple[str, ...], Step | None]) -> Clock:
+    known = {name: value for name, value in row._mapping.items() if name != "channel"}
+    case = CaseRow(**{**known, "steps": tuple(row.steps.split())})
+    day = Moment.parse(case.accepted_at).day(asking.zone).isoformat()
+    key = (case.act, day, case.service, case.due_step or "", case.variant, case.object, row.channel)
+    if key not in steps:
+        steps[key] = _step(asking, *key)
+    step, due_by = steps[key], Moment.parse(row.due_by)
+    left = due_by.utc - asking.now.utc
+    state: Literal["late", "risk", "in-time"] = "late" if left < timedelta() else "in-time"
+    rung: RungId | None = None
+    if step is not None:
+        ladder = ladder_on(asking.today)
+        behind = reached(ladder, step, due_by, now=asking.now, zone=asking.zone, calendar=asking.calendar)
+        rung = behind[-1].id if behind else None
+        state = "risk" if rung == "risk" and state != "late" else state
+    return Clock(
+        state=state, left_seconds=int(left.total_seconds()), case=case, after=f"{row.due_by} {row.row}",
+        place=place_of(case, asking.office.side), limit=step.limit if step else None, unit=step.unit if step else None,
+        rung=rung, mine=step is not None and asking.account.role in ACTORS[step.actor],
+    )  # fmt: skip
+
+
+def _step(
+    asking: Asking, act: str, day: str, service: str, step: str, variant: str, object: str, channel: str
+) -> Step | None:
+    """As the version of the act has it that held on the day of acceptance."""
+    try:
+        version = asking.catalogue.act(act).version(service, date.fromisoformat(day))
+        found = asking.catalogue.pack(f"{act}@{version.from_.isoformat()}").service(service)
+    except (UnknownId, KeyError):  # an act that this program does not hold: its limit cannot be told
+        return None
+    return found.step(step, variant=variant, object=object, channel=channel) if found else None
+
+
+def place_of(case: CaseRow, side: str) -> Place:
+    """Where on the papers' way a case stands, as each side sees it."""
+    if side == "centre":
+        if case.holder == "inspector" and case.status == "result-ready":
+            return "shelf"
+        return STATUS_PLACE.get(case.status, "hall")
+    if case.status in ("on-the-way", "in-registry", "in-sector", "accepted", "sent"):
+        return "road" if case.status != "sent" else "hall"
+    return AT_THE_LICENSOR.get(case.due_step or "", "desk")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,9 +149,10 @@ class Why:
 
 @query(Right.SEE_CASES)
 def why(asking: Asking, given: OfStep) -> Why:
-    """By when a running step is due, from when that counts, and which stretches its clock skipped."""
+    """By when a step that runs or is done was due, from when that counts, and which stretches its clock skipped."""
     case = case_by(asking, given.code)
-    clock = next((s for s in case.running if s.step == given.step), None)
+    clocks: tuple[Started | DoneStep, ...] = (*case.running, *case.done)
+    clock = next((s for s in clocks if s.step == given.step), None)
     if case.what is None or clock is None:
         raise Refused("not-a-step", step=given.step)
     law = in_words(clock.clause)
@@ -100,23 +162,13 @@ def why(asking: Asking, given: OfStep) -> Why:
     _, service = asking.law_of(case.what)
     what = case.what
     step = service.step(clock.step, variant=what.variant, object=what.object, channel=what.channel)
-    for start in _starts(asking, case, step) if step else ():
+    for start in starts_of(case, step, asking.zone) if step else ():
         reckoned = _due(asking, step, service, channel=what.channel, start=start) if step else None
         if reckoned is not None and Moment(reckoned.by) == clock.due_by:
             told = (spoken(skip, given.lang) for skip in reckoned.why)
             said = tuple(Sentence(key=key, facts=facts) for key, facts in told)
             return Why(step=clock.step, due_by=clock.due_by.iso(), clause=clause, start=start.iso(), why=said)
     return Why(step=clock.step, due_by=clock.due_by.iso(), clause=clause)
-
-
-def _starts(asking: Asking, case: Case, step: Step) -> tuple[Moment, ...]:
-    """Where the step's clock may have started: the anchor that its act names, what came before it, handing in."""
-    anchors = anchors_of(case)
-    closing = end_of_filing(case, asking.zone)
-    named = closing if step.start == "end-of-filing" else anchors.get(step.start)
-    before = [d.at for d in case.done if d.step in step.after]
-    found = (named, max(before, key=lambda at: at.utc) if before else None, case.accepted_at)
-    return tuple(dict.fromkeys(m for m in found if m is not None))
 
 
 def _due(asking: Asking, step: Step, service: Service, *, channel: str, start: Moment) -> Due | None:

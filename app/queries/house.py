@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -10,7 +11,19 @@ from app.command import Asking, Nothing, Page, query
 from app.domain.office import Office
 from app.domain.roles import RIGHTS, Right, Role
 from app.queries.queue import at_most
-from app.store.tables import accounts, parked
+from app.store.tables import (
+    accounts,
+    cases,
+    cursors,
+    devices,
+    events,
+    guesses,
+    handovers,
+    parked,
+    peers,
+    registries,
+    texts,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,10 +48,33 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Unsent:
+    """An event of ours that a peer has not confirmed yet. `number`: of the case, registry or hand-over; else empty."""
+
+    event: str
+    peer: str
+    kind: str
+    number: str
+    at: str  # when it was done, not when it will be sent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Parked:
     event: str
     subject: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tries:
+    """Wrong passwords under one login. No `name`: nobody here has it."""
+
+    login: str
+    name: str
+    in_a_row: int
+    in_an_hour: int  # up to the last of them
+    failed_at: str
+    wait: int  # seconds that nothing was looked at after it
 
 
 @query(Right.OWN_WORK)
@@ -64,9 +100,64 @@ def people(asking: Asking, given: Page) -> tuple[Person, ...]:
     )
 
 
+@query(Right.UNLOCK)
+def waiting_log_ins(asking: Asking, given: Page) -> tuple[Tries, ...]:
+    """Who was tried with wrong passwords since they were last right, the latest first."""
+    asked = select(guesses, accounts.c.name).join(accounts, accounts.c.login == guesses.c.login, isouter=True)
+    ordered = asked.order_by(guesses.c.failed_at.desc(), guesses.c.login).limit(at_most(given.limit))
+    found = []
+    for row in asking.connection.execute(ordered):
+        told = json.loads(row.state)
+        if told["failures"]:
+            tries = Tries(
+                login=row.login, name=row.name or "", in_a_row=told["failures"], in_an_hour=len(told["recent"]),
+                failed_at=row.failed_at, wait=round(told["wait"]),
+            )  # fmt: skip
+            found.append(tries)
+    return tuple(found)
+
+
 @query(Right.WATCH)
 def parked_events(asking: Asking, given: Page) -> tuple[Parked, ...]:
     """What arrived and could not be applied: kept, with the reason, until a person settles it."""
     waiting = select(parked).where(parked.c.settled.is_(False), parked.c.event > (given.after or ""))
     rows = asking.connection.execute(waiting.order_by(parked.c.event).limit(at_most(given.limit)))
     return tuple(Parked(event=r.event, subject=r.subject, reason=r.reason) for r in rows)
+
+
+@query(Right.WATCH)
+def unsent(asking: Asking, given: Page) -> tuple[Unsent, ...]:
+    """What waits to be sent, the oldest first. Nothing is ever given up: it stands here until the peer has it."""
+    own = select(devices.c.code).where(devices.c.local)
+    found = []
+    for peer in asking.connection.execute(select(peers.c.id).order_by(peers.c.id)).scalars().all():
+        for device in asking.connection.execute(own.order_by(devices.c.code)).scalars().all():
+            has = asking.connection.execute(select(cursors.c.seq).where(cursors.c.id == f"{peer} {device}")).scalar()
+            behind = select(events.c.id, events.c.kind, events.c.subject, events.c.head).where(
+                events.c.device == device, events.c.seq > (has or 0), events.c.kind.is_not(None),
+                events.c.id > (given.after or ""),
+            )  # fmt: skip
+            for row in asking.connection.execute(behind.order_by(events.c.id).limit(at_most(given.limit))):
+                found.append(
+                    Unsent(
+                        event=row.id,
+                        peer=peer,
+                        kind=row.kind,
+                        number=_number(asking, row.subject),
+                        at=str(json.loads(row.head)["at"]),
+                    )
+                )
+    return tuple(sorted(found, key=lambda one: one.event)[: at_most(given.limit)])
+
+
+def _number(asking: Asking, subject: str) -> str:
+    for table in (cases, registries, handovers):
+        if number := asking.connection.execute(select(table.c.number).where(table.c.id == subject)).scalar():
+            return str(number)
+    return ""
+
+
+@query(Right.OWN_WORK)
+def attached_texts(asking: Asking, given: Nothing) -> tuple[str, ...]:
+    """Acts whose text an administrator attached: their clauses can be read."""
+    return tuple(asking.connection.execute(select(texts.c.act).order_by(texts.c.act)).scalars())

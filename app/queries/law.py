@@ -5,17 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import get_args
 
-from sqlalchemy import select
-
-from app.catalogue.clauses import derive_from
-from app.command import Asking, Coded, Page, query
+from app.catalogue.copying import Copied
+from app.catalogue.packs import PackProblem
+from app.command import Asking, Coded, Nothing, Page, query
+from app.domain import codec
 from app.domain.completeness import Draft, Finding, findings, required
-from app.domain.pack import ChannelId, Document, Refusal, ServiceId, Text
+from app.domain.differences import Difference
+from app.domain.differences import differences as between
+from app.domain.pack import ChannelId, Document, Pack, Refusal, ServiceId, Text
 from app.domain.roles import Right
 from app.problems import Refused
 from app.queries.case import case_by
+from app.queries.law_read import ActShown, Explained, Pair, Pointed, Ref, explain, shown_act, words_of
+from app.queries.law_try import Copy, Trial, Tried, Written, attempt, check, copy, followed, sound
 from app.queries.queue import at_most
-from app.store.tables import texts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +58,8 @@ class Desk(Page):
 def services(asking: Asking, given: Desk) -> tuple[Offered, ...]:
     """Every service that is known here, offered or not."""
     found, known = [], get_args(ServiceId)
+    if given.after and given.after not in known:
+        raise codec.BadShape("after", "the service that was seen last is expected")
     first = known.index(given.after) + 1 if given.after in known else 0
     for id in known[first : first + at_most(given.limit)]:
         try:
@@ -113,12 +118,59 @@ class ClauseText:
 @query(Right.OWN_WORK)
 def clause(asking: Asking, given: Cited) -> ClauseText:
     """The words of a clause, where the act's text is attached."""
-    file = asking.connection.execute(select(texts.c.file).where(texts.c.act == given.act)).scalar()
-    if file is None:
+    held = words_of(asking, given.act)
+    if held is None:
         raise Refused("text-not-attached", act=given.act)
-    regulation, _, number = given.clause.split("(")[0].partition("/")
-    for derived in derive_from(given.act, asking.file(file).decode()):
-        for listed in derived.clauses:
-            if (derived.regulation, listed.number) == (regulation, number):
-                return ClauseText(act=given.act, clause=given.clause, section=listed.section, text=listed.text)
-    raise Refused("clause-unknown", clause=given.clause)
+    found = held.get(given.clause.split("(")[0])
+    if found is None:
+        raise Refused("clause-unknown", clause=given.clause)
+    return ClauseText(act=given.act, clause=given.clause, section=found.section, text=found.text)
+
+
+@query(Right.OWN_WORK)
+def acts(asking: Asking, given: Nothing) -> tuple[ActShown, ...]:
+    """Every act with its versions, those that ended too; which of them hold here today."""
+    return tuple(shown_act(asking, act) for act in asking.catalogue.acts)
+
+
+@query(Right.OWN_WORK)
+def pack(asking: Asking, given: Ref) -> Pack:
+    """A version as it stands, whole."""
+    return asking.catalogue.pack(given.pack)
+
+
+@query(Right.OWN_WORK)
+def explained(asking: Asking, given: Pointed) -> Explained:
+    """A clause of a version: what is set by it, by what right we say so, and its words where they are held."""
+    return explain(asking, given)
+
+
+@query(Right.OWN_WORK)
+def differences(asking: Asking, given: Pair) -> tuple[Difference, ...]:
+    """What the second version has otherwise than the first."""
+    return between(asking.catalogue.pack(given.before), asking.catalogue.pack(given.after))
+
+
+@query(Right.ADMINISTER)
+def copied(asking: Asking, given: Copy) -> Copied:
+    """The file of a new version, to be edited: a copy of an old one with another first day."""
+    return copy(asking, given)
+
+
+@query(Right.ADMINISTER)
+def checked(asking: Asking, given: Written) -> tuple[PackProblem, ...]:
+    """Every fault of a file, also against the versions that are here and the list of the act's clauses."""
+    return check(asking.catalogue, given)
+
+
+@query(Right.ADMINISTER)
+def changed(asking: Asking, given: Written) -> tuple[Difference, ...]:
+    """What a file has otherwise than the version that it is to follow."""
+    new = sound(given)
+    return between(followed(asking.catalogue, new), new)
+
+
+@query(Right.ADMINISTER)
+def tried(asking: Asking, given: Trial) -> Tried:
+    """What would have changed for past cases of this office under a new version. Nothing is written."""
+    return attempt(asking, given)

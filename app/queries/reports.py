@@ -1,65 +1,159 @@
-"""The supervisor's page: how many, of what, how late, refused for which document, and what people answered."""
+"""The supervisor's page: when people come, where time goes, why we refuse, who is late, what they say, what lies here."""
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from itertools import islice
+from typing import Literal
 
 from sqlalchemy import func, select
 
 from app.command import Asking, query
 from app.domain.moment import Moment
 from app.domain.roles import Right
+from app.problems import Refused
+from app.queries import reports_parts as parts
+from app.queries import reports_rows as rows
+from app.queries.queue import COLUMNS, CaseRow, at_most
+from app.queries.reports_parts import BANDS, Hour, Party, Reason, StepTime
+from app.queries.reports_rows import UNTAKEN, Scope
 from app.store.tables import cases, events
+
+Question = Literal["flow", "steps", "refusals", "parties", "survey", "lying"]
+QUESTIONS: tuple[Question, ...] = ("flow", "steps", "refusals", "parties", "survey", "lying")
+
+__all__ = ["BANDS", "QUESTIONS", "Behind", "Hour", "Party", "Period", "Question", "Reason", "StepTime", "Summary"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Period:
+    """Days of the office, the last one with; of all its cases, or of one service, or of what one workplace took in."""
+
     first: date
     last: date
+    service: str | None = None
+    workplace: str | None = None  # AT01-03
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    by_service: dict[str, int]
+    """What each question counts. Steps and lateness: deeds of the period; what lies here: now."""
+
+    visits: int
+    taken: int  # not turned away at the counter
+    refused: int
+    late: int  # deeds after their limit, and limits that ran out undone
     by_status: dict[str, int]
-    by_day: dict[str, int]
-    by_hour: dict[str, int]
-    gaps: dict[str, int]  # document id → refusals that name it
-    late_steps: dict[str, int]
-    done_steps: dict[str, int]
-    quality: dict[str, int]  # answer 1–3 → how often
-    information: dict[str, int]
+    by_service: dict[str, int]
+    by_workplace: dict[str, int]
+    hours: tuple[Hour, ...] = ()
+    steps: tuple[StepTime, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    parties: tuple[Party, ...] = ()
+    quality: tuple[int, ...] = (0, 0, 0)  # satisfied, in part, not
+    information: tuple[int, ...] = (0, 0, 0)
+    lying: tuple[int, ...] = field(default=(0,) * (len(BANDS) + 1))  # by `BANDS`
 
 
 @query(Right.WATCH)
 def summary(asking: Asking, given: Period) -> Summary:
-    """Counted over the applications of a period, by the office's own days."""
-    mine = cases.c.centre if asking.office.side == "centre" else cases.c.licensor
-    since = Moment(datetime.combine(given.first, time(), asking.zone)).iso()
-    until = Moment(datetime.combine(given.last + timedelta(1), time(), asking.zone)).iso()
-    within = (mine == asking.office.code, cases.c.accepted_at >= since, cases.c.accepted_at < until)
-    found = Summary(**{name: Counter() for name in Summary.__dataclass_fields__})
-    for row in asking.connection.execute(select(cases.c.service, cases.c.status, cases.c.state).where(*within)):
-        state = json.loads(row.state)
-        at = Moment.parse(state["accepted_at"]).local(asking.zone)
-        found.by_service[row.service] += 1
-        found.by_status[row.status] += 1
-        found.by_day[at.date().isoformat()] += 1
-        found.by_hour[f"{at.hour:02d}"] += 1
-        if row.status == "refused":
-            for gap in state.get("gaps", ()):
-                found.gaps[gap["document"]] += 1
-        for done in state.get("done", ()):
-            found.done_steps[done["step"]] += 1
-            if done.get("due_by") and done["at"] > done["due_by"]:
-                found.late_steps[done["step"]] += 1
-        if survey := state.get("survey"):
-            found.quality[str(survey[0])] += 1
-            found.information[str(survey[1])] += 1
-    return found
+    """Counted by the office's own days and zone, over what this office sees."""
+    scope = _scope(asking, given)
+    hours, statuses, services, places = parts.flow(scope)
+    done, overdue = parts.timed_steps(scope), list(rows.running_late(scope))
+    bags = parts.rides(scope)
+    quality, information = _answers(scope)
+    bands = Counter(band for _, band in parts.lying(scope))
+    visits, away = statuses.total(), sum(statuses[s] for s in UNTAKEN.strip("()").replace("'", "").split(", "))
+    return Summary(
+        visits=visits, taken=visits - away, refused=statuses["refused"], by_status=dict(statuses),
+        late=sum(d.late for d in done) + len(overdue), by_service=dict(services), by_workplace=dict(sorted(places.items())),
+        hours=hours, steps=parts.step_times(done, overdue), reasons=parts.reasons(parts.refusals(scope)),
+        parties=parts.parties(scope, parts.licensor_paces(done, overdue), bags), quality=quality, information=information,
+        lying=tuple(bands[n] for n in range(len(BANDS) + 1)),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Behind(Period):
+    """The cases behind one figure: its question, and its key there; no key: all that the question counts."""
+
+    question: Question
+    key: str = ""
+    after: int | None = None  # `row` of the last one seen
+    limit: int = 100
+
+
+@query(Right.WATCH)
+def behind(asking: Asking, given: Behind) -> tuple[CaseRow, ...]:
+    """Newest first."""
+    ids = sorted(set(_behind(_scope(asking, given), given)))
+    found: list[CaseRow] = []
+    for start in range(0, len(ids), 500):  # a statement takes no endless list
+        chosen = select(*COLUMNS).where(cases.c.id.in_(ids[start : start + 500]))
+        if given.after is not None:
+            chosen = chosen.where(cases.c.row < given.after)
+        for r in asking.connection.execute(chosen):
+            found.append(CaseRow(**{**r._mapping, "steps": tuple(r.steps.split())}))
+    return tuple(islice(sorted(found, key=lambda c: -c.row), at_most(given.limit)))
+
+
+def _behind(scope: Scope, given: Behind) -> Iterator[str]:
+    key = given.key
+    match given.question:
+        case "flow":
+            yield from parts.behind_flow(scope, key)
+        case "steps":
+            step, _, late = key.partition(".")
+            for deed in parts.timed_steps(scope):
+                if deed.used is not None and step in ("", deed.step) and (not late or deed.late):
+                    yield deed.case
+            if late or not key:
+                yield from (case for case, _, of in rows.running_late(scope) if step in ("", of))
+        case "refusals":
+            yield from (case for case, of, *_ in parts.refusals(scope) if key in ("", of))
+        case "parties":
+            yield from _of_party(scope, key)
+        case "survey":
+            question, _, answer = key.partition(".")
+            for case, quality, information in rows.answers(scope):
+                told = str(quality if question == "quality" else information)
+                if not key or not answer or told == answer:
+                    yield case
+        case "lying":
+            yield from (case for case, band in parts.lying(scope) if key in ("", str(band)))
+
+
+def _of_party(scope: Scope, key: str) -> Iterator[str]:
+    """`courier:LOGIN`, `licensor:CODE`, either with `:late`."""
+    kind, _, rest = key.partition(":")
+    id, _, pace = rest.partition(":")
+    if kind in ("", "licensor"):
+        told = parts.licensor_paces(parts.timed_steps(scope), list(rows.running_late(scope)))
+        yield from (case for case, code, found in told if id in ("", code) and pace in ("", found))
+    if kind in ("", "courier"):
+        for bag, login, found in parts.rides(scope):
+            if id in ("", login) and pace in ("", found):
+                yield from bag
+
+
+def _answers(scope: Scope) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    told = [(int(quality), int(information)) for _, quality, information in rows.answers(scope)]
+    return tuple(sum(q == n for q, _ in told) for n in (3, 2, 1)), tuple(
+        sum(i == n for _, i in told) for n in (3, 2, 1)
+    )
+
+
+def _scope(asking: Asking, given: Period) -> Scope:
+    if given.last < given.first:
+        raise Refused("period-backwards", first=f"{given.first:%d.%m.%Y}", last=f"{given.last:%d.%m.%Y}")
+    since, until = (
+        Moment(datetime.combine(day, time(), asking.zone)).iso() for day in (given.first, given.last + timedelta(1))
+    )
+    return Scope(asking, since, until, given.service, given.workplace)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

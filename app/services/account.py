@@ -1,4 +1,7 @@
-"""People of the house: an administrator opens and closes accounts. One role a person."""
+"""People of the house: an administrator opens and closes accounts, and says how each gets in. One role a person.
+
+Passwords and badges are kept as hashes beside the journal (decision 015); the events say only that they changed.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,20 @@ import re
 from dataclasses import dataclass
 
 from app.command import Nothing, Unit, command
-from app.domain.events import AccountClosed, AccountOpened
-from app.domain.facts import StaffName
-from app.domain.personal import Personal
+from app.domain import access
+from app.domain.events import (
+    AccountClosed,
+    AccountOpened,
+    AccountRoleSet,
+    BadgeIssued,
+    BadgeRevoked,
+    PasswordSet,
+    SignatureBound,
+    Unlocked,
+)
+from app.domain.facts import StaffName, StaffNumber
+from app.domain.numbers import NotACode, parse_code, read_number
+from app.domain.personal import Personal, Secret
 from app.domain.roles import Right, Role
 from app.problems import Refused
 
@@ -20,6 +34,7 @@ class NewAccount:
     office: str
     device: str
     name: Personal
+    password: Secret | None = None  # good for the first log-in, at which it is changed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,11 +42,40 @@ class Login:
     login: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewRole:
+    login: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnPassword:
+    password: Secret
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewPassword:
+    login: str
+    password: Secret
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewBadge:
+    login: str
+    badge: Secret  # the code of the card that is given out: `P-…`
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnSignature:
+    login: str
+    number: Personal | None = None  # ИИН; none: no signature lets in under this login
+
+
 LOGIN = re.compile(r"[a-z][a-z0-9.-]{1,39}")
 RESERVED = ("init", "sync", "postgres")  # what acts without a person
 
 
-@command(Right.ADMINISTER)
+@command(Right.ADMINISTER, again=True)
 def open(unit: Unit, given: NewAccount) -> Nothing:
     if not LOGIN.fullmatch(given.login) or given.login in RESERVED:
         raise Refused("login-invalid", login=given.login)
@@ -53,10 +97,12 @@ def open(unit: Unit, given: NewAccount) -> Nothing:
             person=StaffName(name=given.name),
         ),
     )
+    if given.password is not None:
+        _set_password(unit, given.login, given.password, once=True)
     return Nothing()
 
 
-@command(Right.ADMINISTER)
+@command(Right.ADMINISTER, again=True)
 def close(unit: Unit, given: Login) -> Nothing:
     """Disabled people cannot press anything from now on; what they did stays theirs."""
     account = unit.account_of(given.login)
@@ -66,3 +112,107 @@ def close(unit: Unit, given: Login) -> Nothing:
         raise Refused("account-closed", login=given.login)
     unit.record(account.id, AccountClosed(login=given.login))
     return Nothing()
+
+
+@command(Right.ADMINISTER, again=True)
+def set_role(unit: Unit, given: NewRole) -> Nothing:
+    """From the next button on. A courier is known at the other side too: that account is closed and another opened."""
+    account = unit.account_of(given.login)
+    if account is None or account.office != unit.office.code:
+        raise Refused("account-unknown", login=given.login)
+    if not account.open:
+        raise Refused("account-closed", login=given.login)
+    if given.role not in set(Role) or given.role == account.role:
+        raise Refused("role-unknown", role=given.role)
+    if Role.COURIER in (given.role, account.role):
+        raise Refused("role-of-courier", login=given.login)
+    unit.record(account.id, AccountRoleSet(login=given.login, role=given.role))
+    return Nothing()
+
+
+@command(Right.OWN_WORK, again=True)
+def change_password(unit: Unit, given: OwnPassword) -> Nothing:
+    """One's own, when one likes: nobody is made to change it but after an administrator has set it."""
+    _set_password(unit, unit.account.login, given.password, once=False)
+    return Nothing()
+
+
+@command(Right.ADMINISTER, again=True)
+def reset_password(unit: Unit, given: NewPassword) -> Nothing:
+    """For who forgot it: good for one log-in. Also of a courier of the other side, who has a password at each side."""
+    _known_here(unit, given.login)
+    _set_password(unit, given.login, given.password, once=True)
+    return Nothing()
+
+
+@command(Right.ADMINISTER, again=True)
+def issue_badge(unit: Unit, given: NewBadge) -> Nothing:
+    """The card that is scanned beside the password, from now on at each log-in. Another card before it is void."""
+    _known_here(unit, given.login)
+    try:
+        code = parse_code(given.badge.open())
+    except NotACode as wrong:
+        raise Refused("badge-invalid", problem=wrong.problem) from wrong
+    if code.kind != "P":
+        raise Refused("badge-invalid", problem="shape")
+    unit.seals.badge(given.login, Secret(code.line))
+    unit.record(access.id_of(given.login), BadgeIssued(login=given.login))
+    return Nothing()
+
+
+@command(Right.ADMINISTER, again=True)
+def revoke_badge(unit: Unit, given: Login) -> Nothing:
+    """Lost, or given back. A password that was good only with it is void too, and is set anew."""
+    _known_here(unit, given.login)
+    known = unit.access(given.login)
+    if known is None or not known.badge:
+        raise Refused("badge-none", login=given.login)
+    unit.seals.take_away(given.login, "badge")
+    if known.short:
+        unit.seals.take_away(given.login, "password")
+    unit.record(known.id, BadgeRevoked(login=given.login))
+    return Nothing()
+
+
+@command(Right.UNLOCK, again=True)
+def unlock(unit: Unit, given: Login) -> Nothing:
+    """Who waits after wrong passwords may try again at once; it is written down who let them."""
+    _known_here(unit, given.login)
+    unit.seals.unlock(given.login)
+    unit.record(access.id_of(given.login), Unlocked(login=given.login))
+    return Nothing()
+
+
+@command(Right.ADMINISTER, again=True)
+def bind_signature(unit: Unit, given: OwnSignature) -> Nothing:
+    """Whose ЭЦП lets in under this login: by the ИИН of its certificate."""
+    _known_here(unit, given.login)
+    person = None
+    if given.number is not None:
+        read = read_number(given.number.open())
+        if read.kind != "iin" or read.problem is not None:
+            raise Refused("number-invalid", problem=read.problem or "shape")
+        person = StaffNumber(number=Personal(read.value))
+    unit.record(access.id_of(given.login), SignatureBound(login=given.login, person=person))
+    return Nothing()
+
+
+def _known_here(unit: Unit, login: str) -> None:
+    """Of this office, or a courier who comes to it from the other side."""
+    account = unit.account_of(login)
+    guest = account is not None and account.role == Role.COURIER and account.office not in _own_offices(unit)
+    if account is None or not (account.office == unit.office.code or guest):
+        raise Refused("account-unknown", login=login)
+    if not account.open:
+        raise Refused("account-closed", login=login)
+
+
+def _own_offices(unit: Unit) -> set[str]:
+    return {office.code for office in unit.offices.values() if office.side == unit.office.side}
+
+
+def _set_password(unit: Unit, login: str, secret: Secret, *, once: bool) -> None:
+    known = unit.access(login)
+    badge = known is not None and known.badge
+    short = unit.seals.password(login, secret, office=unit.office.code, badge=badge)
+    unit.record(access.id_of(login), PasswordSet(login=login, once=once, short=short))

@@ -71,7 +71,11 @@ class Shelf:
 def take_in(unit: Unit, given: Coded) -> Scanned:
     """The inspector's documents are now the sector's.   atyrau-2015-324 annex 1, cl. 10 (3), process 3"""
     case = unit.case(given.code)
-    if case.holder != "inspector" or case.what is None:
+    if case.what is None:
+        raise Refused("never-sent-on", number=case.number)
+    if case.holder == "sector":  # the same scan twice
+        raise Refused("taken-in-already", number=case.number)
+    if case.holder != "inspector":
         raise Refused("held-by-other", holder=case.holder)
     course = unit.course(case.what, case, "to-sector")
     unit.record(case.id, CustodyMoved(from_holder="inspector", to_holder="sector", course=course))
@@ -85,6 +89,9 @@ def enter(unit: Unit, given: Coded) -> Scanned:
     holder = _our_holder(unit)
     if case.what is None:
         raise Refused("never-sent-on", number=case.number)
+    channel = unit.law_of(case.what)[1].channel(case.what.channel)
+    if channel is not None and channel.flow == "electronic":  # its papers never travel
+        raise Refused("no-papers", number=case.number)
     if case.registry:
         raise Refused("already-in-registry", registry=unit.registry(case.registry).number)
     if holder == "sector" and case.holder == "inspector":
@@ -124,7 +131,11 @@ def close(unit: Unit, given: Close) -> Closed:
     registry = unit.registry(given.code)
     if registry.status == "closed":
         raise Refused("registry-closed", registry=registry.number)
-    return _write_edition(unit, registry, [unit.case(c) for c in given.cases], reason=None)
+    cases = [unit.case(c) for c in dict.fromkeys(given.cases)]
+    listed = {case.id for case in cases}
+    if left := next((c for c in unit.entered(registry) if cases and c.id not in listed), None):
+        raise Refused("registry-differs", registry=registry.number, number=left.number)  # it would be stuck in there
+    return _write_edition(unit, registry, cases, reason=None)
 
 
 @command(Right.KEEP_REGISTRY)
@@ -133,6 +144,8 @@ def amend(unit: Unit, given: Amendment) -> Closed:
     registry = unit.registry(given.code)
     if registry.status != "closed":
         raise Refused("registry-open", registry=registry.number)
+    if not given.reason.strip():
+        raise Refused("reason-missing")
     out = {unit.case(c).id for c in given.remove}
     for id in out:
         unit.record(id, RemovedFromRegistry(registry=registry.id))
@@ -149,7 +162,7 @@ def mark_received(unit: Unit, given: Mark) -> Scanned:
     case = unit.case(given.code)
     if case.what is None or case.holder != "sector":
         raise Refused("held-by-other", holder=case.holder)
-    if given.state != "whole" and not given.reason:
+    if given.state != "whole" and not (given.reason or "").strip():
         raise Refused("reason-missing")
     course = unit.course(case.what, case, "mark-received")
     unit.record(case.id, ResultMarked(state=given.state, cell=given.cell, course=course, person=remark(given.reason)))
@@ -185,6 +198,10 @@ def print_unclaimed(unit: Unit, given: Nothing) -> Printed:
 def shelve(unit: Unit, given: Shelf) -> Scanned:
     """Into a shelf cell; at a stock-take, whether it was found there."""
     case = unit.case(given.code)
+    if case.holder not in ("sector", "inspector"):
+        raise Refused("held-by-other", holder=case.holder)
+    if not given.cell.strip():
+        raise Refused("cell-missing")
     unit.record(case.id, CaseShelved(cell=given.cell, found=given.found))
     return Scanned(case=case.id, number=case.number)
 

@@ -54,7 +54,7 @@ class End:
     reason: str
 
 
-@command(Right.HAND_OVER)
+@command(Right.HAND_OVER, again=True)
 def give(unit: Unit, given: Give) -> Handed:
     """The holder lets go and names who is to take."""
     holder = _holder(unit)
@@ -66,9 +66,14 @@ def give(unit: Unit, given: Give) -> Handed:
     cases = [unit.case(line.case) for r in registries for line in r.lines] + [unit.case(c) for c in given.cases]
     if not cases:
         raise Refused("nothing-to-give")
+    waiting = unit.on_the_way()
     for case in cases:
         if case.holder != holder:
             raise Refused("held-by-other", holder=case.holder, number=case.number)
+        if holder == "chancellery" and not case.signed:
+            raise Refused("no-result-yet", number=case.number)
+        if earlier := waiting.get(case.id):  # the same scan twice: papers go one way at a time
+            raise Refused("given-already", number=case.number, handover=earlier)
     ids = tuple(dict.fromkeys(c.id for c in cases))
     handover: Handover = unit.record(
         unit.new_id(),
@@ -81,7 +86,7 @@ def give(unit: Unit, given: Give) -> Handed:
     return Handed(handover=handover.id, number=handover.number, cases=len(ids), paper=paper)
 
 
-@command(Right.HAND_OVER)
+@command(Right.HAND_OVER, again=True)
 def take(unit: Unit, given: Coded) -> Handed:
     """The other takes: now they hold the papers, and answer for them."""
     handover = unit.handover(given.code)
@@ -108,7 +113,7 @@ def take(unit: Unit, given: Coded) -> Handed:
     return Handed(handover=handover.id, number=handover.number, cases=len(handover.cases), paper=paper)
 
 
-@command(Right.HAND_OVER)
+@command(Right.HAND_OVER, again=True)
 def refuse(unit: Unit, given: End) -> Handed:
     """The named taker does not take: the papers stay with who holds them."""
     handover = unit.handover(given.code)
@@ -119,7 +124,7 @@ def refuse(unit: Unit, given: End) -> Handed:
     return _end(unit, handover, "refused", given.reason)
 
 
-@command(Right.HAND_OVER)
+@command(Right.HAND_OVER, again=True)
 def take_back(unit: Unit, given: End) -> Handed:
     """The giver takes the bag back before anybody took it."""
     handover = unit.handover(given.code)
@@ -128,7 +133,7 @@ def take_back(unit: Unit, given: End) -> Handed:
     return _end(unit, handover, "returned", given.reason)
 
 
-@command(Right.HAND_OVER)
+@command(Right.HAND_OVER, again=True)
 def report_lost(unit: Unit, given: End) -> Handed:
     """Lost on the way: a state of its own, never forced to "arrived". The last holder stays named."""
     handover = unit.handover(given.code)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -24,7 +24,7 @@ from app.domain.moment import Moment
 from app.domain.pack import Service, ServiceId, Source
 from app.domain.roles import Right
 from app.problems import Refused
-from app.services.taking import people, taken
+from app.services.taking import people, sound, taken
 
 SCANS = (b"%PDF-", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\x00", b"MM\x00*")  # PDF, JPEG, PNG, TIFF
 
@@ -153,7 +153,7 @@ def record_no_data(unit: Unit, given: NoData) -> Accepted:
     return Accepted(case=case.id, number=case.number, papers=(paper,))
 
 
-@command(Right.ACCEPT_DOCUMENTS)
+@command(Right.ACCEPT_DOCUMENTS, again=True)
 def certify(unit: Unit, given: Certify) -> Accepted:
     """Mark the papers, attach scans, certify the form.   mangystau-2013-3 medical cl. 8, process 5; vko-2014-70 cl. 10
 
@@ -254,7 +254,7 @@ def _within_hours(unit: Unit, at: Moment) -> datetime:
 def _bound(unit: Unit, given: Draft, *, flow: str) -> tuple[Service, Draft, What]:
     """The act of the day and the checked draft; every refusal of CONTRACT.md's settled order comes from here."""
     pack, service = unit.in_force(given.service, "counter")
-    draft = check(service, given)
+    draft = sound(unit, check(service, replace(given, channel="counter")))  # whatever it says: this is the counter
     channel = service.channel("counter")
     if channel is None or channel.flow != flow:
         raise Refused("other-flow", flow=channel.flow if channel else "")

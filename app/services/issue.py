@@ -41,7 +41,9 @@ class Released:
 def take(unit: Unit, given: Coded) -> Released:
     """The sector's result is now at the inspector's window.   atyrau-2015-324 annex 1, cl. 10 (9), process 8"""
     case = unit.case(given.code)
-    if case.what is None or case.holder != "sector" or not case.signed:
+    if case.what is None or not case.signed:
+        raise Refused("no-result-yet", number=case.number)
+    if case.holder != "sector":
         raise Refused("held-by-other", holder=case.holder)
     course = unit.course(case.what, case, "sector-to-inspector")
     unit.record(case.id, CustodyMoved(from_holder="sector", to_holder="inspector", course=course))
@@ -60,7 +62,9 @@ def release(unit: Unit, given: Release) -> Released:
     channel = service.channel(case.what.channel)
     if channel is not None and channel.flow == "paper" and unit.office.side == "centre" and case.holder != "inspector":
         raise Refused("held-by-other", holder=case.holder)
-    if given.collector == "representative" and not given.authority:
+    if not given.name.open().strip():
+        raise Refused("collector-missing")
+    if given.collector == "representative" and not (given.authority and given.authority.open().strip()):
         raise Refused("authority-missing")
     course = unit.course(case.what, case, "release", "release-queue")
     collector = Collector(name=given.name, number=given.number, authority=given.authority)

@@ -20,11 +20,12 @@ from app.domain.events import (
     StepDone,
 )
 from app.domain.facts import Gap, StepOutcome, What
+from app.domain.listed import listed
 from app.domain.numbers import licence_number
 from app.domain.pack import Result, Service, StepId
 from app.domain.roles import Right
 from app.problems import Refused
-from app.services.taking import people, taken
+from app.services.taking import people, sound, taken
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,8 +99,10 @@ def accept(unit: Unit, given: Draft) -> Stepped:
 
     atyrau-2015-324 annex 1, cl. 7 (1); sko-2015-333 cl. 5 (1)–(2); vko-2015-314 cl. 5 (attachment: accept, 30 minutes)
     """
+    if given.channel == "counter":
+        raise Refused("wrong-side", channel=given.channel)
     pack, service = unit.in_force(given.service, given.channel)
-    draft = check(service, given)
+    draft = sound(unit, check(service, given))
     what = What(
         pack=pack.ref, service=service.id, variant=draft.variant, object=draft.object, channel=draft.channel,
         licensor=unit.office.code,
@@ -150,11 +153,11 @@ def examine(unit: Unit, given: Checked) -> Stepped:
     case = unit.case(given.code)
     assert case.what is not None
     _, service = unit.law_of(case.what)
-    listed = {d.id: d for d in service.documents}
-    if unknown := next((x.document for x in given.lacking if x.document not in listed), None):
+    lines = listed(service, case.what, case.people)
+    if unknown := next((x.document for x in given.lacking if x.document not in lines), None):
         raise Refused("document-unknown", document=unknown)
     gaps = tuple(
-        Gap(document=x.document, kind=x.kind, clause=listed[x.document].clause, source=listed[x.document].source)
+        Gap(document=x.document, kind=x.kind, clause=lines[x.document].clause, source=lines[x.document].source)
         for x in given.lacking
     )
     return _step(unit, given.code, "completeness", outcome="complete" if given.complete else "incomplete", gaps=gaps)
@@ -222,7 +225,7 @@ def prepare(unit: Unit, given: Prepared) -> Stepped:
     return Stepped(case=case.id, number=case.number, step="prepare")
 
 
-@command(Right.SIGN_RESULT)
+@command(Right.SIGN_RESULT, again=True)
 def sign(unit: Unit, given: Coded) -> Stepped:
     """The head signs; with it the licensor's term is kept. The paper of the result is drawn.   atyrau cl. 7 (4)"""
     case = unit.case(given.code)

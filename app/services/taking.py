@@ -2,11 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from app.command import Unit
 from app.domain.completeness import Draft, required
 from app.domain.facts import Remark, Taken
+from app.domain.numbers import NotACode, OtherKind, number_of
 from app.domain.pack import Service
 from app.domain.people import People
 from app.domain.personal import Personal
+from app.problems import Refused
+
+
+def sound(unit: Unit, draft: Draft) -> Draft:
+    """What the draft says of this store and of the clock, or `Refused`; an earlier refusal in its one written form."""
+    times = (draft.begun_at, *(p.at for p in draft.passed))
+    if ahead := next((at for at in times if at and at > unit.now), None):
+        raise Refused("moment-ahead", at=f"{ahead.local(unit.zone):%d.%m.%Y %H:%M}")
+    for paper in draft.documents:
+        if paper.scan and not unit.keeps_file(paper.scan):
+            raise Refused("scan-unknown", document=paper.document)
+    if draft.previous is None:
+        return draft
+    try:
+        return replace(draft, previous=number_of(draft.previous, "C"))
+    except NotACode as wrong:
+        raise Refused("code-invalid", code=draft.previous, problem=wrong.problem) from wrong
+    except OtherKind as other:
+        raise Refused("code-of-other-kind", code=draft.previous, kind=other.kind) from other
 
 
 def people(draft: Draft) -> People:

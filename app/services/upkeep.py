@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from app.catalogue.clauses import derive_from, read_list
 from app.catalogue.packs import FOLDER
 from app.command import Coded, Nothing, Unit, command
 from app.domain import codec
-from app.domain.events import HandoverReprinted, PaperReprinted, RegistryReprinted
+from app.domain.events import HandoverReprinted, PaperReprinted, RegistryReprinted, ReprintReason
 from app.domain.office import Office
 from app.domain.roles import Right
 from app.problems import Refused
 
 LIST = FOLDER / "clauses.toml"
+OFFICE = re.compile(r"[A-Z]{2}[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
     paper: str
+    reason: ReprintReason | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,17 +45,18 @@ class ActText:
 
 @command(Right.SEE_CASES)
 def reprint(unit: Unit, given: Paper) -> Printed:
-    """The same facts again, marked as copy N; the number never changes."""
+    """The same facts again, marked as copy N; the number never changes. Who, when, which and why stand in the journal."""
     found = unit.transaction.paper(given.paper)
     if found is None:
         raise Refused("paper-unknown")
     copy = unit.transaction.copies(found) + 1
+    again: dict[str, Any] = {"paper": found["id"], "copy": copy, "reason": given.reason}
     if found["form"] == "registry-out":
-        unit.record(unit.registry(found["subject"]).id, RegistryReprinted(paper=found["id"], copy=copy))
+        unit.record(unit.registry(found["subject"]).id, RegistryReprinted(**again))
     elif found["form"] in ("hand-over-act", "courier-sheet", "registry-in"):
-        unit.record(unit.handover(found["subject"]).id, HandoverReprinted(paper=found["id"], copy=copy))
+        unit.record(unit.handover(found["subject"]).id, HandoverReprinted(**again))
     else:
-        unit.record(unit.case(found["subject"]).id, PaperReprinted(paper=found["id"], copy=copy))
+        unit.record(unit.case(found["subject"]).id, PaperReprinted(**again))
     return Printed(paper=unit.paper_again(found, copy=copy), copy=copy)
 
 
@@ -71,6 +75,17 @@ def set_office(unit: Unit, given: Office) -> Nothing:
         raise Refused("office-unknown", office=given.code)
     if (given.side, given.training_weeks) != (mine.side, mine.training_weeks):
         raise Refused("office-fixed")  # which side it is, and its training clock, are settled when the store is made
+    unit.catalogue.region(given.region)
+    unit.keep("offices", code=given.code, side=given.side, state=codec.dump(given).decode())
+    unit.changed.add(("office", given.code))
+    return Nothing()
+
+
+@command(Right.ADMINISTER)
+def add_office(unit: Unit, given: Office) -> Nothing:
+    """The other side's office by code and name: papers and registries can name it before its node was ever met."""
+    if given.side == unit.office.side or not OFFICE.fullmatch(given.code):
+        raise Refused("office-unknown", office=given.code)
     unit.catalogue.region(given.region)
     unit.keep("offices", code=given.code, side=given.side, state=codec.dump(given).decode())
     unit.changed.add(("office", given.code))

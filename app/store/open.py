@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+import random
 import secrets
 import shutil
-from collections.abc import Iterator
+import threading
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import sqlalchemy
 from sqlalchemy import select, text
@@ -22,6 +25,10 @@ from app.store import points, postgres, sqlite, sqlite_writer, tables
 from app.store.lock import OnlyWriter
 from app.store.unit import Stamp, Transaction
 
+if TYPE_CHECKING:
+    from app.store.argon import Hasher
+
+T = TypeVar("T")
 SCHEMA = "0001"  # the newest migration this program knows
 NOBODY = (None, "", "init", "sync")  # what acts without a person: making a store, the exchange, drawing what was left
 READER = WRITER = 1  # what this program can read and write; a store asks for at least so much
@@ -43,6 +50,8 @@ class Store:
     lock: OnlyWriter | None = None
     reader: Engine | None = None  # beside an embedded writer: reading never waits for it
     password: str | None = None  # of people, where they sign in by this program (PostgreSQL)
+    ticks: Callable[[], float] = time.monotonic  # of this machine since it was started: nobody sets it
+    _hasher: Hasher | None = None
     _engines: dict[str, Engine] = field(default_factory=dict)  # PostgreSQL: each person is a login role of their own
 
     @property
@@ -52,6 +61,14 @@ class Store:
     @property
     def path(self) -> Path:
         return path_of(self.url)
+
+    @property
+    def hasher(self) -> Hasher:
+        if self._hasher is None:
+            from app.store.argon import Hasher  # only where somebody logs in
+
+            self._hasher = Hasher()
+        return self._hasher
 
     @contextmanager
     def reading(self, who: str | None = None) -> Iterator[Connection]:
@@ -110,6 +127,18 @@ def translated() -> Iterator[None]:
         raise Unavailable("store", _status(str(fault))) from fault
 
 
+def patiently(deed: Callable[[], T], times: int = 12) -> T:
+    """Again when another process moved the device or the case meanwhile, each time after a longer random while."""
+    for attempt in range(times):
+        try:
+            return deed()
+        except Unavailable as lost:
+            if lost.status != "moved-meanwhile" or attempt == times - 1:
+                raise
+            threading.Event().wait(random.uniform(0, 0.002 * 2 ** min(attempt, 6)))
+    raise AssertionError("unreachable")
+
+
 def _status(says: str) -> str:
     for sign, status in (
         ("NotADB", "wrong-key"), ("Full", "disk-full"), ("Busy", "in-use"), ("Corrupt", "damaged"),
@@ -141,7 +170,12 @@ def key_file(path: Path) -> str:
 
 def kept_key(path: Path) -> str:
     """The key of a store that is there. Without it nothing is made up: the store then says that the key does not fit."""
-    return path.read_text().strip() if path.exists() else secrets.token_hex(32)
+    if not path.exists():
+        return secrets.token_hex(32)
+    told = path.read_bytes().strip()
+    if len(told) != 64 or set(told) - set(b"0123456789abcdefABCDEF"):  # another file, or a key that was cut
+        raise Unavailable("store", "wrong-key")
+    return told.decode()
 
 
 def _engine(
@@ -268,6 +302,12 @@ def offices_of(connection: Connection) -> dict[str, Office]:
     return {office.code: office for office in (codec.load(Office, state) for state in states)}
 
 
+def _lived(url: str) -> bool:
+    """An emptied file whose documents still lie beside it was a store: nobody may be told to make a new one there."""
+    beside = Path(f"{path_of(url)}.files")
+    return not url.startswith("postgresql") and beside.is_dir() and any(beside.iterdir())
+
+
 def open_store(
     url: str, *, key: str | None, write: bool, login: str | None = None, password: str | None = None
 ) -> Store:
@@ -283,6 +323,8 @@ def open_store(
             found = sqlalchemy.inspect(connection).has_table("store")
             row = connection.execute(select(tables.store)).one_or_none() if found else None
             if row is None:  # making it was cut off: `init` again finishes it
+                if _lived(url):
+                    raise Unavailable("store", "damaged", path=str(path_of(url)))
                 raise Unavailable("store", "not-there", path=url.split("@")[-1])
             asks = row.min_writer if write else row.min_reader
             if asks > (WRITER if write else READER):

@@ -68,6 +68,23 @@ ROLE = f"""
                 item->'r'->>'login')"""
 
 
+# a password is the database's own; it is set by the person, or by an administrator of their office or of a courier's node
+PASSWORD = """
+            IF NOT EXISTS (SELECT 1 FROM accounts WHERE login = item->'r'->>'login') OR NOT (
+                session_user = (item->'r'->>'login') OR session_user = current_user OR EXISTS (
+                    SELECT 1 FROM accounts a WHERE a.login = session_user AND a.role = 'administrator' AND a.open))
+            THEN
+                RAISE EXCEPTION 'not theirs to set' USING ERRCODE = '42501';
+            END IF;
+            IF item->'r'->>'id' LIKE '% password' THEN
+                IF NOT (SELECT demo FROM store LIMIT 1) THEN
+                    EXECUTE format('ALTER ROLE %I PASSWORD %L', item->'r'->>'login', nullif(item->'r'->>'hash', ''));
+                END IF;
+                CONTINUE;
+            END IF;
+            """
+
+
 def record_function(schema: str) -> str:
     """SQL of the one writing function, one static statement a table, made from the tables themselves."""
     branches = []
@@ -86,6 +103,8 @@ def record_function(schema: str) -> str:
                 RAISE EXCEPTION 'subject moved' USING ERRCODE = 'TZ002';
             END IF;
             {insert}"""
+        if name == "secrets":
+            insert = PASSWORD + insert
         if name == "accounts":
             insert += f"""; {ROLE}"""
         branches.append(f"WHEN '{name}' THEN {insert};")

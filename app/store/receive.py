@@ -24,6 +24,7 @@ BLANK: dict[str, dict[str, Any]] = {
     "People": {"applicant": {"kind": "legal", "number": "", "name": ""}},
     "Collector": {"name": ""},
     "StaffName": {"name": ""},
+    "StaffNumber": {"number": ""},
 }
 
 

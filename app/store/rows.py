@@ -8,10 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from app.domain import access, adopted, codec, handover, registry
 from app.domain import case as cases
-from app.domain import codec, handover, registry
+from app.domain.access import Access
+from app.domain.adopted import Adopted
 from app.domain.case import Case, Head
-from app.domain.events import AccountClosed, AccountOpened
+from app.domain.events import AccountClosed, AccountOpened, AccountRoleSet
 from app.domain.handover import Handover
 from app.domain.registry import Registry
 
@@ -39,6 +41,8 @@ def _account(account: Account | None, head: Head, fact: Any) -> Account | None:
             )  # fmt: skip
         case Account(), AccountClosed():
             return replace(account, version=head.version, open=False)
+        case Account(), AccountRoleSet():
+            return replace(account, version=head.version, role=fact.role)
     return account
 
 
@@ -88,6 +92,14 @@ def _account_row(found: Account) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _access_row(found: Access) -> dict[str, Any]:
+    return {"id": found.id, "version": found.version, "login": found.login, "state": codec.dump(found).decode()}
+
+
+def _law_row(found: Adopted) -> dict[str, Any]:
+    return {"id": found.id, "version": found.version, "pack": found.ref, "state": codec.dump(found).decode()}
+
+
 def _read_state(kind: type[Any]) -> Callable[[Any], Any]:
     return lambda row: codec.load(kind, row.state)
 
@@ -105,6 +117,8 @@ class Subject:
 CASE = Subject("cases", cases.apply, _case_row, _read_state(Case))
 REGISTRY = Subject("registries", registry.apply, _registry_row, _read_state(Registry))
 HANDOVER = Subject("handovers", handover.apply, _handover_row, _read_state(Handover))
+ACCESS = Subject("access", access.apply, _access_row, _read_state(Access))
+LAW = Subject("laws", adopted.apply, _law_row, _read_state(Adopted))
 ACCOUNT = Subject(
     "accounts", _account, _account_row,
     lambda r: Account(
@@ -124,9 +138,9 @@ def mark(row: Any | None) -> str:
     return str(row.version) if state is None else hashlib.md5(state.encode(), usedforsecurity=False).hexdigest()
 
 
-SUBJECTS = {"registry": REGISTRY, "hand-over": HANDOVER, "account": ACCOUNT}
+SUBJECTS = {"registry": REGISTRY, "hand-over": HANDOVER, "account": ACCOUNT, "access": ACCESS, "law": LAW}
 
 
 def subject_of(kind: str) -> Subject:
-    """By the first word of the event's kind; whatever is not a registry, a hand-over or an account is about a case."""
+    """By the first word of the event's kind; whatever is of none of these is about a case."""
     return SUBJECTS.get(kind.split(".")[0], CASE)

@@ -74,6 +74,31 @@ accounts = _table(
     Column("device", Text, nullable=False),
     Column("open", Boolean, nullable=False),
 )
+# how people get in at this node: the folds of `access.…` events
+access = _table(
+    "access",
+    Column("id", Text, primary_key=True),
+    Column("centre", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("login", Text, nullable=False, unique=True),
+    Column("state", Text, nullable=False),
+)
+# Argon2id of passwords and badges: in no event, sent to nobody; on PostgreSQL passwords are the database's own
+secrets = _table(
+    "secrets",
+    Column("id", Text, primary_key=True),  # login ‖ " password" or " badge"
+    Column("centre", Text, nullable=False),
+    Column("login", Text, nullable=False),
+    Column("hash", Text, nullable=False),  # empty: taken away
+)
+# wrong passwords of a login, known here or not
+guesses = _table(
+    "guesses",
+    Column("login", Text, primary_key=True),
+    Column("centre", Text, nullable=False),
+    Column("failed_at", Text, nullable=False),
+    Column("state", Text, nullable=False),
+)
 events = _table(
     "events",
     Column("id", Text, primary_key=True),
@@ -224,6 +249,15 @@ texts = _table(
     Column("centre", Text, nullable=False),
     Column("file", Text, nullable=False),
 )
+# versions of acts that did not come with the program: the folds of what centres adopted
+laws = _table(
+    "laws",
+    Column("id", Text, primary_key=True),
+    Column("centre", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("pack", Text, nullable=False),
+    Column("state", Text, nullable=False),
+)
 # events that arrived and could not be applied: kept with the reason, shown, tried again by a command
 parked = _table(
     "parked",
@@ -239,6 +273,7 @@ KEYS: dict[str, str] = {
     "offices": "code", "devices": "code", "accounts": "id", "events": "id", "persons": "event", "cases": "id",
     "registries": "id", "handovers": "id", "operations": "op", "papers": "id", "files": "sha256",
     "file_parts": "id", "drafts": "id", "peers": "id", "cursors": "id", "parked": "event", "texts": "act",
+    "laws": "id", "access": "id", "secrets": "id",
 }  # fmt: skip
 APPEND_ONLY = ("events", "persons", "operations", "file_parts")
-VERSIONED = ("cases", "registries", "handovers", "accounts")
+VERSIONED = ("cases", "registries", "handovers", "accounts", "laws", "access")

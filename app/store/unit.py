@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -119,6 +120,20 @@ class Transaction:
         same = (tables.papers.c.subject == paper["subject"], tables.papers.c.form == paper["form"])
         found = self.connection.execute(select(func.max(tables.papers.c.copy)).where(*same)).scalar()
         return int(found or 0)
+
+    def written(self, *kinds: str) -> list[tuple[Head, Any]]:
+        """Every event of these kinds that this office wrote, oldest first; kinds without a person only."""
+        mine = (tables.events.c.kind.in_(kinds), tables.events.c.centre == self.stamp.centre)
+        found = self.connection.execute(
+            select(tables.events.c.kind, tables.events.c.head, tables.events.c.facts)
+            .where(*mine)
+            .order_by(tables.events.c.id)
+        )
+        side = {"side": self.store.side}
+        return [
+            (codec.read(Head, {**json.loads(r.head), **side}), codec.read(events.EVENTS[r.kind], json.loads(r.facts)))
+            for r in found
+        ]
 
     def owner_of_draft(self, id: str) -> str | None:
         owner = self.connection.execute(select(tables.drafts.c.login).where(tables.drafts.c.id == id)).scalar()

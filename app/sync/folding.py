@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.domain import codec, events
+from app.domain.access import Access
+from app.domain.adopted import Adopted
 from app.domain.case import Case, Head, order
 from app.domain.handover import Handover
 from app.domain.registry import Registry
@@ -57,7 +59,7 @@ def fold(subject: Subject, journal: Iterable[Stored], *, parties: Parties, side_
     for head, fact in sorted(read, key=lambda pair: order(pair[0])):
         grown = subject.apply(after, head, fact)
         if grown is None:
-            reasons[head.id] = "first-missing"
+            reasons[head.id] = "first-missing" if after is None else "other-text"
         elif not _may(after or grown, head, first=first or head.device, parties=parties):
             reasons[head.id] = "not-theirs"
         else:
@@ -77,8 +79,12 @@ def _may(subject: Any, head: Head, *, first: str, parties: Parties) -> bool:
             return subject.what is not None and subject.what.licensor in peer.offices
         case Registry():
             return bool({subject.sender, subject.receiver} & peer.offices)
+        case Adopted():  # only a centre writes it, and it binds no case but those that were taken in under it
+            return True
         case Handover():
             return parties.is_ours(first) or first in peer.devices
+        case Access():  # how people get in here is nobody else's
+            return False
         case _:  # an account
             courier = subject.role == Role.COURIER and subject.office in peer.offices
             return courier and first in peer.devices

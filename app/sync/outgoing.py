@@ -12,6 +12,7 @@ from app.domain.roles import Role
 from app.store import tables
 from app.store.receive import among
 from app.store.rows import subject_of
+from app.store.tables import VERSIONED
 from app.sync.folding import office_of_number
 from app.sync.peers import Peer
 from app.sync.wire import WireEvent, stub_id
@@ -58,7 +59,7 @@ def stretch(connection: Connection, device: str, *, after: int, limit: int, peer
 
 def concerned(connection: Connection, subjects: set[tuple[str, str]], peer: Peer) -> set[str]:
     """Which of these subjects (id, a kind of theirs) the peer has to do with. Few queries, however many they are."""
-    ids: dict[str, set[str]] = {"cases": set(), "registries": set(), "handovers": set(), "accounts": set()}
+    ids: dict[str, set[str]] = {table: set() for table in VERSIONED}
     for id, kind in subjects:
         ids[subject_of(kind).table].add(id)
     carried: dict[str, dict[str, Any]] = {
@@ -70,7 +71,7 @@ def concerned(connection: Connection, subjects: set[tuple[str, str]], peer: Peer
     wanted = (cases & ids["cases"]) | (registries & ids["registries"])
     wanted |= {id for id, c in carried.items() if cases & set(c["cases"]) or registries & set(c["registries"])}
     couriers = among(connection, "accounts", "id", ids=ids["accounts"], wanted=("id", "role"))
-    return wanted | {row.id for row in couriers if row.role == Role.COURIER}
+    return wanted | ids["laws"] | {row.id for row in couriers if row.role == Role.COURIER}
 
 
 def _cases(connection: Connection, ids: set[str], peer: Peer) -> set[str]:

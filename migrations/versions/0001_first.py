@@ -13,6 +13,14 @@ TAKE = "INSERT INTO case_search(case_search, rowid, search) VALUES ('delete', ol
 
 def upgrade() -> None:
     op.create_table(
+        "access",
+        sa.Column("id", sa.Text(), primary_key=True),
+        sa.Column("centre", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("login", sa.Text(), nullable=False, unique=True),
+        sa.Column("state", sa.Text(), nullable=False),
+    )
+    op.create_table(
         "accounts",
         sa.Column("id", sa.Text(), primary_key=True),
         sa.Column("centre", sa.Text(), nullable=False),
@@ -117,12 +125,27 @@ def upgrade() -> None:
         sa.Column("key", sa.LargeBinary(), nullable=False),
     )
     op.create_table(
+        "guesses",
+        sa.Column("login", sa.Text(), primary_key=True),
+        sa.Column("centre", sa.Text(), nullable=False),
+        sa.Column("failed_at", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+    )
+    op.create_table(
         "handovers",
         sa.Column("id", sa.Text(), primary_key=True),
         sa.Column("centre", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("number", sa.Text(), nullable=False, unique=True),
         sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+    )
+    op.create_table(
+        "laws",
+        sa.Column("id", sa.Text(), primary_key=True),
+        sa.Column("centre", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("pack", sa.Text(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
     )
     op.create_table(
@@ -190,6 +213,13 @@ def upgrade() -> None:
     )
     op.create_index("registries_open", "registries", ["centre", "status", "receiver"])
     op.create_table(
+        "secrets",
+        sa.Column("id", sa.Text(), primary_key=True),
+        sa.Column("centre", sa.Text(), nullable=False),
+        sa.Column("login", sa.Text(), nullable=False),
+        sa.Column("hash", sa.Text(), nullable=False),
+    )
+    op.create_table(
         "store",
         sa.Column("id", sa.Text(), primary_key=True),
         sa.Column("centre", sa.Text(), nullable=False),
@@ -226,6 +256,9 @@ def downgrade() -> None:
         op.execute("DROP TABLE case_search")
     for table in (
         "store",
+        "secrets",
+        "guesses",
+        "access",
         "registries",
         "texts",
         "persons",
@@ -234,6 +267,7 @@ def downgrade() -> None:
         "papers",
         "operations",
         "offices",
+        "laws",
         "handovers",
         "files",
         "file_parts",

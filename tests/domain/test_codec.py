@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain import codec
-from app.domain.codec import BadShape
+from app.domain.codec import LARGEST, BadShape
 from app.domain.completeness import Draft
 from app.domain.moment import Instant, Moment
 from app.domain.people import Applicant
@@ -55,15 +55,16 @@ class Whole:
 
 texts = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"), max_size=20)
 times = st.integers(-(2**40), 2**42).map(lambda ms: datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=ms))
-inners = st.builds(Inner, text=texts, number=st.integers())
+numbers = st.integers(-LARGEST, LARGEST)
+inners = st.builds(Inner, text=texts, number=numbers)
 
 
 def wholes(itself: st.SearchStrategy[Any]) -> st.SearchStrategy[Whole]:
     return st.builds(
-        Whole, text=texts, number=st.integers(), truth=st.booleans(), day=st.dates(), moment=times.map(Moment),
+        Whole, text=texts, number=numbers, truth=st.booleans(), day=st.dates(), moment=times.map(Moment),
         instant=times.map(Instant), personal=texts.map(Personal), choice=st.sampled_from(("a", "b")),
-        grade=st.sampled_from((1, 2, 3)), code=texts.map(Code), several=st.lists(st.integers()).map(tuple),
-        pair=st.tuples(st.integers(), texts), mapping=st.dictionaries(texts, st.integers()), inner=inners,
+        grade=st.sampled_from((1, 2, 3)), code=texts.map(Code), several=st.lists(numbers).map(tuple),
+        pair=st.tuples(numbers, texts), mapping=st.dictionaries(texts, numbers), inner=inners,
         many=st.lists(inners, max_size=3).map(tuple), maybe=st.none() | texts,
         people=st.none() | st.dictionaries(texts, texts.map(Personal)), itself=itself,
     )  # fmt: skip

@@ -114,13 +114,13 @@ def test_a_paper_is_a_gap_when_its_kind_or_sheets_will_not_do(other: dict[str, A
     assert gap(findings(service, replace(whole, documents=changed), on=ON), document.id) == kind
 
 
-def test_a_power_of_attorney_counts_as_expired_when_its_own_last_day_is_over() -> None:
+def test_a_power_of_attorney_counts_as_none_when_its_own_last_day_is_over() -> None:
     someone = Representative(number=IIN, name=Personal("x"), authority=Authority(valid_until=ON - timedelta(1)))
     service, draft = next(
         (s, replace(d, representative=someone)) for s, d in LISTS
         if "power-of-attorney" in {x.id for x in required(s, replace(d, representative=someone))}
     )  # fmt: skip
-    assert gap(findings(service, complete(service, draft), on=ON), "power-of-attorney") == "expired"
+    assert gap(findings(service, complete(service, draft), on=ON), "power-of-attorney") == "missing"
     today = replace(someone, authority=Authority(valid_until=ON))
     assert findings(service, complete(service, replace(draft, representative=today)), on=ON) == ()
     alone = replace(draft, representative=None)

@@ -15,17 +15,22 @@ MAY: dict[str, tuple[str, ...]] = {
     "app.words": ("babel",),
     "app.domain": ("app.problems",),  # the rules' no is `Refused`, and problems itself is standard library only
     "app.catalogue": ("app.domain", "app.problems", "pydantic"),
-    "app.print": ("app.domain", "app.problems", "app.words", "reportlab", "barcode", "segno"),
+    "app.print": ("app.domain", "app.problems", "app.proof", "app.words", "reportlab", "barcode", "segno", "xlsxwriter"),
+    "app.proof": ("app.domain", "cbor2", "cryptography"),
     "app.store": (
         "app.domain", "app.problems", "sqlalchemy", "alembic", "apsw", "psycopg", "cryptography", "uuid_utils",
-        "platformdirs",
+        "platformdirs", "argon2",
     ),
-    "app.outside": ("app.domain", "app.problems", "httpx2", "cryptography", "truststore"),
+    "app.outside": (
+        "app.domain", "app.problems", "httpx2", "cryptography", "truststore", "pypdfium2", "PIL", "zxingcpp",
+    ),
     "app.sync": (
         "app.domain", "app.problems", "app.store", "sqlalchemy", "httpx2", "litestar", "uvicorn", "cryptography",
     ),
     "app.command": ("app.domain", "app.catalogue", "app.store", "app.print", "app.problems", "sqlalchemy"),
-    "app.queries": ("app.catalogue", "app.domain", "app.store", "app.command", "app.problems", "sqlalchemy"),
+    "app.queries": (
+        "app.catalogue", "app.domain", "app.store", "app.command", "app.print", "app.problems", "sqlalchemy",
+    ),
     "app.services": ("app.domain", "app.catalogue", "app.command", "app.problems"),
     "app.settings": ("app.demonstration", "app.store", "platformdirs"),
     "app.making": (
@@ -33,23 +38,31 @@ MAY: dict[str, tuple[str, ...]] = {
         "app.sync", "sqlalchemy",
     ),
     "app.keeping": (
-        "app.catalogue", "app.domain", "app.outside", "app.print", "app.problems", "app.settings", "app.store",
-        "app.words", "sqlalchemy", "apsw", "cryptography",
+        "app.catalogue", "app.domain", "app.outside", "app.print", "app.problems", "app.proof", "app.settings",
+        "app.store", "app.words", "sqlalchemy", "apsw", "cryptography",
     ),
     "app.start": ("app", "sqlalchemy"),
+    "app.entrance": ("app.domain", "app.outside", "app.problems", "app.services", "app.store", "sqlalchemy"),
+    "app.drawing": ("app.outside", "app.print", "app.problems", "app.store", "sqlalchemy"),
+    "app.adopted": ("app.catalogue", "app.store", "sqlalchemy"),
+    "app.meeting": ("app.domain", "app.sync"),
     "app.demonstration": ("app.domain",),
     "app.law": ("app.catalogue", "app.domain", "app.problems", "app.words"),
+    "app.report": ("app.domain", "app.queries", "app.print", "app.words"),  # what was counted, in words and taken away
     "app.say": ("app.law", "app.domain", "app.problems", "app.words"),
     # the command line, and its commands that are a program of their own
     "app.cli": (
         *DOOR, "app.start", "app.settings", "app.say", "app.law", "app.schema", "app.journey", "app.keeping", "app.bench",
-        "ui.start",
+        "app.cli_packs", "app.cli_people", "ui.start",
     ),
+    "app.cli_packs": (*DOOR, "app.start", "app.law", "app.catalogue", "app.cli_people"),
+    "app.cli_people": (*DOOR, "app.start"),
     "app.schema": (*DOOR, "pydantic"),
+    "app.lived_in": ("app.start", "app.domain", "app.store"),  # the demonstration's past, by the commands; a draft's id
     "app.journey": ("app.start",),  # it has no other way in than the commands
     "app.bench": ("app", "sqlalchemy", "reportlab"),
-    "ui": (*DOOR, "app.start", "app.say", "app.services", "app.queries", "PySide6"),
-    "ui.devices": ("ui", "app.outside", "app.domain", "app.problems", "PySide6", "zxingcpp"),
+    "ui": (*DOOR, "app.start", "app.say", "app.report", "app.services", "app.queries", "PySide6"),
+    "ui.devices": ("ui", "app.outside", "app.domain", "app.problems", "PySide6", "shiboken6", "zxingcpp"),
     "ui.parts": ("ui", "app.domain", "app.words", "PySide6"),
     "ui.screens": ("ui", *DOOR, "app.services", "app.queries", "PySide6"),
     "migrations": ("sqlalchemy", "alembic", "app.store"),

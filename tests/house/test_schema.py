@@ -24,7 +24,8 @@ KINDS: dict[str, tuple[type, ...]] = {
 }  # fmt: skip
 WORDS = {
     "type", "format", "description", "enum", "anyOf", "items", "prefixItems", "minItems", "maxItems", "properties",
-    "required", "additionalProperties", "default", "$ref",
+    "required", "additionalProperties", "default", "$ref", "minimum", "maximum",
+    "pattern",
 }  # fmt: skip
 
 DRAFT = {
@@ -80,7 +81,9 @@ def allowed(rule: Any, value: Any) -> bool:
         return False
     match kind:
         case "string":
-            return _formatted(rule.get("format"), value)
+            return bool(re.search(rule.get("pattern", ""), value)) and _formatted(rule.get("format"), value)
+        case "integer":
+            return bool(rule.get("minimum", value) <= value <= rule.get("maximum", value))
         case "array":
             first = rule.get("prefixItems", [])
             if not rule.get("minItems", 0) <= len(value) <= rule.get("maxItems", len(value)):
@@ -149,7 +152,15 @@ def test_a_draft_is_neither_allowed_nor_read_when_it_is_wrong(draft: dict[str, A
     assert (allowed(whole()["draft"], draft), reads(draft)) == (False, False)
 
 
-VALUES = st.one_of(st.none(), st.booleans(), st.integers(-3, 3), st.text(max_size=3), st.just([]), st.just({}))
+VALUES = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(-3, 3),
+    st.sampled_from((2**53, -(2**53), "\0")),
+    st.text(max_size=3),
+    st.just([]),
+    st.just({}),
+)
 PLACES = st.sampled_from([(name,) for name in DRAFT] + [("applicant", "kind"), ("applicant", "number"), ("passed", 0)])
 
 

@@ -78,7 +78,7 @@ def test_a_representative_brings_a_power_of_attorney_that_is_still_good() -> Non
     case = draft(MEDICAL, variant="duplicate", representative=who)
     brought = tuple(Presented(document=d.id, kind=d.kinds[0]) for d in required(MEDICAL, case) if not d.register)
     gaps = findings(MEDICAL, replace(case, documents=brought), on=DAY)
-    assert [(gap.document, gap.kind) for gap in gaps] == [("power-of-attorney", "expired")]
+    assert [(gap.document, gap.kind) for gap in gaps] == [("power-of-attorney", "missing")]
     assert findings(MEDICAL, replace(case, documents=brought), on=date(2017, 2, 28)) == ()
 
 

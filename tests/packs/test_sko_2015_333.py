@@ -348,7 +348,7 @@ def test_a_power_of_attorney_is_demanded_only_of_a_representative(service: str) 
     of = service_of(service)
     alone = draft_with_everything(of)
     assert "power-of-attorney" not in {d.id for d in required(of, alone)}
-    for valid_until, kinds in ((DAY, []), (DAY - timedelta(days=1), ["expired"])):
+    for valid_until, kinds in ((DAY, []), (DAY - timedelta(days=1), ["missing"])):
         draft = draft_with_everything(of, representative=representative(valid_until=valid_until))
         assert "power-of-attorney" in {p.document for p in draft.documents}
         assert [f.kind for f in findings(of, draft, on=DAY)] == kinds

@@ -178,13 +178,13 @@ def test_what_is_demanded_follows_from_age_representative_and_channel(
     assert [d.id for d in listed if d.register] == ["personal-record"]
 
 
-def test_a_set_has_gaps_of_three_kinds_when_papers_are_wrong() -> None:
+def test_a_set_has_a_gap_for_each_paper_that_is_wrong() -> None:
     lying = (
         Presented(document="identity", kind="copy"),
         Presented(document="power-of-attorney", kind="original"),
     )
     found = findings(service_of(), draft(documents=lying, representative=representative(date(2018, 4, 16))), on=DAY)
     assert {(f.document, f.kind) for f in found} == {
-        ("application", "missing"), ("identity", "wrong-kind"), ("power-of-attorney", "expired"),
+        ("application", "missing"), ("identity", "wrong-kind"), ("power-of-attorney", "missing"),  # expired counts as none
     }  # fmt: skip
     assert {f.document: f.source for f in found}["application"] == "act"

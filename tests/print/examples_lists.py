@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.domain.numbers import case_number
 from app.print import lists
 from app.print.facts import Both
-from app.print.forms import courier_sheet, hand_over_act, registry_in, registry_out, unclaimed_list
+from app.print.forms import courier_sheet, hand_over_act, ledger, registry_in, registry_out, unclaimed_list
 from tests.print.people import ATYRAU, CHANCELLERY, COURIER, MEDICAL, NAMES, PROOF, SECTOR_WORKER
 
 CHECK = lists.Checkpoint(
@@ -201,6 +201,39 @@ UNCLAIMED = unclaimed_list.Facts(
         _unclaimed(2, 33, ("2016-12-21", "2017-01-10"), "return"),
         _unclaimed(3, 28, ("2016-12-26",), "call"),
         _unclaimed(4, 11, (), "wait"),
+    ),
+    checked_by=SECTOR_WORKER,
+)
+LEDGER = ledger.Facts(
+    office=ATYRAU,
+    code="",
+    number="AT01",
+    as_of="2017-01-16T09:00:00+05:00",
+    centre="AT01",
+    entries=(
+        ledger.Entry(
+            at="2017-01-10T11:04:00+05:00",
+            who="Оразбаева Жанар Мұратқызы",
+            paper=Both("Расписка о приёме документов", "Құжаттарды қабылдау туралы қолхат"),
+            code="C-AT01-03-16-00042-2",
+            what=Both("копия 2", "көшірме 2"),
+            why=Both("Просит заявитель", "Өтініш беруші сұрады"),
+        ),
+        ledger.Entry(
+            at="2017-01-12T16:30:00+05:00",
+            who="Сәрсенова Гүлмира Болатқызы",
+            paper=Both("Лицензия", "Лицензия"),
+            code="C-AT01-03-16-00039-K",
+            what=Both("бланк № ҚҚ 0012345", "бланк № ҚҚ 0012345"),
+        ),
+        ledger.Entry(
+            at="2017-01-12T16:34:00+05:00",
+            who="Сәрсенова Гүлмира Болатқызы",
+            paper=Both("Приложение к лицензии", "Лицензияға қосымша"),
+            code="C-AT01-03-16-00039-K",
+            what=Both("испорчен бланк № ҚҚ 0012346", "бүлінген бланк № ҚҚ 0012346"),
+            why=Both("Не тот бланк", "Басқа бланкіге басылды"),
+        ),
     ),
     checked_by=SECTOR_WORKER,
 )

@@ -143,8 +143,8 @@ def test_a_report_counts_what_happened(world: World) -> None:
     period = {"first": str(world.now[AT].date()), "last": str(world.now[AT].date())}
     told = world.ask("reports.summary", period, "supervisor")
     assert (told["by_service"], told["by_status"]) == ({"medical-licence": 2}, {"accepted": 1, "refused": 1})
-    assert told["by_hour"] == {"09": 2}
-    assert told["gaps"] == {draft["documents"][0]["document"]: 1}
+    assert told["hours"] == [{"weekday": 3, "hour": 9, "n": 2}]
+    assert [(r["key"].split("|")[0], r["n"]) for r in told["reasons"]] == [(draft["documents"][0]["document"], 1)]
     other = {"first": "2016-01-01", "last": "2016-01-02"}
     assert world.ask("reports.summary", other, "supervisor")["by_service"] == {}
 
@@ -155,9 +155,11 @@ def test_no_query_answers_without_its_right(file_here: World) -> None:
     for name, wanted in QUERIES.items():
         for role in ("inspector", "sector", "courier", "supervisor", "administrator"):
             if not may(Role(role), wanted.right):
-                given = {f: "x" for f in wanted.given.__dataclass_fields__ if f in ("code", "text", "number", "place")}
+                asked = ("code", "text", "number", "place", "pack", "name")
+                given = {f: "x" for f in wanted.given.__dataclass_fields__ if f in asked}
                 given |= {f: "2016-11-16" for f in wanted.given.__dataclass_fields__ if f in ("first", "last")}
                 given |= {"place": "desk"} if "place" in given else {}
+                given |= {"question": "flow"} if name == "reports.behind" else {}
                 with pytest.raises(Refused, match="no-right"):
                     file_here.ask(name, given, role)
                 tried += 1

@@ -87,11 +87,15 @@ def test_no_clock_is_left_out_when_many_run_out_at_the_same_moment(world: World)
 def test_the_board_says_what_is_late_at_risk_and_in_time(world: World) -> None:
     world.accepted()
     due = world.ask("deadlines.board", {})[0]
-    assert (due["state"], due["case"]["due_step"]) == ("risk", "to-sector")
+    assert (due["state"], due["case"]["due_step"]) == ("in-time", "to-sector")
     assert 0 < due["left_seconds"] <= 30 * 60
-    world.later(hours=2)
+    assert (due["place"], due["limit"], due["unit"], due["mine"]) == ("hall", 30, "min", True)
+    world.later(minutes=25)  # the last fifth of half an hour
+    risk = world.ask("deadlines.board", {})[0]
+    assert (risk["state"], risk["rung"]) == ("risk", "risk")
+    world.later(minutes=95)
     late = world.ask("deadlines.board", {})[0]
-    assert (late["state"], late["left_seconds"]) == ("late", due["left_seconds"] - 7200)
+    assert (late["state"], late["rung"], late["left_seconds"]) == ("late", "late", due["left_seconds"] - 7200)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from app.domain import case as cases
 from app.problems import Refused, Unavailable
 from app.start import exchange, listening
 from app.store.receive import read_event
-from tests.world import AT, SK, World, code, who
+from tests.world import AT, MG, SK, World, code, who
 
 
 def no(world: World, name: str, given: dict[str, Any], role: str, *, act: str = AT) -> str:
@@ -92,9 +92,46 @@ def test_the_same_case_scanned_twice_is_told(world: World) -> None:
     case = world.accepted()
     first = world.do("accumulation.enter", {"code": code(case)}, "sector")
     assert no(world, "accumulation.enter", {"code": code(case)}, "sector") == "already-in-registry"
-    assert no(world, "accumulation.take_in", {"code": code(case)}, "sector") == "held-by-other"
+    assert no(world, "accumulation.take_in", {"code": code(case)}, "sector") == "taken-in-already"
     world.do("accumulation.remove", {"code": code(case)}, "sector")
     assert world.do("accumulation.enter", {"code": code(case)}, "sector")["registry"] == first["registry"]
+
+
+def test_papers_that_were_given_are_not_given_again_until_they_are_taken_back(world: World) -> None:
+    case = world.accepted()
+    given = {"registries": [world.closed_registry(case)["number"]], "to": "courier"}
+    bag = world.do("courier.give", given, "sector")
+    assert no(world, "courier.give", given, "sector") == "given-already"
+    assert no(world, "courier.give", {"cases": [code(case)], "to": "courier"}, "sector") == "given-already"
+    world.do("courier.take_back", {"code": bag["number"], "reason": "another courier comes"}, "sector")
+    again = world.do("courier.give", given, "sector")
+    world.do("courier.take", {"code": again["number"]}, "courier")
+    assert world.case(code(case))["holder"] == "courier"
+
+
+def test_a_registry_closes_with_each_of_its_cases_once_and_leaves_none_behind(world: World) -> None:
+    first, second = world.accepted(), world.accepted()
+    for case in (first, second):
+        number = world.do("accumulation.enter", {"code": code(case)}, "sector")["registry"]
+    short = {"code": number, "cases": [first["case"]]}
+    assert no(world, "accumulation.close", short, "sector") == "registry-differs"
+    whole = {"code": number, "cases": [second["case"], first["case"], second["case"]]}
+    assert world.do("accumulation.close", whole, "sector")["lines"] == 2
+    lines = world.ask("registry.open", {"code": number}, "sector")["registry"]["lines"]
+    assert [line["case"] for line in lines] == [second["case"], first["case"]]
+
+
+def test_a_reason_of_blanks_is_none(world: World) -> None:
+    registry = world.closed_registry(world.accepted())
+    given = {"code": registry["number"], "reason": " \t"}
+    assert no(world, "accumulation.amend", given, "sector") == "reason-missing"
+
+
+def test_only_what_lies_at_the_centre_goes_into_a_cell(world: World) -> None:
+    case = world.accepted()
+    assert no(world, "accumulation.shelve", {"code": code(case), "cell": " "}, "sector") == "cell-missing"
+    world.do("courier.take", {"code": world.given_to_courier(case)["number"]}, "courier")
+    assert no(world, "accumulation.shelve", {"code": code(case), "cell": "A-1"}, "sector") == "held-by-other"
 
 
 def test_a_case_of_another_centre_is_not_there(world: World) -> None:
@@ -185,7 +222,7 @@ def travelled(world: World) -> str:
         world.there("courier.take", {"code": there.number}, "chancellery")
         world.there("licensor_desk.take_in", {"code": code(case), "reference": "17"}, "chancellery")
         world.there("licensor_desk.assign", {"code": code(case), "reference": "x"}, "head")
-        world.do("accumulation.shelve", {"code": code(case), "cell": "A-1"}, "sector")  # meanwhile, unknowing
+        world.do("upkeep.reprint", {"paper": case["papers"][0]})  # meanwhile, unknowing
         world.there("licensor_desk.prepare", {"code": code(case)}, "specialist")
         world.there("licensor_desk.sign", {"code": code(case)}, "head")
         exchange(world.centre, link)
@@ -212,3 +249,20 @@ def test_a_real_journal_gives_the_same_case_in_any_order(file_here: World, data:
     assert codec.dump(cases.fold(shuffled)).decode() == kept
     there = file_here.rows("SELECT state FROM cases WHERE id = :s", licensor=True, s=id)[0].state
     assert there == kept
+
+
+def test_an_electronic_case_has_no_papers_for_a_registry(world: World) -> None:
+    case = world.do("intake.certify", {"draft": world.draft(act=MG)}, act=MG)
+    assert no(world, "accumulation.enter", {"code": code(case)}, "sector", act=MG) == "no-papers"
+
+
+def test_the_chancellery_gives_nothing_away_before_its_result_is_signed(world: World) -> None:
+    case = world.accepted()
+    world.do("courier.take", {"code": world.given_to_courier(case)["number"]}, "courier")
+    with listening(world.licensor) as address:
+        exchange(world.centre, address)
+    given = {"cases": [code(case)], "to": "chancellery"}
+    bag = world.licensor.run("courier.give", given, as_=who("courier")).value
+    world.there("courier.take", {"code": bag.number}, "chancellery")
+    with pytest.raises(Refused, match="no-result-yet"):
+        world.there("courier.give", {"cases": [code(case)], "to": "courier"}, "chancellery")

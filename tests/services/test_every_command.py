@@ -15,6 +15,7 @@ from app.domain.roles import Role, may
 from app.problems import Refused
 from app.start import App, exchange, listening, plain
 from app.store.unit import new_id
+from tests.services.ready_people import PEOPLE, PEOPLE_AGAIN
 from tests.world import AT, MG, PLACE, SK, VK, World, code, desk, who
 
 Ready = tuple[str, str, Any]  # role, act, what is given
@@ -138,7 +139,6 @@ def journalled(s: Scene) -> dict[str, Any]:
     return s.stepped(case, "journal", act=AT)
 
 
-NEW = {"login": "new.at01", "role": "inspector", "office": "AT01", "device": "AT01-01", "name": "Жаңа"}
 READY: dict[str, Callable[[Scene], Ready]] = {
     "intake.accept": lambda s: ("inspector", AT, s.world.draft()),
     "intake.refuse": lambda s: ("inspector", AT, incomplete(s.world)),
@@ -184,23 +184,38 @@ READY: dict[str, Callable[[Scene], Ready]] = {
     "issue.take": lambda s: ("inspector", AT, of(s.back())),
     "issue.release": lambda s: ("inspector", AT, of(s.to_release(), name="Әсел", number="871008401427")),
     "issue.survey": lambda s: ("inspector", AT, of(s.released(), quality=3, information=1)),
-    "account.open": lambda s: ("administrator", AT, NEW),
-    "account.close": lambda s: ("administrator", AT, {"login": who("courier")}),
     "upkeep.reprint": lambda s: ("inspector", AT, {"paper": s.world.accepted()["papers"][0]}),
     "upkeep.print_state": lambda s: ("inspector", AT, of(s.world.accepted())),
     "upkeep.print_separator": lambda s: ("sector", AT, of(s.world.accepted())),
+    "calls.escalate": lambda s: ("inspector", AT, {"rungs": []}),
+    "calls.remind": lambda s: ("supervisor", AT, of(s.world.accepted())),
+    "calls.print_list": lambda s: ("inspector", AT, {"cases": [s.world.accepted()["case"]]}),
+    "calls.print_process": lambda s: ("inspector", AT, of(s.world.accepted())),
+    "papers.print_ledger": lambda s: ("inspector", AT, _reprinted(s)),
+    "papers.record_sheet": lambda s: (
+        "inspector",
+        AT,
+        {"paper": s.world.accepted()["papers"][0], "state": "used", "blank": "ҚҚ-0012345"},
+    ),
+    **PEOPLE,
 }
 # pressed once more it is the same again, or simply another of its kind: no refusal
 AGAIN = {
     "intake.accept", "intake.refuse", "intake.give_slip", "intake.record_no_data", "intake.certify", "intake.keep_scan",
     "intake.save_draft", "intake.put_away_draft", "accumulation.mark_received", "accumulation.print_received",
-    "accumulation.print_unclaimed", "accumulation.shelve", "courier.give", "upkeep.reprint", "upkeep.print_state",
-    "upkeep.print_separator",
+    "accumulation.print_unclaimed", "accumulation.shelve", "upkeep.reprint", "upkeep.print_state",
+    *PEOPLE_AGAIN, "upkeep.print_separator", "papers.print_ledger",
+    "calls.escalate", "calls.print_list", "calls.print_process",
 }  # fmt: skip
 # tested where they are at home
 ELSEWHERE = {
-    "licensor_desk.accept", "upkeep.set_office", "upkeep.attach_text",
+    "licensor_desk.accept", "upkeep.set_office", "upkeep.add_office", "upkeep.attach_text", "law.adopt",
 }  # fmt: skip
+
+
+def _reprinted(s: Scene) -> dict[str, Any]:
+    s.world.do("upkeep.reprint", {"paper": s.world.accepted()["papers"][0], "reason": "lost"})
+    return {}
 
 
 def _entered(s: Scene) -> dict[str, Any]:
@@ -314,6 +329,18 @@ def test_a_command_is_done_once_and_only_by_those_who_may(world: World, name: st
             "a paper was not drawn"
         )
         world.whole()
+
+
+def test_a_result_goes_to_somebody_who_is_named_and_a_bearer_shows_a_number(file_here: World) -> None:
+    with scene(file_here) as s:
+        given = of(s.to_release(), name=" ")
+        for more, answer in (
+            ({}, "collector-missing"),
+            ({"name": "Әсел", "collector": "representative"}, "authority-missing"),
+            ({"name": "Әсел", "collector": "representative", "authority": " "}, "authority-missing"),
+        ):
+            with pytest.raises(Refused, match=answer):
+                file_here.do("issue.release", {**given, **more})
 
 
 def given_a(*fields: str) -> list[str]:

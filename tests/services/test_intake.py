@@ -219,6 +219,14 @@ def test_a_case_is_taken_in_once_when_the_same_form_is_pressed_twice(world: Worl
     assert world.count("cases") == 1
 
 
+def test_an_operation_answers_only_the_person_whose_it_is(world: World) -> None:
+    op, draft = new_id(), world.draft()
+    world.centre.run("intake.accept", draft, as_=who("inspector"), op=op)
+    with pytest.raises(Refused, match="operation-differs"):
+        world.centre.run("intake.accept", draft, as_=who("inspector", SK), op=op)
+    assert world.count("cases") == 1
+
+
 def test_the_same_person_may_apply_twice_with_two_operations(world: World) -> None:
     draft = world.draft()
     assert world.do("intake.accept", draft)["number"] != world.do("intake.accept", draft)["number"]

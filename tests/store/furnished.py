@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -126,7 +127,7 @@ def _history(store: Store, *, papers: bool) -> None:
 def paper(t: Transaction, subject: str) -> None:
     from app.print import draw, edition
 
-    facts = codec.to_json(RECEIPT)
+    facts = codec.to_json(replace(RECEIPT, code="CAT010116000011"))
     name = blobs.put(t, draw("acceptance-receipt", facts, "both"))
     row = {"subject": subject, "form": "acceptance-receipt", "lang": "both", "code": "CAT010116000011", "copy": 0}
     written = codec.dump(facts).decode()

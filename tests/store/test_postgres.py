@@ -214,7 +214,7 @@ def test_one_case_is_taken_in_once_when_two_take_it_at_once(shared: World, windo
     wish = ("accumulation.take_in", {"code": number}, who("sector"))
     answers = at_once(windows[:2], (*wish, new_id()), (*wish, new_id()))
     refused = [a for a in answers if isinstance(a, Exception)]
-    assert [getattr(a, "code", a) for a in refused] == ["held-by-other"]
+    assert [getattr(a, "code", a) for a in refused] == ["taken-in-already"]
     assert shared.case(number)["holder"] == "sector"
     shared.whole()
 

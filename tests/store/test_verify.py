@@ -222,6 +222,12 @@ def test_an_event_is_named_when_a_column_says_another_thing_than_its_bytes(setti
     assert wrong(settings) == ("event-columns", "events", f"{DEVICE}/3 {row.id}")
 
 
+def test_an_event_is_named_when_it_was_put_under_another_centre(settings: Settings) -> None:
+    row = event(settings, 3)
+    tamper(settings, "UPDATE events SET centre = 'ZZ09' WHERE id = :id", id=row.id)
+    assert wrong(settings) == ("event-columns", "events", row.id)
+
+
 def test_a_personal_part_is_named_when_it_has_no_event(settings: Settings) -> None:
     tamper(settings, "INSERT INTO persons (event, centre, salt, person) VALUES ('x', 'AT01', :b, :b)", b=b"{}")
     assert wrong(settings) == ("person-without-event", "persons", "x")
@@ -463,6 +469,15 @@ def test_a_paper_is_named_when_its_facts_were_changed(printed: Settings) -> None
     facts = row.facts.replace("Жайық-Дәрігер", "Жайық-Дәрігеp")
     tamper(printed, "UPDATE papers SET facts = :facts WHERE id = :id", facts=facts, id=row.id)
     assert wrong(printed) == ("paper-differs", "papers", row.id)
+
+
+@pytest.mark.parametrize(("column", "told"), [("code", "CAT010116000021"), ("copy", 7)])
+def test_a_paper_is_named_when_what_it_is_found_by_is_not_what_stands_on_it(
+    printed: Settings, column: str, told: object
+) -> None:
+    row = drawn(printed)
+    tamper(printed, f"UPDATE papers SET {column} = :told WHERE id = :id", told=told, id=row.id)
+    assert wrong(printed) == ("row-changed", "papers", row.id)
 
 
 def test_a_paper_is_named_when_its_form_cannot_be_drawn(printed: Settings) -> None:

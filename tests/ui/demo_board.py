@@ -50,7 +50,7 @@ def board():
         StripColumn(id="hall", icon="intake", title=t("Зал", "Зал", "Hall"), late=1, risk=2, total=31, strips=hall, more=25),
         StripColumn(id="sector", icon="sector", title=t("Жинақтау", "Сектор", "Sector"), risk=1, total=23, strips=sector_, more=19),
         StripColumn(id="courier", icon="courier", title=t("Курьерлер", "Курьеры", "Couriers"), late=1, risk=1, total=44, strips=couriers),
-        StripColumn(id="licensor", icon="licensor", title=t("Қызмет берушілер", "Услугодатели", "Licensors"), late=1, risk=2, total=96, strips=licensors, more=89),
+        StripColumn(id="licensor", icon="licensor", title=t("Қызмет берушілер", "Услуго\u00adдатели", "Licensors"), late=1, risk=2, total=96, strips=licensors, more=89),
         StripColumn(id="way", icon="box", title=t("Нәтиже жолда", "Результат в пути", "Results on the way"), risk=1, total=12, strips=way, more=2),
         StripColumn(id="shelf", icon="release", title=t("Беру және сақтау", "Выдача и хранение", "Release and keeping"), total=64, strips=shelf, more=61),
     )  # fmt: skip

@@ -46,6 +46,7 @@ def licensor():
     from ui.look_words import say
     from ui.parts.figures import TermState
     from ui.parts.sheet import SheetState
+    from ui.parts.thumbs import Thumb
     from ui.screens.licensor_view import Check, LicensorState, QueueItem
 
     give = t("беру", "выдача", "issue")
@@ -75,7 +76,7 @@ def licensor():
     return LicensorState(
         order=say("window.licensor.order"), queue=queue, current="00013-Y",
         sheet=SheetState(title=t("«Алтын Дән» ЖШС", "ТОО «Алтын Дән»"), number="AT01-03-16-00013-Y", place=t("31 парақтың 9-ы", "лист 9 из 31", "sheet 9 of 31"),
-                         page=certificate(), mark=(0.12, 0.735, 0.52, 0.055), thumbs=("1", "2", "3", "4", "5–8", "9", "10–26", "27–31"), on=5),
+                         page=certificate(), mark=(0.12, 0.735, 0.52, 0.055), thumbs=tuple(Thumb(n) for n in ("1", "2", "3", "4", "5–8", "9", "10–26", "27–31")), on=5),
         term=TermState(title=t("Топтаманың толықтығы", "Полнота пакета", "Completeness"), tone="risk", share=0.84,
                        until=t("18:30 дейін, 13:00–14:30 үзіліссіз", "до 18:30, без перерыва 13:00–14:30", "by 18:30, break not counted"), clause=t("1-қос., 7-т.", "прил. 1, п. 7", "annex 1, cl. 7")),
         left=t("5 сағ 40 мин", "5 ч 40 мин", "5 h 40 min"), checks=checks,

@@ -31,8 +31,9 @@ def _registry_lines():
 def sector():
     """Picture c: the last scan went in."""
     from ui.parts.figures import TermState
+    from ui.parts.lastscans import LastScan
     from ui.parts.scanpanel import ScanState
-    from ui.screens.sector_view import AsideLine, LastScan, SectorState
+    from ui.screens.sector_view import AsideLine, SectorState
 
     number = "AT01-03-16-00042-2"
     entered = t("енгізілді, {n}-жол", "внесено, строка {n}", "entered, line {n}")
@@ -51,10 +52,11 @@ def sector():
                        clause=t("10-т., 1-шарт", "п. 10, условие 1", "cl. 10, condition 1")),
         aside=(AsideLine(id="x", number="AT01-03-16-00019-B", why=t("Қайталау: R-AT01-03-16-00011-B, 11-жол", "Повтор: уже в R-AT01-03-16-00011-B, строка 11"),
                          do=t("R-AT01-03-16-00011-B папкасына салыңыз", "Положите в папку R-AT01-03-16-00011-B")),),
-        last=(LastScan("ok", number, entered.format(n=17)), LastScan("ok", "AT01-03-16-00041-0", entered.format(n=16)),
-              LastScan("info", "AT01-03-16-00041-0", t("қос оқу — ескерілмеді", "двойное чтение — пропущено")),
-              LastScan("late", "AT01-03-16-00019-B", t("басқа тізілімде бар", "уже в другом реестре")),
-              LastScan("ok", "AT01-03-16-00038-H", entered.format(n=15))),
+        last=(LastScan("ok", number, entered.format(n=17), t("«Жайық-Дәрігер» ЖШС", "ТОО «Жайық-Дәрігер»"), "10:52:08", True),
+              LastScan("ok", "AT01-03-16-00041-0", entered.format(n=16), t("ЖК Құсайынов Т.", "ИП Құсайынов Т."), "10:52:03"),
+              LastScan("info", "AT01-03-16-00041-0", t("қос оқу — ескерілмеді", "двойное чтение — пропущено"), at="10:52:04"),
+              LastScan("late", "AT01-03-16-00019-B", t("басқа тізілімде бар", "уже в другом реестре"), at="10:52:00"),
+              LastScan("ok", "AT01-03-16-00038-H", entered.format(n=15), t("«Нұр-Денсаулық» ЖШС", "ТОО «Нұр-Денсаулық»"), "10:51:57")),
     )  # fmt: skip
 
 
@@ -62,8 +64,9 @@ def sector_wrong():
     """Picture c2: the case belongs to another registry."""
     from dataclasses import replace
 
+    from ui.parts.lastscans import LastScan
     from ui.parts.scanpanel import ScanState
-    from ui.screens.sector_view import AsideLine, LastScan
+    from ui.screens.sector_view import AsideLine
 
     base, number = sector(), "AT01-03-16-00044-6"
     lines = tuple(replace(line, fresh=False) for line in base.lines)
@@ -75,7 +78,7 @@ def sector_wrong():
         "Лицензия на оборот наркотических средств — её рассматривает другой услугодатель."),
         next=t("Құжатты «Кейінге» сөресіне қойыңыз, сканерлеуді жалғастыра беріңіз.", "Положите дело на полку «Отложено» и сканируйте дальше."),
         count_label=t("жолдар", "строк", "lines"), count="17", count_note=t("өзгерген жоқ", "не изменилось", "unchanged"))  # fmt: skip
-    last = (LastScan("late", number, t("Басқа тізілім", "чужой реестр")), *base.last[:4])
+    last = (LastScan("late", number, t("Басқа тізілім", "чужой реестр"), at="10:52:11"), *base.last[:4])
     return replace(base, scan=scan, lines=lines, aside=(aside, *base.aside), last=last, undo=False)
 
 

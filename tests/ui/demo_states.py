@@ -6,7 +6,33 @@ from __future__ import annotations
 from tests.ui.demo_board import board
 from tests.ui.demo_case import case
 from tests.ui.demo_desk import find, licensor, release
+from tests.ui.demo_first import (
+    first_licensor,
+    first_office,
+    first_place,
+    first_scanner,
+    first_summary,
+    settings_empty,
+    settings_exchange,
+    settings_look,
+)
+from tests.ui.demo_law import (
+    law,
+    law_compared,
+    law_ended,
+    law_nothing,
+    newlaw,
+    newlaw_adopt,
+    newlaw_edit,
+    newlaw_faulty,
+    newlaw_tried,
+)
+from tests.ui.demo_printers import ledger, ledger_empty, printers, printers_none
+from tests.ui.demo_process import no_process, process
+from tests.ui.demo_scanner import scanner, scanner_away, scanner_camera
+from tests.ui.demo_scans import scan_all, scan_kept, scan_none, scan_noted, scan_wrong
 from tests.ui.demo_sector import courier, lock, sector, sector_wrong
+from tests.ui.demo_summary import summary, summary_behind, summary_empty
 from tests.ui.demo_words import t
 from ui.parts.clockbox import ClockState
 from ui.parts.documents import HeldRow, PaperRow
@@ -165,6 +191,7 @@ def intake_empty() -> IntakeState:
 
 
 SCREENS = {
+    "scans": ("tests.ui.demo_scans:ScansView", (scan_kept, scan_none, scan_wrong, scan_noted, scan_all)),
     "intake": ("ui.screens.intake_view:IntakeView", (intake_refused, intake_complete, intake_empty)),
     "sector": ("ui.screens.sector_view:SectorView", (sector, sector_wrong)),
     "courier": ("ui.screens.courier_view:CourierView", (courier,)),
@@ -173,5 +200,19 @@ SCREENS = {
     "release": ("ui.screens.release_view:ReleaseView", (release,)),
     "find": ("ui.screens.find_view:FindView", (find,)),
     "deadlines": ("ui.screens.board_view:BoardView", (board,)),
+    "process": ("ui.screens.process_view:ProcessView", (process, no_process)),
+    "scanner": ("ui.screens.scanner_view:ScannerView", (scanner, scanner_away, scanner_camera)),
+    "printers": ("ui.screens.printers_view:PrintersView", (printers, printers_none)),
+    "ledger": ("ui.screens.ledger_view:LedgerView", (ledger, ledger_empty)),
+    "first": (
+        "ui.screens.first_view:FirstView",
+        (first_place, first_office, first_licensor, first_scanner, first_summary),
+    ),
+    "settings": ("ui.screens.settings_view:SettingsView", (settings_look, settings_exchange, settings_empty)),
+    "law": ("ui.screens.law_view:LawView", (law, law_ended, law_compared, law_nothing)),
+    "new-law": (
+        "ui.screens.newlaw_view:NewLawView", (newlaw, newlaw_edit, newlaw_faulty, newlaw_tried, newlaw_adopt),
+    ),
     "lock": ("ui.screens.lock:Lock", (lock,)),
+    "summary": ("ui.screens.summary_view:SummaryView", (summary, summary_behind, summary_empty)),
 }

@@ -1,130 +1,306 @@
-"""A morning in a real window, by keys and scans alone: taken in at the counter, scanned in by the sector, closed."""
+"""A licence in real windows, by keys and scans alone: the whole circle of its papers, and a set that is refused.
+
+A morning at the centre, a day at the licensor's own window, the way back and the release; between the windows the two nodes
+exchange over HTTP, first as two programs of the command line, then as the window does by itself.
+"""
 
 from __future__ import annotations
 
 import json
-import os
 import re
-import select
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.children import child
+from app.settings import Settings, licensor_store
+from app.start import listening, opened
 from tests.screen import XServer
+from tests.whole.real_window import ROOT, Said, Window, window
 from tests.world import World
 
-ROOT = Path(__file__).resolve().parents[2]
 KINDS = ("оригинал", "копия", "нотар. копия", "форма", "электронный")  # the digit of each, from 1
-LONG = 60  # a slow machine may take so many seconds for one thing
+NUMBER = r"AT01-01-\d\d-\d{5}-[0-9A-Z]"
+NOBODY_CHOSE = ". —. . "  # what is read of a paper that nobody has marked yet, between its name and its hint
 
 
-@dataclass
-class Window:
-    """The program as its watcher tells it, and the keyboard in front of it."""
-
-    screen: XServer
-    process: subprocess.Popen[bytes]
-    now: dict[str, Any] = field(default_factory=dict)
-    _rest: bytes = b""
-
-    def until(self, seen: Callable[[dict[str, Any]], bool], what: str) -> dict[str, Any]:
-        end = time.monotonic() + LONG
-        assert self.process.stdout is not None
-        while not (self.now and seen(self.now)):
-            ready, _, _ = select.select([self.process.stdout], [], [], max(0, end - time.monotonic()))
-            assert ready, f"waited for {what}, and saw {self.now}"
-            read = os.read(self.process.stdout.fileno(), 65536)
-            assert read, f"the program ended while waiting for {what}"
-            *lines, self._rest = (self._rest + read).split(b"\n")
-            for line in lines:
-                self.now = json.loads(line)
-        return self.now
-
-    def key(self, *names: str) -> None:
-        self.screen.run("xdotool", "key", "--delay", "80", *names)
-
-    def type(self, text: str) -> None:
-        """As a person types: slower than any scanner."""
-        self.screen.run("xdotool", "type", "--delay", "110", text)
-
-    def scan(self, code: str) -> None:
-        """As a wedge scanner types: a burst that ends with Enter."""
-        self.screen.run("xdotool", "type", "--delay", "4", "--args", "1", code, "key", "Return")
-
-
-@contextmanager
-def window(screen: XServer, world: World, folder: Path) -> Iterator[Window]:
-    env = {**screen.env, "TEREZE_HOME": str(folder), "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-m", "tests.whole.watched", world.url, str(world.key)]
-    with child(command, env=env, cwd=ROOT, stdout=subprocess.PIPE) as process:
-        yield Window(screen, process)
-        assert process.stdout is not None
-        process.stdout.close()
+def tereze(world: World, *words: str, given: object = None) -> Any:
+    """The command line on the centre's store, after the window has gone."""
+    command = [sys.executable, "-m", "app.cli", *words, "--store", world.url, "--key", str(world.key)]
+    done = subprocess.run(
+        command, input=json.dumps(given), capture_output=True, text=True, cwd=ROOT, check=True, timeout=60
+    )
+    return json.loads(done.stdout)
 
 
 def asked(world: World, name: str, given: dict[str, Any], login: str) -> Any:
-    """Through the command line, after the window has gone."""
-    done = subprocess.run(
-        [sys.executable, "-m", "app.cli", "ask", name, "-", "--as", login, "--store", world.url, "--key", str(world.key)],
-        input=json.dumps(given), capture_output=True, text=True, cwd=ROOT, check=True, timeout=60,
-    )  # fmt: skip
-    return json.loads(done.stdout)
+    return tereze(world, "ask", name, "-", "--as", login, given=given)
+
+
+@contextmanager
+def at_the_centre(screen: XServer, world: World, folder: Path) -> Iterator[Window]:
+    with window(screen, store=world.url, key=world.key, folder=folder / "centre") as w:
+        unlocked(w)
+        yield w
+
+
+@contextmanager
+def at_the_licensors(screen: XServer, world: World, folder: Path) -> Iterator[Window]:
+    with window(screen, store=licensor_store(world.url), key=world.key, folder=folder / "licensor") as w:
+        unlocked(w)
+        yield w
+
+
+def unlocked(w: Window) -> None:
+    w.until(lambda s: s["locked"] and "Войти, Enter" in s["heard"], "the lock screen with the store open")
+    w.in_front()
+
+
+def read(s: Said) -> str:
+    return " | ".join(s["heard"])
+
+
+def listed(s: Said) -> str:
+    """What stands in the lists of the place."""
+    return " | ".join(row for rows in s["lists"] for row in rows)
+
+
+def papers(s: Said) -> list[str]:
+    """Papers of the visit, the one in hand first."""
+    return [row for row in s["lists"][0] if re.match(r"\d+\. ", row)] if s["lists"] else []
+
+
+def visitor(w: Window, number: str) -> None:
+    """Their number, and on by Enter to the first paper."""
+    w.until(lambda s: s["screen"] == "intake" and papers(s), "the list of papers")
+    w.type(number)
+    w.key("Return")
+    w.until(lambda s: "ответил" in read(s), "the register's answer")
+    for _ in range(8):
+        if "представлен" in w.now["focus"]:
+            return
+        before = w.now["focus"]
+        w.key("Return")
+        w.until(lambda s, b=before: s["focus"] != b, "the next field")
+    raise AssertionError(f"Enter does not lead to the papers: {w.now['focus']}")
+
+
+def mark_papers(w: Window, *, lacking: int = 0) -> None:
+    """A digit and Enter each; the first `lacking` of them were not brought."""
+    for n in range(len(papers(w.now))):
+        row = papers(w.now)[0]
+        hint = row.partition(NOBODY_CHOSE)[2]
+        digit = 0 if n < lacking else 1 + next(i for i, kind in enumerate(KINDS) if hint.startswith(kind))
+        w.key(str(digit), "Return")
+        w.until(lambda s, r=row: r not in papers(s), f"{row!r} marked")
 
 
 def take_in(w: Window, number: str) -> str:
     """One medical licence, by keyboard alone; the case's number as the message says it."""
-    w.until(lambda s: s["screen"] == "intake" and s["papers"] > 0, "the list of papers")
-    w.type(number)
-    w.until(lambda s: bool(s["name"]), "the register's answer")
-    for _ in range(8):  # Enter goes on from field to field, to the first paper
-        if "Представлен" in w.now["focus"] or "вид" in w.now["focus"].lower():
-            break
-        before = w.now["focus"]
-        w.key("Return")
-        w.until(lambda s, b=before: s["focus"] != b, "the next field")
-    for n in range(w.now["papers"]):
-        before = w.now["paper"]
-        hint = w.now["hint"].split(" · ")[0].split(", ")[0]
-        w.key(str(KINDS.index(hint) + 1), "Return")
-        if n + 1 < w.now["papers"]:
-            w.until(lambda s, b=before: s["paper"] != b, "the next paper")
-    w.until(lambda s: "Пакет полон" in s["verdict"], "a complete set")
-    w.key("ctrl+Return")
-    told = w.until(lambda s: "Принято" in s["toast"], "the number")["toast"]
-    found = re.search(r"AT01-01-\d\d-\d{5}-[0-9A-Z]", told)
+    visitor(w, number)
+    mark_papers(w)
+    w.until(lambda s: "Пакет полон" in read(s), "a complete set")
+    told = w.does("ctrl+Return", "Принято")
+    found = re.search(NUMBER, told)
     assert found, told
     return found[0]
 
 
+def next_person(w: Window, role: str, screen: str) -> None:
+    """The window changes hands: locked, then by the key that the lock screen says for this colleague."""
+    if not w.now["locked"]:
+        w.key("F12")
+    w.until(lambda s: s["locked"] and role in read(s), f"the lock screen with {role}")
+    found = re.search(rf"{role}, (Alt\+\d)", read(w.now))
+    w.key(*([found[1].lower()] if found else []), "Return")
+    w.until(lambda s: s["screen"] == screen and not s["locked"], f"{role} at {screen}")
+
+
+def stranger(w: Window, login: str, screen: str) -> None:
+    """The licensor's people say who they are by their login."""
+    if not w.now["locked"]:
+        w.key("F12")
+    w.until(lambda s: s["locked"] and s["focus"].startswith("Логин"), "the lock screen")
+    w.key("ctrl+a")
+    w.type(login)
+    w.key("Return")
+    w.until(lambda s: s["screen"] == screen and not s["locked"], f"{login} at {screen}")
+
+
+def go(w: Window, key: str, screen: str) -> None:
+    w.key(key)
+    w.until(lambda s: s["screen"] == screen, screen)
+
+
+def ready(w: Window, words: str) -> None:
+    """The button at the foot says this, and nothing stands in its way."""
+    w.until(lambda s: s["main"] == f"{words}, Ctrl+Enter", words)
+
+
+def step(w: Window, words: str) -> None:
+    ready(w, words)
+    w.does("ctrl+Return", "Сделано")
+
+
+def hand_over(w: Window, told: str) -> None:
+    w.until(lambda s: s["screen"] == "courier" and s["main"].endswith("Ctrl+Enter"), "something to hand over")
+    w.does("ctrl+Return", told)
+
+
+def morning(w: Window) -> str:
+    """Counter, sector, courier."""
+    w.type("inspector.at01")
+    w.key("Return")
+    number = take_in(w, "050140424450")
+    w.key("F12")
+    w.until(lambda s: s["locked"], "the locked window")
+    assert number not in json.dumps(w.now), "the lock screen shows no case"
+    next_person(w, "накопительный сектор", "sector")
+    w.scan("C" + number.replace("-", ""))
+    w.until(lambda s: "ВНЕСЕНО" in read(s) and number in read(s), "what the panel says of the scan")
+    w.until(lambda s: number in listed(s), "the line of the registry")
+    w.does("ctrl+Return", "Реестр закрыт")
+    go(w, "ctrl+5", "courier")
+    hand_over(w, "Передано")
+    next_person(w, "курьер", "courier")
+    hand_over(w, "Принято")
+    return number
+
+
+def exchanged(world: World) -> None:
+    """Over HTTP, by two programs: the licensor's end listens, and the centre's command line calls it."""
+    with opened(Settings(store=licensor_store(world.url), key=world.key)) as app, listening(app) as address:
+        (told,) = tereze(world, "sync", "--once", "--to", address)
+    assert "away" not in told, told
+    assert "refused" not in told, told
+
+
+def at_the_licensors_desk(w: Window, number: str) -> None:
+    """Everybody who touches it there, each under their own name."""
+    stranger(w, "courier.at01", "courier")
+    hand_over(w, "Передано")
+    stranger(w, "chancellery.ad01", "licensor")
+    go(w, "ctrl+5", "courier")
+    hand_over(w, "Принято")
+    go(w, "ctrl+2", "licensor")
+    ready(w, "Внести в журнал")
+    assert number in listed(w.now)
+    w.opens_list("ctrl+Return", "входящий номер")
+    w.type("4452")
+    w.does("Return", "Сделано")
+    stranger(w, "head.ad01", "sign")
+    go(w, "ctrl+2", "licensor")
+    ready(w, "Назначить")
+    w.opens_list("ctrl+Return", "")
+    while "Байжанова" not in w.now["offered"][0]:
+        before = w.now["offered"][0]
+        w.key("Down")
+        w.until(lambda s, b=before: s["offered"][0] != b, "the next person of the list")
+    w.does("Return", "Сделано")
+    stranger(w, "specialist.ad01", "licensor")
+    w.until(lambda s: "Не проверено" in s["main"], "the set to be looked through")
+    w.key("1", "F4")  # the first by its own key, and all the others at once
+    step(w, "Пакет полон")
+    step(w, "Сведения внесены")
+    step(w, "Подготовить результат")
+    stranger(w, "head.ad01", "sign")
+    step(w, "Подписать")
+    stranger(w, "chancellery.ad01", "licensor")
+    go(w, "ctrl+5", "courier")
+    hand_over(w, "Передано")
+    stranger(w, "courier.at01", "courier")
+    hand_over(w, "Принято")
+
+
+def back(w: Window, number: str) -> None:
+    """The window itself fetches what the licensor's people did; courier, then sector with the scanner."""
+    next_person(w, "курьер", "courier")
+    hand_over(w, "Передано")
+    next_person(w, "накопительный сектор", "sector")
+    go(w, "ctrl+5", "courier")
+    hand_over(w, "Принято")
+    go(w, "ctrl+4", "sector")
+    w.until(lambda s: "Отметка полученного" in read(s), "the sector's marking")
+    w.scan("C" + number.replace("-", ""))
+    w.until(lambda s: number in listed(s), "the result among what was marked")
+    w.does("ctrl+Return", "Получение закончено")
+
+
+def tab_to(w: Window, part: str) -> None:
+    for _ in range(20):
+        if w.now["focus"].startswith(part):
+            return
+        before = w.now["focus"]
+        w.key("Tab")
+        w.until(lambda s, b=before: s["focus"] != b, f"what comes after {before!r}")
+    raise AssertionError(f"Tab does not lead to {part!r}")
+
+
+def release(w: Window, number: str) -> None:
+    """The director comes in person; who they are is typed, and both questions are answered."""
+    next_person(w, "инспектор", "intake")
+    go(w, "ctrl+3", "release")
+    w.scan("C" + number.replace("-", ""))
+    w.until(lambda s: number in read(s) and "Кто пришёл" in read(s), "the result in front")
+    tab_to(w, "ИИН")
+    w.type("871008401427")
+    w.key("Return")
+    w.until(lambda s: s["main"].endswith("Введите ФИО или наименование"), "the name asked for: no register knows them")
+    tab_to(w, "Фамилия")
+    w.type("Dana Seitkali")
+    w.key("Return")
+    ready(w, "Выдать")
+    for question in ("Качество процесса", "Качество информации"):
+        tab_to(w, question)
+        w.key("Right")
+        w.until(lambda s: s["focus"].endswith(". доволен"), "the answer")
+    w.does("ctrl+Return", f"Выдано: {number}")
+    w.key("F12")
+    w.until(lambda s: s["locked"], "the locked window")
+
+
 @pytest.mark.xcb
-def test_a_licence_goes_from_the_counter_into_a_closed_registry(x_server: XServer, file_here: World, ram: Path) -> None:
-    with window(x_server, file_here, ram) as w:
-        w.until(lambda s: s["locked"] and not s["wait"], "the lock screen with the store open")
-        x_server.run("xdotool", "search", "--sync", "--name", "Tereze", "windowfocus", "--sync")
-        w.until(lambda s: s["active"], "the window in front")
+def test_the_papers_of_a_licence_go_the_whole_circle_by_keys_and_scans(
+    x_server: XServer, file_here: World, ram: Path
+) -> None:
+    with at_the_centre(x_server, file_here, ram) as w:
+        number = morning(w)
+    exchanged(file_here)
+    with at_the_licensors(x_server, file_here, ram) as w:
+        at_the_licensors_desk(w, number)
+    with at_the_centre(x_server, file_here, ram) as w:
+        back(w, number)
+        release(w, number)
+    case = asked(file_here, "case.open", {"code": number}, "inspector.at01")["case"]
+    assert (case["status"], case["holder"]) == ("released", "applicant")
+    assert case["survey"], "the answers of the applicant"
+    done = {d["step"]: d["who"] for d in case["done"]}
+    assert done["dispatch"] == "courier.at01"
+    assert (done["assign"], done["prepare"], done["sign"]) == ("head.ad01", "specialist.ad01", "head.ad01")
+    assert done["courier-to-centre"] == "sector.at01"
+    assert done["release"] == "inspector.at01"
+
+
+@pytest.mark.xcb
+def test_an_incomplete_set_is_refused_on_a_receipt_by_keys_alone(
+    x_server: XServer, file_here: World, ram: Path
+) -> None:
+    with at_the_centre(x_server, file_here, ram) as w:
         w.type("inspector.at01")
         w.key("Return")
-        number = take_in(w, "050140424450")
-        w.key("F12")
-        w.until(lambda s: s["locked"], "the locked window")
-        assert number not in json.dumps(w.now), "the lock screen shows no case"
-        w.key("alt+1", "Return")
-        w.until(lambda s: s["screen"] == "sector", "the sector's place")
-        w.scan("C" + number.replace("-", ""))
-        said = w.until(lambda s: s["lines"] == 1, "the line of the registry")["panel"]
-        assert "ВНЕСЕНО" in said
-        assert number in said
-        w.key("ctrl+Return")
-        w.until(lambda s: "Реестр закрыт" in s["toast"], "the closed registry")
-    case = asked(file_here, "case.open", {"code": number}, "inspector.at01")["case"]
-    assert (case["status"], case["holder"]) == ("in-registry", "sector")
-    (registry,) = asked(file_here, "registry.all", {"status": "closed"}, "sector.at01")
-    assert [line["number"] for line in registry["lines"]] == [number]
+        visitor(w, "050140424450")
+        mark_papers(w, lacking=2)
+        w.until(lambda s: s["main"].count(". "), "the button that is shut, with its reason")
+        told = w.does("F8", "Отказано")
+        found = re.search(NUMBER, told)
+        assert found, told
+        w.until(
+            lambda s: NOBODY_CHOSE in papers(s)[0] if papers(s) else False, "the counter ready for the next visitor"
+        )
+    case = asked(file_here, "case.open", {"code": found[0]}, "inspector.at01")
+    assert case["case"]["status"] == "refused"
+    assert [p["form"] for p in case["papers"]].count("refusal-receipt") == 1

@@ -17,5 +17,12 @@ SCREENS: tuple[tuple[str, str, str], ...] = (  # name, "module:thing", the right
     ("deadlines", "ui.desks.board:BoardDesk", "see-cases"),
     ("summary", "ui.desks.summary:SummaryDesk", "watch"),
     ("settings", "ui.desks.settings:SettingsDesk", "own-work"),
+    ("scanner", "ui.desks.scanner:ScannerDesk", "own-work"),
     ("case", "ui.desks.case:CaseDesk", "see-cases"),
+    ("process", "ui.desks.process:ProcessDesk", "see-cases"),
+    ("printers", "ui.desks.printers:PrintersDesk", "own-work"),
+    ("ledger", "ui.desks.ledger:LedgerDesk", "see-cases"),
+    ("keys", "ui.desks.own_keys:KeysDesk", "own-work"),
+    ("law", "ui.desks.law:LawDesk", "own-work"),
+    ("new-law", "ui.desks.newlaw:NewLawDesk", "administer"),
 )

@@ -92,7 +92,7 @@ def why_parked(reason: str) -> str:
     return say(f"parked.{kind}") if words(language()).has(f"parked.{kind}") else reason
 
 
-def attach_text(session: Session) -> None:
+def attach_text(session: Session, act: str = "", then: Callable[[], None] = lambda: None) -> None:
     """The act is chosen, then its text's file; compared with the list of clauses before it is kept."""
 
     def chosen(act: str) -> None:
@@ -110,11 +110,15 @@ def attach_text(session: Session) -> None:
             session.trouble(wrong)
 
     def attach(act: str, body: str) -> None:
-        attached: Callable[[object], None] = lambda _: session.done(  # noqa: E731
-            say("desk.settings.text-attached"), say(f"desk.act.{act}")
-        )
+        def attached(_: object) -> None:
+            session.done(say("desk.settings.text-attached"), say(f"desk.act.{act}"))
+            then()
+
         session.run("upkeep.attach_text", ActText(act=act, text=body), attached)
 
+    if act:
+        chosen(act)
+        return
     acts = tuple(Entry(a.id, say(f"desk.act.{a.id}"), a.id, icon="norm") for a in session.app.catalogue.acts)
     session.offer(
         "settings.text", say("desk.settings.attach"), acts, lambda id: chosen(id) if known(acts, id) else None
@@ -125,7 +129,7 @@ def known(entries: tuple[Entry, ...], id: str) -> bool:
     return id in {e.id for e in entries}
 
 
-def show_office(session: Session) -> None:
+def office_lines(session: Session) -> list[tuple[str, str]]:
     """The office's details as papers print them; they are changed on the command line."""
     o = session.me.office
     offices = session.app.store.offices
@@ -136,10 +140,14 @@ def show_office(session: Session) -> None:
     ]  # fmt: skip
     for service, code in (o.licensors or {}).items():
         there = offices.get(code)
-        lines.append(
-            ("licensor", f"{texts.service(service, short=True)} → {texts.text(there.name) if there else code}")
-        )
+        name = texts.text(there.name) if there else code
+        lines.append(("licensor", f"{texts.service(service, short=True)} → {name}"))
+    return lines
+
+
+def show_office(session: Session) -> None:
     entries = tuple(
-        Entry(f"{name}-{n}", value or "—", say(f"desk.office.{name}")) for n, (name, value) in enumerate(lines)
+        Entry(f"{name}-{n}", value or "—", say(f"desk.office.{name}"))
+        for n, (name, value) in enumerate(office_lines(session))
     )
     session.offer("settings.office", say("desk.settings.office"), entries, lambda _: None)

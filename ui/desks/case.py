@@ -6,14 +6,19 @@ from typing import Any
 
 from app.command import Coded, Outcome
 from app.domain.case import Case
+from app.domain.listed import listed
 from app.domain.numbers import Code
+from app.domain.pack import Step
 from app.domain.people import Applicant
+from app.problems import Refused
 from app.queries.case import EventRow, Opened, StepLine
-from app.services.upkeep import Paper, Sheet
+from app.queries.deadlines import Why
+from app.services.upkeep import Sheet
 from ui.desks import texts
+from ui.desks.attach_look import CaseScans, Scanned
 from ui.desks.desk import Desk
 from ui.desks.session import Session
-from ui.desks.why import offer_why
+from ui.desks.why import offer_why, wait_for
 from ui.look_words import language, say
 from ui.parts.lanes import LaneStep
 from ui.parts.palette import Entry
@@ -23,6 +28,7 @@ LANES = {  # who does a step → the lane it stands on
     "inspector": 1, "operator": 1, "sector": 2, "courier": 3, "portal": 0,
 }  # fmt: skip
 LICENSOR_LANE = 4
+MOST_LINES = 7  # of the sentences beside the line; the whole list is one key away
 
 
 class CaseDesk(Desk):
@@ -34,11 +40,16 @@ class CaseDesk(Desk):
         self.code = ""
         self.opened: Opened | None = None
         self.busy = False
+        self.step = ""  # the step whose date is explained
+        self.told: Why | None = None
         self.view.paper_opened.connect(session.show_paper)
+        self.scans = CaseScans(session, self.view.scans, self.view.show_scans)
+        self.view.step_chosen.connect(self._choose)
 
     def open(self, what: str = "") -> None:
         if what:
-            self.code = what
+            self.scans.close()
+            self.code, self.step, self.told = what, "", None
             self.reload()
 
     def scanned(self, code: Code) -> bool:
@@ -53,18 +64,78 @@ class CaseDesk(Desk):
 
     def _have(self, opened: Opened) -> None:
         self.opened, self.code = opened, opened.case.id
+        due = opened.case.next_due
+        known = {s.step for s in opened.steps}
+        if self.step not in known:
+            self.step = due.step if due and due.step in known else opened.steps[0].step if opened.steps else ""
         self.show()
+        self._explain()
+
+    def _choose(self, step: str) -> None:
+        self.step = step
+        self.show()
+        self._explain()
+
+    def _explain(self) -> None:
+        """Why the chosen step is due when it is. A clock that has not begun is explained by what it waits for."""
+
+        def have(told: Why) -> None:
+            self.told = told
+            self.show()
+
+        line = self._line()
+        if line is not None and line.state != "ahead":
+            given = {"code": self.code, "step": line.step, "lang": language()}
+            self.session.ask("deadlines.why", given, have, key="case.why", failed=self._not_told)
+
+    def _not_told(self, wrong: BaseException) -> None:
+        if not isinstance(wrong, Refused):
+            self.session.trouble(wrong)
+
+    def _line(self) -> StepLine | None:
+        return next((s for s in self.opened.steps if s.step == self.step), None) if self.opened else None
+
+    def _step(self, id: str) -> Step | None:
+        """As the case's own version of the act has it."""
+        what = self.opened.case.what if self.opened else None
+        service = self.session.app.catalogue.pack(what.pack).service(what.service) if what else None
+        if what is None or service is None:
+            return None
+        return service.step(id, variant=what.variant, object=what.object, channel=what.channel)
 
     def press(self, key: str) -> None:
         match key:
             case "Ctrl+Enter":
                 self._state_paper()
+            case "F3":
+                if self.opened is not None and self.opened.case.what is not None:
+                    self.session.go("process", self.opened.case.id)
+            case "Ctrl+S":
+                self.scans.turn(self._scanned())
+            case "F5" if self.opened is not None and self._releasable(self.opened.case):
+                self.session.go("release", self.opened.case.number)
             case "F4":
                 self.session.ask("case.history", Coded(code=self.code), self._history)
             case "F6":
                 self._norm()
             case "F7":
                 self._papers_again()
+
+    def _releasable(self, case: Case) -> bool:
+        """A scan at any place is enough: from the case it is one key to the counter where its result is given out."""
+        waits = case.status == "to-release" or (case.status == "result-ready" and case.holder == "inspector")
+        return waits and self.session.may("release-result")
+
+    def _scanned(self) -> tuple[Scanned, ...]:
+        case = self.opened.case if self.opened else None
+        if case is None or case.what is None:
+            return ()
+        service = self.session.app.catalogue.pack(case.what.pack).service(case.what.service)
+        if service is None:
+            return ()
+        lines = listed(service, case.what, case.people, kinds={d.document: d.kind for d in case.documents})
+        names = {id: texts.text(line.name) for id, line in lines.items()}
+        return tuple(Scanned(names.get(d.document, d.document), d.scan or "") for d in case.documents)
 
     def _state_paper(self) -> None:
         """The applicant may ask the centre where it stands; the answer may be given on paper."""
@@ -94,15 +165,8 @@ class CaseDesk(Desk):
         entries = tuple(
             Entry(p.id, say(f"desk.form.{p.form}"), p.code + copy(p.copy), icon="paper") for p in self.opened.papers
         )
-        self.session.offer("case.paper", say("window.case.f7"), entries, self._reprint)
-
-    def _reprint(self, id: str) -> None:
-        def printed(outcome: Outcome) -> None:
-            self.session.show_paper(outcome.value.paper)
-            self.session.done(say("desk.copy", n=outcome.value.copy), say("desk.paper.kept"))
-            self.reload()
-
-        self.session.run("upkeep.reprint", Paper(paper=id), printed)
+        reprint = lambda id: self.session.printing.offer_reprint(id, lambda _: self.reload())  # noqa: E731
+        self.session.offer("case.paper", say("window.case.f7"), entries, reprint)
 
     def _history(self, rows: tuple[EventRow, ...]) -> None:
         entries = tuple(
@@ -116,7 +180,9 @@ class CaseDesk(Desk):
             offer_why(self.session, self.opened.case.id)
 
     def retranslate(self) -> None:
+        self.told = None  # it was said in the other language
         self.show()
+        self._explain()
 
     def _when(self, iso: str) -> str:
         return f"{self.session.local(iso):%d.%m.%Y %H:%M}"
@@ -138,20 +204,21 @@ class CaseDesk(Desk):
         service = texts.text(opened.service) or texts.service(case.service)
         if case.what is not None:
             service = f"{service}, {texts.variant(case.what.variant, case.what.object)} · {texts.act(case.what.pack)}"
-        why, title = self._why(opened)
+        why, title, lines = self._why(opened)
+        line = self._line()
         return CaseState(
             number=case.number, badges=tuple(badges), applicant=who, applicant_rest=rest, service=service,
             holder=texts.holder(case.holder), holder_place=self._holder_place(case),
             due_label=say(f"desk.step.{due.step}") if due else say("desk.case.no-clock"), due=by,
             due_left=over_or_left(left, tone), due_tone=tone,
             steps=tuple(self._lane(s, opened) for s in opened.steps), why_title=title, why=why,
-            why_clause=texts.clause(due.clause) if due else "",
-            why_rest=say("desk.case.reconstructed") if due and due.source == "reconstructed" else "",
+            why_clause=texts.clause(line.clause) if line else "", why_lines=lines, step=self.step,
+            why_rest=say("desk.case.reconstructed") if line and line.source == "reconstructed" else "",
             papers=tuple(
                 CasePaper(p.id, say(f"desk.form.{p.form}"), p.code, say("desk.copy", n=p.copy) if p.copy else "")
                 for p in opened.papers
             ),
-            remarks=self._remarks(case), can_remind=False, blocked=say("window.busy") if self.busy else "",
+            remarks=self._remarks(case), can_release=self._releasable(case), blocked=say("window.busy") if self.busy else "",
         )  # fmt: skip
 
     def _who(self, case: Case) -> tuple[str, str]:
@@ -175,30 +242,45 @@ class CaseDesk(Desk):
 
     def _lane(self, step: StepLine, opened: Opened) -> LaneStep:
         phase = {"done": "done", "running": "now"}.get(step.state, "ahead")
-        plan = say("window.clock.no-limit") if step.state == "running" else "—"
+        law = self._step(step.step)
+        plan = texts.limit(law) if law and law.unit else say("window.clock.no-limit")
         if step.due_by:
             plan = say("desk.case.until", when=f"{self.session.local(step.due_by):%d.%m %H:%M}")
         fact = f"{self.session.local(step.at):%d.%m %H:%M}" if step.at else ""
         spent, tone, share = "", "ok", 1.0 if step.state == "done" else 0.0
         if step.due_by and step.at and step.at > step.due_by:
             over = self.session.local(step.at) - self.session.local(step.due_by)
-            spent, tone = texts.left(-int(over.total_seconds())), "late"
+            spent, tone, share = texts.left(-int(over.total_seconds())), "late", 1.0
         elif step.due_by and step.state == "running":
             spent, loud = texts.due(self.session, step.due_by)
-            tone = loud or "ok"
+            tone, share = loud or "ok", 1.0 if loud == "late" else share
         who = texts.short_name(opened.names.get(step.who, step.who)) if step.who else ""
         return LaneStep(
-            lane=LANES.get(step.actor, LICENSOR_LANE), title=say(f"desk.step.{step.step}"), who=who, plan=plan, fact=fact,
-            spent=spent, share=share, phase=phase, tone=tone,
+            id=step.step, lane=LANES.get(step.actor, LICENSOR_LANE), title=say(f"desk.step.{step.step}"), who=who,
+            plan=plan, fact=fact, spent=spent, share=share, phase=phase, tone=tone,
         )  # fmt: skip
 
-    def _why(self, opened: Opened) -> tuple[str, str]:
-        due = opened.case.next_due
-        if due is None or due.due_by is None:
-            return "", ""
-        line = next((s for s in opened.steps if s.step == due.step), None)
-        day = texts.date_of(self.session.local(due.due_by))
-        return texts.text(line.text) if line else "", say("desk.case.why", day=day)
+    def _why(self, opened: Opened) -> tuple[str, str, tuple[str, ...]]:
+        """Of the chosen step: the act's words, the head, and a line for each stretch that its clock skipped."""
+        line = self._line()
+        if line is None:
+            return "", "", ()
+        name, act = say(f"desk.step.{line.step}"), texts.text(line.text)
+        told = self.told if self.told is not None and self.told.step == line.step else None
+        if line.state == "ahead":
+            law = self._step(line.step)
+            return act, name, wait_for(opened.case, law) if law else ()
+        if line.due_by is None:
+            return act, name, (say("process.no-limit.whole"),)
+        head = say("desk.case.why", day=f"{self.session.local(line.due_by):%d.%m.%Y %H:%M}")
+        lines = []
+        if told is not None and told.start:
+            lines.append(say("desk.why.from", when=self._when(told.start)))
+        lines += [f"• {say(one.key, **one.facts)}" for one in (told.why if told else ())]
+        shown = (
+            lines if len(lines) <= MOST_LINES else [*lines[: MOST_LINES - 1], f"… F6: +{len(lines) - MOST_LINES + 1}"]
+        )
+        return act, f"{name} · {head[:1].lower()}{head[1:]}", tuple(shown)
 
     def _remarks(self, case: Case) -> tuple[CaseRemark, ...]:
         found = []

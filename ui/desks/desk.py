@@ -11,6 +11,7 @@ class Desk:
     """A presenter: takes the view, asks and commands through the session, makes states. Views never see the store."""
 
     watches: frozenset[str] = frozenset({"case"})
+    sounds_itself = False  # else a scan sounds as what it led to ended: done, or refused
 
     def __init__(self, session: Session, view: Screen) -> None:
         self.session, self.view = session, view
@@ -43,6 +44,13 @@ class Desk:
     def misread(self, code: str, problem: str) -> bool:
         """A burst that is no code of ours came. True: said here."""
         return False
+
+    def operation(self) -> str:
+        """What a scan does here now: the same code read twice for it within the blanking time counts once."""
+        return self.view.name
+
+    def read_twice(self, code: str) -> None:
+        """Such a second read came, and was passed over."""
 
     def press(self, key: str) -> None:
         """A hint or an action of the foot."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.domain.pack import Text
+from app.problems import Unavailable
 
 if TYPE_CHECKING:
     from app.queries.house import Me
@@ -38,6 +41,8 @@ class Door:
     clock: Any = None  # tests and pictures move it by hand
     apps: dict[str, App] = field(default_factory=dict)  # side → its node
     _open: ExitStack = field(default_factory=ExitStack)
+    unfinished: Callable[[str], bool] = lambda store: False  # its first start was cut off
+    fresh: bool = False  # this start has made the demonstration
     _address: str | None = None  # of the demonstration's licensor, on loopback
 
     def open(self) -> tuple[Known, ...]:
@@ -49,23 +54,47 @@ class Door:
             return ()  # the person's own password opens it
         if self.demo and not Path(self.store.removeprefix("sqlite:///")).expanduser().exists():
             start.initialise(self.store, key=self.key, demo=True)
+            self.fresh = True
+        if not self.demo and self.unfinished(self.store):
+            raise Unavailable("store", "not-there")
         app = self._node("centre", self.store)
-        if not app.store.demo or app.store.side != "centre":
+        if not app.store.demo:
             return ()
-        there = self._node("licensor", start.licensor_store(self.store))
         place = start.PLACES[0]
+        if app.store.side == "licensor":
+            return known(app, f"chancellery.{place.departments[0][0].lower()}")
+        there = self._node("licensor", start.licensor_store(self.store))
         here = known(app, f"inspector.{place.centre.lower()}")
         couriers = tuple(replace(k, login=f"{k.login}@licensor") for k in here if k.role == "courier")
         return here + couriers + known(there, f"chancellery.{place.departments[0][0].lower()}")
 
     def exchange(self) -> list[dict[str, Any]]:
-        """One tick with the other side. In a demonstration the licensor listens in this same program."""
+        """One tick with the other side. In a demonstration the licensor listens in this same program; a licensor's own
+        window listens where `TEREZE_LISTEN` says."""
         from app import start
 
-        centre = self.apps["centre"]
-        if "licensor" in self.apps and self._address is None:
+        here = self.apps["centre"]
+        if self._address is None and "licensor" in self.apps:
             self._address = self._open.enter_context(start.listening(self.apps["licensor"]))
-        return start.exchange(centre, self._address)
+        elif self._address is None and here.store.side == "licensor" and (told := os.environ.get("TEREZE_LISTEN")):
+            host, _, port = told.rpartition(":")
+            tls = os.environ.get("TEREZE_TLS")
+            self._address = self._open.enter_context(
+                start.listening(here, host or "127.0.0.1", int(port), tls=Path(tls) if tls else None)
+            )
+        return start.exchange(here, None if here.store.side == "licensor" else self._address)
+
+    @property
+    def listens_at(self) -> str:
+        """Where other nodes reach this window; empty: nowhere."""
+        here = self.apps.get("centre")
+        return self._address or "" if here is not None and here.store.side == "licensor" else ""
+
+    def live_in(self, go_on: Callable[[], bool]) -> int:
+        """Some weeks of work in a demonstration that was just made, so that no list is empty."""
+        from app import start
+
+        return start.live_in(self.apps["centre"], self.apps["licensor"], go_on=go_on)
 
     @property
     def demonstration(self) -> bool:

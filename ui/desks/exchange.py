@@ -13,6 +13,7 @@ from ui.look_words import say
 from ui.work import Work
 
 SOON_MS, PERIOD_MS = 700, 30_000
+CALLS_US = "address-missing"  # a peer without an address: it is they who call
 
 
 class Exchange(QObject):
@@ -42,7 +43,12 @@ class Exchange(QObject):
         self.work.exchange(self.door.exchange, self._done, failed=self._failed)
 
     def _done(self, ticks: list[dict[str, Any]]) -> None:
-        if not ticks:
+        calls = [t for t in ticks if t.get("refused") == CALLS_US]
+        if calls and len(calls) == len(ticks):
+            listens = bool(self.door.listens_at)
+            self._stands("ok" if listens else "wait", "desk.link.listens" if listens else "desk.link.not-listening")
+            ticks = []
+        elif not ticks:
             self._stands("wait", "desk.link.none")
         elif any(t.get("away") or t.get("refused") for t in ticks):
             self._stands("risk", "desk.link.away")

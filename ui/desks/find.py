@@ -25,6 +25,21 @@ class Waiting:
     newest: tuple[CaseRow, ...] = ()
     shelf: tuple[CaseRow, ...] = ()
     trouble: tuple[CaseRow, ...] = ()
+    own: tuple[tuple[str, tuple[CaseRow, ...]], ...] = ()  # what this role has to do next, by shelf
+
+
+# What waits for a role besides drafts: shelf, icon, where it lies, and of what status
+OWN: dict[str, tuple[tuple[str, str, str, str], ...]] = {
+    "inspector": (("to-release", "release", "release", ""),),
+    "sector": (
+        ("to-take-in", "sector", "sector", "accepted"), ("registry", "journal", "registry", "in-registry"),
+        ("marking", "scan", "marking", ""),
+    ),
+    "courier": (("carried", "courier", "courier", ""),),
+}  # fmt: skip
+
+
+NOTHING = Waiting()
 
 
 class FindDesk(Desk):
@@ -33,7 +48,7 @@ class FindDesk(Desk):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session, FindView())
-        self.waiting = Waiting()
+        self.waiting = NOTHING
         self.chosen, self.query = "newest", ""
         self.found: tuple[CaseRow, ...] | None = None
         self.more = False
@@ -50,7 +65,11 @@ class FindDesk(Desk):
         self.reload()
 
     def reload(self) -> None:
-        app, login = self.session.app, self.session.me.login
+        app, login, role = self.session.app, self.session.me.login, self.session.me.role
+
+        def own(place: str, status: str) -> tuple[CaseRow, ...]:
+            rows: tuple[CaseRow, ...] = app.ask("queue.waiting", {"place": place, "limit": 200}, as_=login)
+            return tuple(r for r in rows if not status or r.status == status)
 
         def ask() -> Waiting:
             drafts = app.ask("queue.my_drafts", {}, as_=login)
@@ -60,12 +79,17 @@ class FindDesk(Desk):
                 app.ask("queue.all", {"limit": PAGE}, as_=login),
                 app.ask("queue.waiting", {"place": "shelf"}, as_=login),
                 app.ask("queue.waiting", {"place": "trouble"}, as_=login),
+                tuple((shelf, own(place, status)) for shelf, _, place, status in OWN.get(role, ())),
             )  # fmt: skip
 
         self.session.read(ask, self._have, key="find.waiting")
 
     def _have(self, waiting: Waiting) -> None:
+        first = self.waiting is NOTHING
         self.waiting = waiting
+        if first and self.chosen == "newest":  # what the person has to go on with comes before what is merely new
+            mine = (("drafts", waiting.drafts), *waiting.own) if self.session.may("accept-documents") else waiting.own
+            self.chosen = next((shelf for shelf, rows in mine if rows), "newest")
         self.show()
 
     def find(self, text: str) -> None:
@@ -131,6 +155,9 @@ class FindDesk(Desk):
             Shelf("late", "deadlines", say("desk.find.late"), len(w.late), "late" if w.late else ""),
             Shelf("shelf", "shelf", say("desk.find.shelf"), len(w.shelf)),
         ]
+        for shelf, icon, _, _ in reversed(OWN.get(self.session.me.role, ())):
+            rows = dict(w.own).get(shelf, ())
+            shelves.insert(0, Shelf(shelf, icon, say(f"desk.find.{shelf}"), len(rows)))
         if self.session.may("accept-documents"):
             shelves.insert(0, Shelf("drafts", "pen", say("desk.find.drafts"), len(w.drafts)))
         if w.trouble:
@@ -168,7 +195,7 @@ class FindDesk(Desk):
                 return tuple(self.row(c) for c in w.shelf)
             case "trouble":
                 return tuple(self.row(c) for c in w.trouble)
-        return tuple(self.row(c) for c in w.newest)
+        return tuple(self.row(c) for c in dict(w.own).get(self.chosen, w.newest))
 
     def row(self, case: CaseRow) -> FoundRow:
         left, tone = texts.due(self.session, case.due_by)
@@ -185,5 +212,5 @@ class FindDesk(Desk):
         who = (d.applicant.name.open() or d.applicant.number.open()) if d.applicant else say("desk.draft.nobody")
         return FoundRow(
             id=row.id, number="—", who=who, service=f"{texts.service(d.service, short=True)}, {texts.variant(d.variant)}",
-            status_tone="wait", status=say("desk.draft"), when=f"{self.session.local(row.saved_at):%d.%m.%Y}", left="—",
+            status_tone="wait", status=say("desk.draft"), when=f"{self.session.wall(row.saved_at):%d.%m.%Y}", left="—",
         )  # fmt: skip

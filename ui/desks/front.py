@@ -11,17 +11,20 @@ from PySide6.QtCore import QObject, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication
 
-from app.domain.numbers import Code, NotACode, parse_code, read_number
-from ui import look, problems
+from app.domain.numbers import Code, parse_code, read_number
+from app.problems import Unavailable
+from ui import keys, look, problems, report
 from ui.desks import SCREENS, texts
 from ui.desks.door import Door, Known
 from ui.desks.exchange import Exchange
+from ui.desks.faults import Faults
+from ui.desks.find_or_do import FindOrDo
+from ui.desks.first_plan import kept
 from ui.desks.habits import remember, remembered
 from ui.desks.lock_state import lock_state
-from ui.keys import Hint
+from ui.desks.reading import Reading, locked_words
 from ui.look_words import language, say, weekday
 from ui.parts.palette import Entry
-from ui.parts.toast import ToastState
 from ui.screens.lock import Lock, LockState
 from ui.shell import CENTRE_PLACES, ELSEWHERE, LICENSOR_PLACES, SETTINGS, BarState, Place, Shell
 from ui.work import Work
@@ -29,10 +32,11 @@ from ui.work import Work
 if TYPE_CHECKING:
     from app.queries.house import Me
     from app.start import App
+    from ui.desks.calls import Calls
     from ui.desks.desk import Desk
+    from ui.desks.first import FirstStart
     from ui.desks.session import Session
 
-ROUTES = {"C": "case", "D": "case", "R": "courier", "H": "courier"}  # where a scan goes that the place in front left
 DECIDES = ("take-in", "assign", "examine", "decide", "sign-result")  # whose desk the licensor's is
 HOME = {
     "inspector": "intake", "sector": "sector", "courier": "courier", "supervisor": "deadlines", "chancellery": "licensor",
@@ -48,14 +52,23 @@ class Front(QObject):
         self.shell, self.door, self.folder = shell, door, folder
         self.work = Work(self)
         self.session: Session | None = None
+        self.calls: Calls | None = None  # clocks that come to a rung while somebody works here
         self.desks: dict[str, Desk] = {}
         self.known: tuple[Known, ...] = ()
         self.places: tuple[Place, ...] = ()
         self.begun: dict[str, str] = {}  # login → the visit that the lock cut off
         self.ready = False
         self.wrong: BaseException | None = None
+        self.lively = False  # a demonstration that was just made gets some weeks of work, while people look around
+        self.closing = False
+        self.crashed = ""  # the report of a crash below Python, found at this start
+        self.guide: FirstStart | None = None  # of a store that is not there yet
+        door.unfinished = lambda store: kept(folder, store).making
+        self.faults = Faults(shell, folder / "reports", desks=lambda: self.desks.values(), session=lambda: self.session)
         self.habits = remembered(folder)
+        self.reading = Reading(self)
         self.last = self.habits.login
+        keys.give(self.habits.keys)
         shell.speak(self.habits.language)
         self.lock = Lock()
         shell.add(self.lock)
@@ -64,7 +77,7 @@ class Front(QObject):
         for field in (self.lock.login, self.lock.password):
             field.line.returnPressed.connect(self._enter_without_password)
         self.lock.language_chosen.connect(self.speak)
-        self.lock.badge_read.connect(lambda _: self._said(say("desk.lock.badge")))
+        self.lock.badge_read.connect(lambda code: self._said(locked_words(code)))
         self.lock.signature_asked.connect(lambda: self._said(say("desk.lock.signature")))
         shell.language_chosen.connect(self.speak)
         shell.lock_asked.connect(self.log_out)
@@ -73,6 +86,7 @@ class Front(QObject):
         shell.scanned.connect(self.scanned)
         shell.palette_asked.connect(self.offer_everything)
         shell.palette_.chosen.connect(self._chosen)
+        self.find_or_do = FindOrDo(self)
         shell.palette_.asked.connect(self._worded)
         shell.closing.connect(self.close)
         self.work.fault.connect(self._fault)
@@ -97,23 +111,33 @@ class Front(QObject):
         self.known, self.ready = known, True
         self.show_lock()
         self.lock.shown()
+        if self.lively and self.door.fresh:
+            go_on = lambda: not self.closing  # noqa: E731
+            self.work.beside(lambda: self.door.live_in(go_on), lambda _: self._news(), failed=self._fault)
         self.exchange.soon()
 
     def _not_opened(self, wrong: BaseException) -> None:
+        if isinstance(wrong, Unavailable) and wrong.status == "not-there" and not self.door.demo:
+            from ui.desks.first import open_guide
+
+            self.guide = open_guide(self)
+            return
         self.wrong = wrong
         self.show_lock()
 
     def show_lock(self, error: str = "") -> None:
         state = self._lock_state()
+        self.shell.show_training(state.training)
         self.lock.render(replace(state, error=error) if error else state)
-        if not self.shell.locked:
+        if self.shell.current() is not self.lock or not self.shell.locked:
             self.shell.go("lock")
 
     def _lock_state(self) -> LockState:
         not_open = problems.told(self.wrong, self.folder / "reports").text if self.wrong is not None else ""
         return lock_state(
-            self.door, self.known, last=self.last, ready=self.ready, not_open=not_open, begun=self.last in self.begun
-        )
+            self.door, self.known, last=self.last, ready=self.ready, not_open=not_open, begun=self.last in self.begun,
+            crashed=self.crashed,
+        )  # fmt: skip
 
     def _said(self, error: str) -> None:
         self.lock.render(replace(self.lock.state, error=error))
@@ -159,28 +183,32 @@ class Front(QObject):
     # ---- somebody works
 
     def _entered(self, login: str, app: App, me: Me) -> None:
+        from ui.desks.calls import Calls
         from ui.desks.session import Session
 
         self.lock.forget()
         self.session = Session(
             app, self.work, self.shell, me, self.folder, go=self.go, open_paper=self._open_paper, dress=self.dress,
-            habits=lambda: self.habits, keep=self.keep,
+            habits=lambda: self.habits, keep=self.keep, fault=self.faults.tell, exchange_now=self.exchange.run,
+            speak=self.speak, reading=self.reading,
         )  # fmt: skip
+        self.calls = Calls(self.session)
         self.last = login
         self._keep()
         self._clear()
         side = CENTRE_PLACES if me.office.side == "centre" else LICENSOR_PLACES
-        self.places = tuple(p for p in side if self._may_enter(p.name))
+        self.places = tuple(p for p in side if self.may_enter(p.name))
         self.shell.show_places(self.places)
         self._tick()
         self._alert()
+        self.session.printing.recall()
         first = HOME.get(me.role, "find")
         if begun := self.begun.pop(login, ""):
-            self.go("intake" if self._may_enter("intake") else "taking", begun)
+            self.go("intake" if self.may_enter("intake") else "taking", begun)
         else:
-            self.go(first if self._may_enter(first) else "find")
+            self.go(first if self.may_enter(first) else "find")
 
-    def _may_enter(self, name: str) -> bool:
+    def may_enter(self, name: str) -> bool:
         right = next((r for n, _, r in SCREENS if n == name), None)
         if right is None or self.session is None or not self.session.may(right):
             return False
@@ -199,14 +227,15 @@ class Front(QObject):
         return self.desks[name]
 
     def go(self, name: str, what: str = "") -> None:
-        if self.session is None or not self._may_enter(name):
+        if self.session is None or not self.may_enter(name):
             return
         desk = self._desk(name)
         desk.retranslate()
         self.shell.go(name)
+        report.stands(screen=name, language=language(), theme=look.theme().name)
         desk.open(what)
 
-    def _front(self) -> Desk | None:
+    def in_front(self) -> Desk | None:
         screen = self.shell.current()
         return self.desks.get(screen.name) if screen else None
 
@@ -216,6 +245,7 @@ class Front(QObject):
             return
         begun = next((id for desk in self.desks.values() if (id := desk.leave())), "")
         self.begun = {self.last: begun} if begun else {}
+        self.session.printing.leave()
         self.session = None
         self.show_lock()
         self._clear()
@@ -230,32 +260,10 @@ class Front(QObject):
     # ---- scans and search
 
     def scanned(self, code: str) -> None:
-        if self.session is None:
-            return
-        read = read_number(code)
-        if read.kind in ("iin", "bin", "licence"):
-            front = self._front()
-            if front is None or not front.number_scanned(read.value):
-                self.search(code)
-            return
-        try:
-            thing = parse_code(code)
-        except NotACode as wrong:
-            if (front := self._front()) is not None and front.misread(code, wrong.problem):
-                return
-            self.shell.tell(ToastState("late", say("desk.scan.bad"), say(f"number.problem.{wrong.problem}")))
-            return
-        self.route(thing)
+        self.reading.take(code)
 
     def route(self, thing: Code) -> None:
-        front = self._front()
-        if front is not None and front.scanned(thing):
-            return
-        place = ROUTES.get(thing.kind)
-        if place and self._may_enter(place):
-            self.go(place, thing.line)
-        else:
-            self.shell.tell(ToastState("risk", say("desk.scan.not-here"), thing.line))
+        self.reading.route(thing)
 
     def search(self, text: str) -> None:
         """Typed into the top field: a code or a case's number opens its thing, anything else is looked for."""
@@ -270,22 +278,11 @@ class Front(QObject):
             self.go("find", text)
 
     def offer_everything(self) -> None:
-        """Ctrl+K: places, what the place in front can do, or free words to look for."""
+        """Ctrl+K."""
         if self.session is None:
             return
-        screen = self.shell.current()
         side = CENTRE_PLACES if self.session.me.office.side == "centre" else LICENSOR_PLACES
-        entries = [
-            Entry(f"place:{p.name}", say(f"window.place.{p.name}"), key=f"Ctrl+{p.key}" if p.key else "", icon=p.icon)
-            for p in (*side, SETTINGS, *ELSEWHERE)
-            if self._may_enter(p.name)
-        ]
-        if screen is not None:
-            actions = [a for a in (screen.main_action(), screen.second_action()) if a is not None]
-            doable = [Hint(a.key, a.words, a.blocked) for a in actions] + list(screen.hints())
-            entries += [Entry(f"key:{h.key}", h.words, h.blocked, key=h.key, icon="right") for h in doable]
-        entries.append(Entry("key:F12", say("window.top.lock"), key="F12", icon="lock"))
-        self.shell.offer("do", say("window.palette.title"), tuple(entries))
+        self.find_or_do.offer(tuple(p for p in (*side, SETTINGS, *ELSEWHERE) if self.may_enter(p.name)))
 
     def _chosen(self, purpose: str, id: str) -> None:
         if purpose == "people":
@@ -294,8 +291,7 @@ class Front(QObject):
             self.show_lock()
             self.enter(found.login, "")
         elif purpose == "do":
-            kind, _, name = id.partition(":")
-            self.go(name) if kind == "place" else self.shell.route(name)
+            self.find_or_do.chosen(id)
         elif self.session is not None and purpose in self.session.lists:
             self.session.lists[purpose](id)
 
@@ -320,15 +316,19 @@ class Front(QObject):
         )  # fmt: skip
         if bar != self.shell.bar:
             self.shell.show_bar(bar)
-        if front := self._front():
+        if front := self.in_front():
             front.tick()
+        if self.calls is not None:
+            self.calls.tick()
 
     def _clock(self) -> str:
         return f"{self.session.now():%H:%M}" if self.session else ""
 
     def speak(self, lang: str) -> None:
         self.shell.speak(lang)
-        if self.session is None:
+        if self.guide is not None and self.shell.current() is self.guide.view:
+            self.guide.show()
+        elif self.session is None:
             self.show_lock()
         for desk in self.desks.values():
             desk.retranslate()
@@ -345,8 +345,7 @@ class Front(QObject):
                 desk.reload()
 
     def _fault(self, wrong: BaseException) -> None:
-        problem = problems.told(wrong, self.folder / "reports")
-        self.shell.tell(ToastState(problem.tone, problem.title, problem.text))
+        self.faults.tell(wrong)
 
     def _news(self) -> None:
         for desk in self.desks.values():
@@ -373,7 +372,7 @@ class Front(QObject):
     def dress(self, theme: look.Theme, scale: float) -> None:
         app = QApplication.instance()
         if isinstance(app, QApplication):
-            look.apply(app, theme, scale)
+            look.apply(app, theme, scale, animate=not self.habits.still)
             self._keep()
 
     def _keep(self) -> None:
@@ -385,9 +384,13 @@ class Front(QObject):
         remember(self.folder, self.habits)
 
     def close(self) -> None:
+        self.closing = True
         for desk in self.desks.values():
             desk.leave()
+        if self.session is not None:
+            self.session.printing.leave()
         self.second.stop()
+        self.reading.close()
         self.exchange.stop()
         self.work.close()
         self.door.close()

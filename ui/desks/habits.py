@@ -19,8 +19,10 @@ class Habits:
     login: str = ""
     theme: str = "light"
     scale: float = 1.0
+    still: bool = False  # no animation
     quiet: bool = False  # no sound for a good scan; a bad one always sounds
     scanner: dict[str, Any] = field(default_factory=dict)
+    paper_scanner: dict[str, Any] = field(default_factory=dict)  # for papers: which, resolution, feeder or glass
     printers: dict[str, Any] = field(default_factory=dict)  # kind of paper → printer and how
     keys: dict[str, str] = field(default_factory=dict)  # a command's usual key → the key this workplace gave it
 
@@ -30,8 +32,10 @@ FITS: dict[str, Callable[[Any], bool]] = {
     "login": lambda v: isinstance(v, str),
     "theme": lambda v: v in ("light", "dark", "contrast"),
     "scale": lambda v: isinstance(v, (int, float)) and not isinstance(v, bool) and 1 <= v <= 1.5,
+    "still": lambda v: isinstance(v, bool),
     "quiet": lambda v: isinstance(v, bool),
     "scanner": lambda v: isinstance(v, dict),
+    "paper_scanner": lambda v: isinstance(v, dict),
     "printers": lambda v: isinstance(v, dict),
     "keys": lambda v: isinstance(v, dict) and all(isinstance(k, str) and isinstance(w, str) for k, w in v.items()),
 }

@@ -33,6 +33,7 @@ class IntakeDesk(TypedVisit):
         super().__init__(session, self._view(), self._fresh())
         self.services: tuple[Offered, ...] = ()
         self.busy = False
+        self._asked_for = ""  # a service that was chosen before the list had come
         self.paper = ""  # the last paper that was made here, for F7
         self.pause.timeout.connect(self.keep)
 
@@ -44,13 +45,29 @@ class IntakeDesk(TypedVisit):
     def open(self, what: str = "") -> None:
         if not self.services:
             self.session.ask("law.services", {"channel": self.channel}, self._services, key="intake.services")
-        if what:
+        if what.startswith("service:"):
+            self._asked_for = what.removeprefix("service:")
+            self._begin_asked_for()
+        elif what:
             self._resume(what)
         self.show()
         self.view.shown()
 
+    def _begin_asked_for(self) -> None:
+        """Chosen elsewhere: a visit that is begun is put aside first, none is lost."""
+        if not self.services or not self._asked_for:
+            return
+        if self.visit.touched:
+            self.keep()
+            self._begin_again()
+        asked, self._asked_for = self._asked_for, ""
+        self.choose(asked)
+
     def _services(self, found: tuple[Offered, ...]) -> None:
         self.services = found
+        if self._asked_for:
+            self._begin_asked_for()
+            return
         first = next((o for o in found if o.variants), None)
         if self.visit.offered is None and first is not None:
             self.choose(f"{first.service}:{first.variants[0].id}:{(first.variants[0].objects or ('',))[0]}")
@@ -134,13 +151,17 @@ class IntakeDesk(TypedVisit):
 
     def keep(self) -> None:
         """Kept at every pause; survives a kill of the program."""
-        draft = self.visit.draft()
-        if draft is None or not self.visit.touched or self.busy:
+        self.keep_visit(self.visit)
+
+    def keep_visit(self, visit: Visit) -> None:
+        draft = visit.draft()
+        if draft is None or not visit.touched or visit.over or (visit is self.visit and self.busy):
             return
-        self.visit.saved = True
-        self.session.run("intake.save_draft", SavedDraft(id=self.visit.id, draft=draft))
+        visit.saved = True
+        self.session.run("intake.save_draft", SavedDraft(id=visit.id, draft=draft))
 
     def leave(self) -> str:
+        self.attaching.flush()
         if self.pause.isActive():
             self.pause.stop()
             self.keep()
@@ -148,12 +169,14 @@ class IntakeDesk(TypedVisit):
 
     def _put_away(self, visit: Visit) -> None:
         self.pause.stop()
+        visit.over = True
         if visit.saved:
             self.session.run("intake.put_away_draft", DraftId(id=visit.id))
 
     def _aside(self) -> None:
         """F9: this visit waits as a draft; with nothing begun, the drafts that wait are offered."""
         if self.visit.touched:
+            self.attaching.flush()
             self.keep()
             self.session.done(say("desk.intake.aside"), say("desk.intake.aside.text"))
             self._begin_again()
@@ -275,7 +298,7 @@ class IntakeDesk(TypedVisit):
 
     def _norm(self) -> None:
         """F6: why the person is told this date, and every step that the act sets for this visit."""
-        offer_why_ahead(self.session, self.visit)
+        offer_why_ahead(self.session, self.visit, document=self.view.papers.list.current())
 
     # ---- showing
 
@@ -285,8 +308,9 @@ class IntakeDesk(TypedVisit):
     def show(self) -> None:
         self.view.render(state_of(
             self.visit, now=self.session.moment(), zone=self.session.zone, title=self._act(), busy=self.busy,
-            trouble=self.trouble,
+            trouble=self.trouble, attach=self.attaching.state(),
         ))  # fmt: skip
+        self.attaching.follow()
 
     def _act(self) -> str:
         if self.visit.offered is None or not self.visit.offered.pack:

@@ -12,6 +12,7 @@ from app.domain.pack import Document
 from ui.desks import texts
 from ui.desks.visit import Mark, Someone, Visit
 from ui.look_words import count, say
+from ui.parts.attached import AttachState
 from ui.parts.clockbox import ClockState
 from ui.parts.field import FieldState
 from ui.parts.paper_editor import HeldRow, PaperRow, kind_word
@@ -24,11 +25,14 @@ SHOWN = {  # the steps of a visit that have a clock, by flow
 }  # fmt: skip
 
 
-def state_of(visit: Visit, *, now: Moment, zone: ZoneInfo, title: str, busy: bool, trouble: str) -> IntakeState:
+def state_of(
+    visit: Visit, *, now: Moment, zone: ZoneInfo, title: str, busy: bool, trouble: str, attach: AttachState
+) -> IntakeState:
     if visit.offered is None or visit.variant is None:
         return IntakeState(
             service=say("desk.intake.choose"), act="", has_refusal=False, blocked=say("desk.intake.no-service"),
             verdict=Verdict("wait", say("desk.intake.no-service"), say("desk.intake.no-service.do")), busy=busy,
+            attach=attach,
         )  # fmt: skip
     today = now.day(zone)
     gaps = {f.document: f for f in visit.checklist.findings} if visit.checklist else {}
@@ -43,7 +47,10 @@ def state_of(visit: Visit, *, now: Moment, zone: ZoneInfo, title: str, busy: boo
         refuse_blocked = (
             "" if gaps and refusable else say("desk.intake.set-complete" if not gaps else "desk.intake.who")
         )
+    if visit.scans_under_way:
+        refuse_blocked = say("attach.wait")
     return IntakeState(
+        attach=attach,
         service=f"{name} — {texts.variant(visit.variant.id, visit.object)}", act=title,
         clocks=clocks(visit, now), applicant=applicant(visit, zone), representative=representative(visit, zone),
         papers=tuple(paper(d, visit.marks.get(d.id, Mark()), gaps.get(d.id), today=today) for d in visit.demanded()),
@@ -71,8 +78,12 @@ def obstacle_of(visit: Visit, gaps: dict[str, Finding]) -> tuple[str, str]:
         return say("desk.intake.nothing-known"), "number"
     if visit.checklist is None:
         return say("window.busy"), ""
+    if visit.scans_under_way:
+        return say("attach.wait"), ""
     if gaps and not visit.lenient:
         return count("desk.intake.gaps", len(gaps)), next(iter(gaps))
+    if guessed := next((id for id, mark in visit.marks.items() if mark.guessed and mark.kind), ""):
+        return say("attach.confirm-kind"), guessed
     return "", ""
 
 
@@ -162,14 +173,14 @@ def paper(document: Document, mark: Mark, gap: Finding | None, *, today: date) -
         tone, verdict_ = "ok", say("desk.paper.not-brought")
     until_bad = bool(mark.until) and mark.until_on is None
     late = gap is not None and gap.kind == "expired"
-    if mark.scan_wrong:  # of the file, not of the paper: what the paper itself lacks comes after it
-        tone, verdict_ = ("risk", say("desk.gap.scan")) if tone != "late" else (tone, verdict_)
-        reason = f"{mark.scan_wrong} {reason}".strip()
+    if mark.guessed and mark.kind:
+        tone, verdict_ = ("risk", say("attach.confirm")) if tone != "late" else (tone, verdict_)
+        reason = f"{say('attach.confirm.text')} {reason}".strip()
     return PaperRow(
         id=document.id, name=texts.text(document.name), hint=" · ".join(hints), clause=texts.clause(document.clause),
         reason=reason, kind=mark.kind, sheets=(1 if mark.sheets is None else mark.sheets) if mark.kind else mark.sheets,
         until=mark.until, expires=document.expires, until_tone="bad" if until_bad or late else "", tone=tone,
-        verdict=verdict_, remark=mark.remark, scans=1 if mark.scan else 0,
+        verdict=verdict_, remark=mark.remark, scans=max(1, mark.scan_pages) if mark.scan else 0,
     )  # fmt: skip
 
 

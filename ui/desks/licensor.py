@@ -5,15 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from PySide6.QtGui import QPixmap
+
 from app.command import Coded, Outcome
+from app.domain.listed import listed
 from app.domain.pack import Refusal
 from app.queries.case import Opened
 from app.queries.queue import CaseRow
 from ui import problems
 from ui.desks import texts
+from ui.desks.attach_look import Looking
 from ui.desks.desk import Desk
 from ui.desks.licensor_steps import ORDER, Verb, mine_first, next_step
 from ui.desks.session import Session
+from ui.desks.why import offer_why
 from ui.keys import Action, Hint
 from ui.look_words import count, say
 from ui.parts.figures import TermState
@@ -49,6 +54,10 @@ class LicensorDesk(Desk):
         self.paper = ""
         view.item_chosen.connect(self.choose)
         view.checked.connect(self._checked)
+        self.scan = Looking(session, self.show, name=f"{self.place}.scan")
+        view.check_chosen.connect(self._look_at)
+        view.sheet_turned.connect(lambda by: self.scan.go(self.scan.on + by))
+        view.sheet_chosen.connect(self.scan.go)
 
     def open(self, what: str = "") -> None:
         if what:
@@ -91,9 +100,28 @@ class LicensorDesk(Desk):
 
         def have(looked: Looked) -> None:
             self.looked = looked
-            self.show()
+            first = next(iter(looked.opened.case.documents), None)
+            self._look_at(self.view.checks.current() or (first.document if first else ""))
 
         self.session.read(look, have, key=f"{self.place}.case")
+
+    # ---- the scans
+
+    def _look_at(self, document: str) -> None:
+        """The document in front of the check; its scan, where this node has the file."""
+        documents = self.looked.opened.case.documents if self.looked else ()
+        found = next((d for d in documents if d.document == document), next(iter(documents), None))
+        self.scan.show((found.scan or "") if found else "")
+        self.show()
+
+    def _sheet(self, title: str, number: str, sheets: int) -> SheetState:
+        page = self.scan.page()
+        pages = len(self.scan.leaves)
+        return SheetState(
+            title=title, number=number, page=QPixmap.fromImage(page) if page is not None else None,
+            place=say("attach.sheet-of", n=self.scan.on + 1, of=pages) if pages else texts.sheets(sheets),
+            thumbs=self.scan.thumbs(), on=self.scan.on, away=self.scan.says(),
+        )  # fmt: skip
 
     # ---- the step
 
@@ -114,7 +142,7 @@ class LicensorDesk(Desk):
             case "F8":
                 self.refuse()
             case "F6":
-                self.session.go("case", self.current) if self.current else None
+                offer_why(self.session, self.current) if self.current else None
             case "F4":
                 for check in self._checks():
                     self.checks.setdefault(check.id, True)
@@ -247,7 +275,7 @@ class LicensorDesk(Desk):
         who = case.people.applicant.name.open() if case.people else case.number
         self.view.render(LicensorState(
             queue=queue, current=case.id, term=term, left=left, checks=checks, verdict=self._verdict(verb),
-            sheet=SheetState(title=who, number=case.number, place=texts.sheets(case.sheets), away=say("desk.licensor.no-scan")),
+            sheet=self._sheet(who, case.number, case.sheets),
             marks=self._marks(opened), hints=self._hints(verb), main=self._main(verb), second=self._second(verb),
             title=say(f"window.place.{self.place}"),
         ))  # fmt: skip
@@ -281,7 +309,11 @@ class LicensorDesk(Desk):
         if case is None or case.what is None:
             return {}
         service = self.session.app.catalogue.pack(case.what.pack).service(case.what.service)
-        return {d.id: texts.text(d.name) for d in service.documents} if service else {}
+        if service is None:
+            return {}
+        kinds = {d.document: d.kind for d in case.documents}
+        lines = listed(service, case.what, case.people, kinds=dict(kinds))
+        return {id: texts.text(document.name) for id, document in lines.items()}
 
     def _verdict(self, verb: Verb | None) -> Verdict | None:
         if verb is None:

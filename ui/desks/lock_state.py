@@ -13,10 +13,13 @@ SHOWN_FIRST = ("inspector.at01", "sector.at01", "courier.at01")
 
 
 def lock_state(
-    door: Door, known: tuple[Known, ...], *, last: str, ready: bool, not_open: str, begun: bool = False
-) -> LockState:
-    """`not_open`: why the store could not be opened, and what to do, in words."""
+    door: Door, known: tuple[Known, ...], *, last: str, ready: bool, not_open: str, begun: bool = False,
+    crashed: str = "",
+) -> LockState:  # fmt: skip
+    """`not_open`: why the store could not be opened, and what to do, in words. `crashed`: the report of the last end."""
     notices: list[LockNotice] = []
+    if crashed:
+        notices.append(LockNotice("risk", say("fault.last-time"), say("fault.last-time.text", number=crashed)))
     wait = "" if ready else say("desk.lock.opening")
     if not_open:
         notices.append(LockNotice("late", say("desk.lock.not-open"), not_open))
@@ -40,6 +43,7 @@ def _where(door: Door, who: Known | None) -> tuple[str, str, str, str]:
     app = next(iter(door.apps.values()), None)
     if app is None:
         return "", "", "", ""
-    office = app.store.offices.get(who.office if who else "") or next(iter(app.store.offices.values()))
+    own = (office for office in app.store.offices.values() if office.side == app.store.side)
+    office = app.store.offices.get(who.office if who else "") or next(own)
     now = app.clock.moment(office).local(ZoneInfo(office.zone))
     return f"{now:%H:%M}", texts.today(now), texts.text(office.name), texts.text(office.branch)

@@ -38,7 +38,7 @@ def draft_entries(session: Session, rows: tuple[DraftRow, ...]) -> tuple[Entry, 
         d = row.draft
         who = (d.applicant.name.open() or d.applicant.number.open()) if d.applicant else say("desk.draft.nobody")
         kind = f"{texts.service(d.service, short=True)}, {texts.variant(d.variant)}"
-        entries.append(Entry(row.id, who, f"{kind} · {session.local(row.saved_at):%d.%m %H:%M}", icon="pen"))
+        entries.append(Entry(row.id, who, f"{kind} · {session.wall(row.saved_at):%d.%m %H:%M}", icon="pen"))
     return tuple(entries)
 
 

@@ -14,15 +14,14 @@ from app.services.accumulation import Close, Mark
 from ui.desks import texts
 from ui.desks.desk import Desk
 from ui.desks.sector_papers import MOST, offer_amendment, offer_difference, offer_papers
-from ui.desks.sector_state import SectorNews, fault, set_aside, term_of
+from ui.desks.sector_scans import Scan, Scans, already
+from ui.desks.sector_state import SectorNews, about, elsewhere, fault, number_in, registry_entries, set_aside, term_of
 from ui.desks.session import Session
 from ui.desks.shelf import ShelfWork
 from ui.look_words import say
 from ui.parts.palette import Entry
 from ui.parts.scanpanel import ScanState
-from ui.screens.sector_view import AsideLine, LastScan, RegistryLine, SectorState, SectorView
-
-LAST = 5  # scans that stay in sight
+from ui.screens.sector_view import RegistryLine, SectorState, SectorView
 
 
 class SectorDesk(Desk):
@@ -33,13 +32,10 @@ class SectorDesk(Desk):
         super().__init__(session, SectorView())
         self.news = SectorNews((), (), ())
         self.current = ""  # id of the registry in front
-        self.order: dict[str, list[str]] = {}  # registry → cases as they were scanned here
-        self.at: dict[str, str] = {}
+        self.scans = Scans()
         self.receiving = False
         self.received: list[CaseRow] = []
         self.scan: Callable[[], ScanState] = ScanState  # said anew when the language changes
-        self.aside: dict[str, Callable[[], AsideLine]] = {}
-        self.last: list[tuple[str, str, Callable[[], str]]] = []
         self.fresh = ""
         self.busy = False
         self.paper = self.unseen = ""  # the last paper that was made here; the same until it was looked at
@@ -78,6 +74,8 @@ class SectorDesk(Desk):
 
     def scanned(self, code: Code) -> bool:
         if code.kind == "S":
+            if not self.shelf.on:
+                self.session.sound("ok")
             self.shelf.take(code.number)
             return True
         if code.kind not in ("C", "D"):
@@ -95,45 +93,78 @@ class SectorDesk(Desk):
         self._set_aside(code, Refused("code-invalid", code=code, problem=problem))
         return True
 
+    @property
+    def sounds_itself(self) -> bool:  # type: ignore[override]
+        """A scan is good here when it was entered, and another read of it is no fault; the shelf is as any place."""
+        return not self.shelf.on
+
+    def operation(self) -> str:
+        """A second read counts as the same only for the same deed: entering, marking, this cell."""
+        cell = self.shelf.cell.cell if self.shelf.cell else ""
+        return f"sector.{'shelf.' + cell if self.shelf.on else 'marking' if self.receiving else 'entering'}"
+
+    def read_twice(self, code: str) -> None:
+        self.scans.twice(number_in(code), self._now())
+        self.show()
+
+    def _now(self) -> str:
+        return f"{self.session.now():%H:%M:%S}"
+
+    def _known(self, case: str) -> CaseRow | None:
+        """Its row, wherever the news has it: a quick scanner may be ahead of them."""
+        inside = [row for opened in self.news.open for row in opened.cases]
+        known = (*self.news.expected, *self.news.marking, *self.received, *inside)
+        return next((row for row in known if row.id == case), None)
+
     def _enter(self, code: str) -> None:
         self.session.run(
             "accumulation.enter", Coded(code=code), self._entered, failed=lambda wrong: self._set_aside(code, wrong)
         )
 
     def _entered(self, outcome: Outcome) -> None:
-        done = outcome.value
+        done, at = outcome.value, self._now()
+        before = self.news_registry()
+        other = before is not None and before.registry.number != done.registry
         self.fresh = done.case
-        at = f"{self.session.now():%H:%M:%S}"
-        self.at[done.case] = at
-        row = next((c for c in self.news.expected if c.id == done.case), None)
-        self.scan = lambda: ScanState(
-            tone="ok", word=say("desk.sector.entered"), number=done.number, who=row.applicant if row else "",
-            what=self._what(row, at) if row else "", count_label=say("desk.sector.line"), count="…",
-        )  # fmt: skip
-        self._remember("ok", done.number, lambda: say("desk.sector.entered-in", registry=done.registry))
+        self.scans.entered(done.case, at)
+        row = self._known(done.case)
+        who, what = about(row, at)
+        self.session.sound("late" if other else "ok")
+        if other:
+            self.scan = lambda: elsewhere(done.number, done.registry, who, what())
+        else:
+            self.scan = lambda: ScanState(
+                tone="ok", word=say("desk.sector.entered"), number=done.number, who=who, what=what(),
+                count_label=say("desk.sector.line"), count="…",
+            )  # fmt: skip
+        words = lambda: self._entered_as(done.case, done.registry if other else "")  # noqa: E731 – said anew
+        self.scans.put(Scan("info" if other else "ok", done.number, words, who, at, done.case))
         self.show()
+
+    def _entered_as(self, case: str, registry: str) -> str:
+        if registry:
+            return say("desk.sector.entered-in", registry=f"R-{registry}")
+        n = next((n for n, row in enumerate(self._rows(), 1) if row.id == case), 0)
+        return say("scanner.last.entered", n=n) if n else say("scanner.last.entered.plain")
 
     def _mark(self, code: str, state: str = "whole", reason: str | None = None) -> None:
         def marked(outcome: Outcome) -> None:
-            done = outcome.value
-            row = next((c for c in (*self.news.marking, *self.received) if c.id == done.case), None)
+            done, at = outcome.value, self._now()
+            row = self._known(done.case)
             if row and row.id not in {r.id for r in self.received}:
                 self.received.append(row)
             self.fresh = done.case
-            at = f"{self.session.now():%H:%M:%S}"
-            self.at[done.case] = at
-            line = str(len(self.received))
-            word = "desk.sector.marked" if state == "whole" else f"desk.sector.difference.{state}"
+            self.scans.at[done.case] = at
+            line, good = str(len(self.received)), state == "whole"
+            word = "desk.sector.marked" if good else f"desk.sector.difference.{state}"
+            who, what = about(row, at)
+            self.session.sound("ok" if good else "late")
             self.scan = lambda: ScanState(
-                tone="ok" if state == "whole" else "late", word=say(word).upper(), number=done.number,
-                who=row.applicant if row else "",
-                what=self._what(row, at) if row else "", next=reason or say("desk.sector.to-shelf"),
-                count_label=say("desk.sector.line"), count=line,
+                tone="ok" if good else "late", word=say(word).upper(), number=done.number, who=who,
+                what=what(), next=reason or say("desk.sector.to-shelf"), count_label=say("desk.sector.line"), count=line,
             )  # fmt: skip
-            self._remember(
-                "ok" if state == "whole" else "late", done.number,
-                lambda: say("desk.sector.marked-line") if state == "whole" else reason or "",
-            )  # fmt: skip
+            words = lambda: say("desk.sector.marked-line") if good else reason or ""  # noqa: E731 – said anew
+            self.scans.put(Scan("ok" if good else "late", done.number, words, who, at))
             self.show()
 
         given = Mark(code=code, state=state, reason=reason)  # type: ignore[arg-type]
@@ -142,34 +173,33 @@ class SectorDesk(Desk):
     def _set_aside(self, code: str, wrong: BaseException) -> None:
         """A fault has its own words and stays in sight; scanning goes on."""
         if not isinstance(wrong, Refused):
+            self.session.sound("late")
             self.session.trouble(wrong)
             return
-        number = code[2:] if code[1:2] == "-" else code
-        registry = self.news_registry()
-        if wrong.code == "already-in-registry" and wrong.facts.get("registry") == (
-            registry and registry.registry.number
-        ):
-            self._remember("info", number, lambda: say("desk.sector.twice"))
+        number, at = number_in(code), self._now()
+        opened, rows = self.news_registry(), self._rows()
+        here = next((n for n, r in enumerate(rows, 1) if r.number == number), 0)
+        if wrong.code == "already-in-registry" and opened and wrong.facts.get("registry") == opened.registry.number:
+            row = rows[here - 1] if here else None
+            self.session.sound("ok")
+            if row is not None:
+                self.fresh, self.scan = row.id, lambda: already(row, here)
+            words = lambda: say("scanner.already.last", n=here or "…")  # noqa: E731 – said anew
+            self.scans.put(Scan("info", number, words, row.applicant if row else "", at))
             self.show()
             return
-        lines = str(len(self._rows()))
+        self.session.sound("late")
+        lines = str(len(rows))
         self.scan = lambda: fault(wrong, number, lines)
-        self.aside = {number: lambda: set_aside(wrong, number), **{k: v for k, v in self.aside.items() if k != number}}
+        self.scans.put_aside(number, wrong)
         self.fresh = ""
-        self._remember("late", number, lambda: set_aside(wrong, number).why)
+        self.scans.put(Scan("late", number, lambda: set_aside(wrong, number).why, at=at))
         self.show()
 
     def _settle(self, id: str) -> None:
         """The paper was put where it belongs: the note goes."""
-        self.aside.pop(id, None)
+        self.scans.aside.pop(id, None)
         self.show()
-
-    def _remember(self, tone: str, number: str, words: Callable[[], str]) -> None:
-        self.last = [(tone, number, words), *self.last][:LAST]
-
-    def _what(self, row: CaseRow, at: str) -> str:
-        kind = f"{texts.service(row.service, short=True)}, {texts.variant(row.variant, row.object)}"
-        return f"{kind} · {texts.documents(row.documents)}, {texts.sheets(row.sheets)} · {at}"
 
     # ---- keys
 
@@ -242,15 +272,17 @@ class SectorDesk(Desk):
         self.session.run("accumulation.close", given, closed, failed=failed)
 
     def _undo(self) -> None:
-        """The last scan is taken out again, as an event of its own, while the registry is open."""
-        rows = self._rows()
-        last = next((r for r in rows if r.id == self.fresh), rows[-1] if rows else None)
-        if self.receiving or last is None:
+        """The last scan of this place is taken out again, as an event of its own, while its registry is open."""
+        last = None if self.receiving or self.shelf.on else self.scans.undoable(self.news.open)
+        if last is None:
             return
 
         def removed(outcome: Outcome) -> None:
             self.fresh, self.scan = "", ScanState
-            self._remember("info", outcome.value.number, lambda: say("desk.sector.removed"))
+            self.scans.removed(outcome.value.case)
+            self.session.take_again()
+            who, at = last.applicant, self._now()
+            self.scans.put(Scan("info", outcome.value.number, lambda: say("desk.sector.removed"), who, at))
             self.session.note(say("desk.sector.removed-long", number=outcome.value.number))
             self.show()
 
@@ -262,22 +294,8 @@ class SectorDesk(Desk):
         self.reload()
 
     def _registries(self) -> None:
-        entries = [
-            Entry(
-                o.registry.id, f"R-{o.registry.number}",
-                f"{self._to(o.registry.receiver)} · {texts.cases(len(o.cases))}", icon="sector",
-            )
-            for o in self.news.open
-        ]  # fmt: skip
-        entries.append(Entry("receive", say("desk.sector.receive"), texts.cases(len(self.news.marking)), icon="scan"))
-        entries.append(Entry("shelf", say("desk.shelf.work"), say("desk.shelf.which"), icon="sector"))
-        entries += [
-            Entry(
-                f"amend:{r.id}", say("desk.sector.amend", number=r.number), texts.cases(len(r.lines)), icon="pen"
-            )
-            for r in self.news.closed
-        ]  # fmt: skip
-        self.session.offer("sector.registry", say("desk.sector.registries"), tuple(entries), self._take_registry)
+        entries = registry_entries(self.news, self._to)
+        self.session.offer("sector.registry", say("desk.sector.registries"), entries, self._take_registry)
 
     def _take_registry(self, id: str) -> None:
         if id == "shelf":
@@ -320,7 +338,7 @@ class SectorDesk(Desk):
 
     def _rows(self) -> tuple[CaseRow, ...]:
         opened = self.news_registry()
-        return opened.cases if opened else ()
+        return self.scans.in_order(opened.cases) if opened else ()
 
     def _to(self, office: str) -> str:
         found = self.session.app.store.offices.get(office)
@@ -344,6 +362,7 @@ class SectorDesk(Desk):
         opened, rows = self.news_registry(), self._rows()
         lines = [self._line(n, row) for n, row in enumerate(rows, 1)]
         line = next((x for x in lines if x.fresh), None)
+        undo = self.scans.undoable(self.news.open)
         scan = self.scan()
         if scan.tone == "ok" and line is not None:
             waiting = len(self.news.expected)
@@ -356,8 +375,7 @@ class SectorDesk(Desk):
             version=say("desk.registry.own") if opened and opened.registry.own else "",
             lines=tuple(reversed(lines)), expected=len(rows) + len(self.news.expected),
             documents=sum(r.documents for r in rows), sheets=sum(r.sheets for r in rows), term=term_of(self.session, rows),
-            aside=self._aside(), last=self._last(),
-            undo=bool(rows) and scan.tone != "late",
+            aside=self.scans.set_aside(), last=self.scans.shown(undo.id if undo else ""), undo=undo is not None,
             blocked="" if rows else say("desk.sector.nothing"),
         )  # fmt: skip
 
@@ -369,19 +387,13 @@ class SectorDesk(Desk):
             scan=self.scan(), receiving=True, registry=texts.cases(len(rows) + len(left)),
             status_tone="info", status=say("desk.sector.receive"),
             lines=tuple(reversed(lines)), expected=len(rows) + len(left), documents=sum(r.documents for r in rows),
-            sheets=sum(r.sheets for r in rows), aside=self._aside(), last=self._last(), busy=self.busy,
+            sheets=sum(r.sheets for r in rows), aside=self.scans.set_aside(), last=self.scans.shown(""), busy=self.busy,
             second=say("desk.sector.f8"),
             second_blocked="" if any(r.id == self.fresh for r in rows) else say("desk.sector.scan-first"),
         )  # fmt: skip
 
-    def _aside(self) -> tuple[AsideLine, ...]:
-        return tuple(line() for line in self.aside.values())
-
-    def _last(self) -> tuple[LastScan, ...]:
-        return tuple(LastScan(tone, number, words()) for tone, number, words in self.last)
-
     def _line(self, n: int, row: CaseRow) -> RegistryLine:
         return RegistryLine(
             id=row.id, n=n, number=row.number, who=row.applicant, variant=texts.variant(row.variant, row.object),
-            documents=row.documents, sheets=row.sheets, at=self.at.get(row.id, "—"), fresh=row.id == self.fresh,
+            documents=row.documents, sheets=row.sheets, at=self.scans.at.get(row.id, "—"), fresh=row.id == self.fresh,
         )  # fmt: skip

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from app.domain.moment import Moment
+from app.domain.numbers import NotACode, parse_code
 from app.domain.registry import Registry
 from app.problems import Refused
 from app.queries.queue import CaseRow
@@ -15,6 +17,7 @@ from ui.desks import texts
 from ui.desks.session import Session
 from ui.look_words import say
 from ui.parts.figures import TermState
+from ui.parts.palette import Entry
 from ui.parts.scanpanel import ScanState
 from ui.screens.sector_view import AsideLine
 
@@ -27,6 +30,24 @@ class SectorNews:
     expected: tuple[CaseRow, ...]
     marking: tuple[CaseRow, ...]
     closed: tuple[Registry, ...] = ()  # the newest of ours: a new edition may be made of each
+
+
+def registry_entries(news: SectorNews, receiver: Callable[[str], str]) -> tuple[Entry, ...]:
+    """F3: what is open, what else is done here, and what was closed and may be amended."""
+    entries = [
+        Entry(
+            o.registry.id, f"R-{o.registry.number}",
+            f"{receiver(o.registry.receiver)} · {texts.cases(len(o.cases))}", icon="sector",
+        )
+        for o in news.open
+    ]  # fmt: skip
+    entries.append(Entry("receive", say("desk.sector.receive"), texts.cases(len(news.marking)), icon="scan"))
+    entries.append(Entry("shelf", say("desk.shelf.work"), say("desk.shelf.which"), icon="sector"))
+    entries += [
+        Entry(f"amend:{r.id}", say("desk.sector.amend", number=r.number), texts.cases(len(r.lines)), icon="pen")
+        for r in news.closed
+    ]
+    return tuple(entries)
 
 
 def term_of(session: Session, rows: tuple[CaseRow, ...]) -> TermState | None:
@@ -60,3 +81,31 @@ def set_aside(wrong: Refused, number: str) -> AsideLine:
     """The rule's sentence: what happened, then what to do with the paper."""
     what, _, do = problems.sentence(wrong).partition(". ")
     return AsideLine(id=number, number=number, why=what, do=do or say("desk.sector.put-aside"))
+
+
+def elsewhere(number: str, registry: str, who: str, what: str) -> ScanState:
+    """It went into the registry of its own receiver, and that is not the one in front: the paper goes to another pile."""
+    return ScanState(
+        tone="info", word=say("scanner.elsewhere"), number=number, who=who, what=what,
+        next=say("scanner.elsewhere.next", registry=f"R-{registry}"),
+    )  # fmt: skip
+
+
+def number_in(code: str) -> str:
+    """Of a case its number, as it stands on the paper; of another thing the whole line, of what is no code all of it."""
+    try:
+        read = parse_code(code)
+    except NotACode:
+        return code
+    return read.number if read.kind in ("C", "D") else read.line
+
+
+def about(row: CaseRow | None, at: str) -> tuple[str, Callable[[], str]]:
+    """Whose it is, and what it is: the second said anew when the language changes."""
+    return (row.applicant, lambda: what_of(row, at)) if row else ("", str)
+
+
+def what_of(row: CaseRow, at: str) -> str:
+    """«Мед. лицензия, выдача · 7 документов, 33 листа · 10:52:08»"""
+    kind = f"{texts.service(row.service, short=True)}, {texts.variant(row.variant, row.object)}"
+    return f"{kind} · {texts.documents(row.documents)}, {texts.sheets(row.sheets)} · {at}"

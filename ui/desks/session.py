@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from app.domain.moment import Moment
-from app.problems import Refused
+from app.domain.moment import Instant, Moment
 from ui import problems
 from ui.desks.habits import Habits
-from ui.look_words import say
+from ui.desks.hearing import Heard, Sound
 from ui.parts.toast import ToastState
 from ui.work import Failed, Then, Work
 
 if TYPE_CHECKING:
     from app.queries.house import Me
     from app.start import App
+    from ui.desks.printing import Printing
+    from ui.desks.reading import Reading
     from ui.shell import Shell
 
 
@@ -34,10 +35,16 @@ class Session:
     folder: Path  # the user's: papers and reports
     go: Callable[[str, str], None]  # (screen, what to open there)
     dress: Callable[[Any, float], None] = lambda theme, scale: None
+    exchange_now: Callable[[], None] = lambda: None
+    speak: Callable[[str], None] = lambda lang: None
+    fault: Callable[[BaseException], problems.Problem] | None = None  # tells what went wrong, and keeps what was begun
     habits: Callable[[], Habits] = Habits  # what this workplace remembers
     keep: Callable[..., None] = lambda **changed: None  # …and is to remember from now on
     lists: dict[str, Callable[[str], None]] = field(default_factory=dict)  # purpose of an offered list → its answer
     open_paper: Callable[[Path], object] = lambda path: None
+    _printing: Printing | None = None
+    reading: Reading | None = None  # the workplace's scanner and its sounds
+    by_scan: Heard | None = None  # the last scan, until it has sounded
 
     # ---- time and rights
 
@@ -55,23 +62,28 @@ class Session:
     def local(self, at: Moment | str) -> datetime:
         return (Moment.parse(at) if isinstance(at, str) else at).local(self.zone)
 
+    def wall(self, at: str) -> datetime:
+        """A real instant as the clock on the wall of this office showed it: a training centre's stands elsewhere."""
+        return Instant.parse(at).shifted(timedelta(weeks=self.me.office.training_weeks or 0)).local(self.zone)
+
     def may(self, right: str) -> bool:
         return right in self.me.rights
 
     # ---- the one door
 
     def ask(self, name: str, given: Any, then: Then, *, failed: Failed | None = None, key: str = "") -> None:
-        self.work.read(
-            lambda: self.app.ask(name, given, as_=self.me.login), then, failed=failed or self.trouble, key=key
-        )
+        then, failed = self._followed(then, failed or self.trouble)
+        self.work.read(lambda: self.app.ask(name, given, as_=self.me.login), then, failed=failed, key=key)
 
     def read(self, call: Callable[[], Any], then: Then, *, failed: Failed | None = None, key: str = "") -> None:
-        self.work.read(call, then, failed=failed or self.trouble, key=key)
+        followed, failed = self._followed(then, failed or self.trouble)
+        self.work.read(call, followed, failed=failed, key=key)
 
     def run(
         self, name: str, given: Any, then: Then | None = None, *, op: str | None = None, failed: Failed | None = None
     ) -> None:
-        """`then` gets the outcome after the commit; only then is anything shown as done."""
+        """`then` gets the outcome after the commit; only then is anything shown as done, and heard."""
+        then, failed = self._followed(then, failed or self.trouble, writes=True)
 
         def committed(outcome: Any) -> None:
             if then:
@@ -79,14 +91,33 @@ class Session:
             if outcome.changed:
                 self.work.changed.emit(outcome.changed)
 
-        self.work.write(
-            lambda: self.app.run(name, given, as_=self.me.login, op=op), committed, failed=failed or self.trouble
-        )
+        self.work.write(lambda: self.app.run(name, given, as_=self.me.login, op=op), committed, failed=failed)
+
+    # ---- sounds
+
+    def sound(self, name: Sound) -> None:
+        if self.by_scan is not None:
+            self.by_scan.over = True
+        if self.reading is not None:
+            self.reading.sounds.play(name)
+
+    def take_again(self) -> None:
+        """Something was taken back: the next read of its code is meant."""
+        if self.reading is not None:
+            self.reading.guard.forget()
+
+    def _followed(self, then: Then | None, failed: Failed, *, writes: bool = False) -> tuple[Then | None, Failed]:
+        """What is asked and written while a scan has not sounded yet is asked and written for it."""
+        if self.by_scan is None or self.by_scan.over:
+            return then, failed
+        return self.by_scan.follow(then, failed, writes=writes)
 
     # ---- telling
 
     def trouble(self, wrong: BaseException) -> problems.Problem:
         """In words, beside the work: a message that stays, never a dialog over typing."""
+        if self.fault is not None:
+            return self.fault(wrong)
         problem = problems.told(wrong, self.folder / "reports")
         self.shell.tell(ToastState(problem.tone, problem.title, problem.text))
         return problem
@@ -95,6 +126,8 @@ class Session:
         self.shell.tell(ToastState("ok", title, text, action, key))
 
     def note(self, title: str, text: str = "", *, tone: str = "info") -> None:
+        if self.by_scan is not None and tone in ("late", "risk"):
+            self.by_scan.end("late")
         self.shell.tell(ToastState(tone, title, text))
 
     def offer(self, purpose: str, title: str, entries: tuple[Any, ...], chosen: Callable[[str], None]) -> None:
@@ -108,33 +141,18 @@ class Session:
 
     # ---- papers
 
+    @property
+    def printing(self) -> Printing:
+        """Begun when it is first needed: printers and the journal of prints of this log-in."""
+        if self._printing is None:
+            from ui.desks.printing import Printing
+
+            self._printing = Printing(self)
+        return self._printing
+
     def print(self, papers: tuple[str, ...], then: Callable[[Path], None] | None = None) -> None:
-        """Each paper as a PDF in the user's folder: there is no printer that this program drives yet."""
-        folder = self.folder / "papers"
-
-        def write() -> list[Path]:
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            made = []
-            for id in papers:
-                form, code, pdf = self.app.paper(id)
-                path = folder / f"{code}-{form}.pdf"
-                path.touch(mode=0o600)  # names and numbers of people stand on it
-                path.write_bytes(pdf)
-                made.append(path)
-            return made
-
-        def written(made: list[Path]) -> None:
-            if made and then:
-                then(made[0])
-
-        def not_drawn(wrong: BaseException) -> None:
-            if isinstance(wrong, Refused) and wrong.code == "paper-unknown":
-                self.shell.tell(ToastState("risk", say("desk.paper.later"), say("desk.paper.later.text")))
-            else:
-                self.trouble(wrong)
-
-        if papers:
-            self.work.read(write, written, failed=not_drawn)
+        """Committed papers, each the way of its kind: printed at once, shown first, or kept as a PDF."""
+        self.printing.made(papers, then)
 
     def show_paper(self, id: str) -> None:
-        self.print((id,), self.open_paper)
+        self.printing.show(id)

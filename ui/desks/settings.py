@@ -1,28 +1,53 @@
-"""How the window looks to this person, and who works in the house; an administrator keeps it in order from here."""
+"""Settings: looks, this workplace, people, exchange, law, office – sections at the left, Enter changes a line."""
 
 from __future__ import annotations
 
-from app.queries.house import Person
+from dataclasses import replace
+
+from app.queries.house import Parked, Person, Unsent
 from ui import look
+from ui.desks import SCREENS
 from ui.desks.administering import attach_text, offer_closing, offer_parked, open_account, show_office
 from ui.desks.desk import Desk
 from ui.desks.session import Session
-from ui.desks.table_view import TableState, TableView
+from ui.desks.settings_rows import (
+    ICONS,
+    exchange_columns,
+    law_columns,
+    of_exchange,
+    of_law,
+    of_look,
+    of_office,
+    of_people,
+    of_workplace,
+    pair,
+    people_columns,
+    sections,
+    shown,
+)
 from ui.keys import Action, Hint
-from ui.look_words import say
-from ui.parts.grid import Cell, Column, Row
+from ui.look_words import language, say
 from ui.parts.palette import Entry
+from ui.screens.settings_view import SettingsState, SettingsView
 
 
 class SettingsDesk(Desk):
-    watches = frozenset({"account"})
-    view: TableView
+    watches = frozenset({"account", "case", "registry", "handover"})
+    view: SettingsView
 
     def __init__(self, session: Session) -> None:
-        super().__init__(session, TableView("settings", "settings"))
+        super().__init__(session, SettingsView())
+        self.at = "people" if session.may("administer") else "look"
         self.people: tuple[Person, ...] = ()
+        self.unsent: tuple[Unsent, ...] = ()
+        self.parked: tuple[Parked, ...] = ()
+        self.attached: tuple[str, ...] = ()
+        self.view.section_chosen.connect(self.choose)
+        self.view.opened.connect(self.change)
 
     def open(self, what: str = "") -> None:
+        if what in shown(self.session):
+            self.at = what
         self.reload()
 
     def reload(self) -> None:
@@ -31,7 +56,29 @@ class SettingsDesk(Desk):
             self.people = tuple(p for p in people if p.office == here)
             self.show()
 
+        def are_attached(acts: tuple[str, ...]) -> None:
+            self.attached = acts
+            self.show()
+
         self.session.ask("house.people", {}, have, key="settings")
+        self.session.ask("house.attached_texts", {}, are_attached, key="settings.law")
+        if self.session.may("watch"):
+            self.session.ask("house.unsent", {}, self._unsent, key="settings.unsent")
+            self.session.ask("house.parked_events", {}, self._parked, key="settings.parked")
+
+    def _unsent(self, rows: tuple[Unsent, ...]) -> None:
+        self.unsent = rows
+        self.show()
+
+    def _parked(self, rows: tuple[Parked, ...]) -> None:
+        self.parked = rows
+        self.show()
+
+    def choose(self, section: str) -> None:
+        self.at = section
+        self.show()
+
+    # ---- keys
 
     def press(self, key: str) -> None:
         match key:
@@ -51,24 +98,61 @@ class SettingsDesk(Desk):
     def _administer(self, key: str) -> None:
         match key:
             case "Ctrl+Enter":
+                self.choose("people")
                 here = self.session.me.office.code
                 known = (p.device for p in self.people if p.device.rsplit("-", 1)[0] == here)
                 open_account(self.session, tuple(sorted(set(known))))
             case "F6":
-                attach_text(self.session)
+                attach_text(self.session, then=self.reload)
             case "F8":
+                self.choose("people")
                 offer_closing(self.session, self.people)
+
+    def change(self, line: str) -> None:
+        """Enter on a line: what stands there is changed, or its place opens."""
+        match self.at, line:
+            case "look", "theme":
+                self.press("F3")
+            case "look", "size":
+                self.press("F4")
+            case "look", "language":
+                langs = tuple(Entry(code, say(f"first.lang.{code}")) for code in ("kk", "ru", "en"))
+                self.session.offer("settings.language", say("settings.look.language"), langs, self._speak)
+            case "look", "still":
+                self.session.keep(still=not self.session.habits().still)
+                self.session.dress(look.theme(), look.now().scale)
+                self.show()
+            case "look", "quiet":
+                self.session.keep(quiet=not self.session.habits().quiet)
+                self.show()
+            case "workplace", _ if line.startswith("place:"):
+                self.session.go(line.removeprefix("place:"), "")
+            case "exchange", "link":
+                self.session.exchange_now()
+                self.session.note(say("settings.exchange.asked"))
+            case "exchange", _ if line.startswith("parked:"):
+                offer_parked(self.session)
+            case "law", _ if self.session.may("administer"):
+                attach_text(self.session, line, self.reload)
 
     def _theme(self, name: str) -> None:
         self.session.dress(look.THEMES[name], look.now().scale)
+        self.show()
 
     def _size(self, percent: str) -> None:
         self.session.dress(look.theme(), int(percent) / 100)
+        self.show()
+
+    def _speak(self, lang: str) -> None:
+        if lang != language():
+            self.session.speak(lang)
+
+    # ---- what is shown
 
     def retranslate(self) -> None:
         self.show()
 
-    def show(self) -> None:
+    def _hints(self) -> tuple[Hint, ...]:
         hints = [Hint("F3", say("desk.settings.theme")), Hint("F4", say("desk.settings.size"))]
         if self.session.may("administer"):
             hints.append(Hint("F6", say("desk.settings.attach")))
@@ -77,21 +161,32 @@ class SettingsDesk(Desk):
             hints.append(Hint("F8", say("desk.settings.close-short")))
         if self.session.may("watch"):
             hints.append(Hint("F9", say("desk.settings.parked")))
-        rows = tuple(
-            Row(p.login, (
-                Cell(p.name), Cell(say(f"desk.role.{p.role}")), Cell(p.login, mono=True, small=True),
-                Cell(p.device, mono=True, small=True),
-                Cell(say(f"desk.settings.{'open' if p.open else 'shut'}"), shape="ok" if p.open else "stop", small=True),
-            ))
-            for p in self.people
-        )  # fmt: skip
-        office = self.session.me.office
-        self.view.render(TableState(
-            heading=say("desk.settings.people"), under=office.code, hints=tuple(hints), rows=rows,
+        return tuple(hints)
+
+    def show(self) -> None:
+        rights = {name: right for name, _, right in SCREENS}
+        may_enter = tuple(name for name, right in rights.items() if self.session.may(right))
+        office = self.session.me.office.code
+        state = SettingsState(
+            sections=sections(self.session), at=self.at, icon=ICONS[self.at],
+            heading=say(f"settings.{self.at}"), under=office, sentence=say(f"settings.{self.at}.text"),
+            columns=pair(), hints=self._hints(), empty=(say("settings.nothing"), say("settings.nothing.text")),
             main=Action(say("desk.settings.new")) if self.session.may("administer") else None,
-            columns=(
-                Column(say("window.field.name")), Column(say("desk.settings.role"), 220),
-                Column(say("window.lock.login"), 200), Column(say("desk.settings.device"), 110),
-                Column(say("window.find.status"), 140),
-            ),
-        ))  # fmt: skip
+        )  # fmt: skip
+        match self.at:
+            case "look":
+                state = replace(state, rows=of_look(self.session))
+            case "workplace":
+                state = replace(state, rows=of_workplace(self.session, may_enter))
+            case "people":
+                columns, rows = people_columns(), of_people(self.people)
+                state = replace(state, columns=columns, rows=rows)
+            case "exchange":
+                rows = of_exchange(self.session, self.unsent, self.parked)
+                state = replace(state, columns=exchange_columns(), rows=rows)
+            case "law":
+                rows = of_law(self.session, self.attached)
+                state = replace(state, columns=law_columns(), rows=rows)
+            case "office":
+                state = replace(state, rows=of_office(self.session))
+        self.view.render(state)

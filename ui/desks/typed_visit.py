@@ -8,13 +8,14 @@ from PySide6.QtCore import QTimer
 
 from app.domain.numbers import read_number
 from ui.desks import texts
+from ui.desks.attach import Attaching
+from ui.desks.attach_visit import VisitScans
 from ui.desks.desk import Desk
 from ui.desks.lookup import look_up
-from ui.desks.scans import attach_scan
 from ui.desks.session import Session
 from ui.desks.visit import Mark, Someone, Visit
 from ui.look_words import say
-from ui.parts.paper_editor import PaperEntry
+from ui.parts.paper_editor import KINDS, PaperEntry
 from ui.screens.intake_view import IntakeView
 
 PAUSE_MS = 800  # a draft is kept at every pause in typing
@@ -40,6 +41,11 @@ class TypedVisit(Desk):
         view.paper_entered.connect(self._paper)
         view.receipt_language.connect(self._language)
         view.papers.finished.connect(self._finished)
+        self.attaching = Attaching(session, view.panel, VisitScans(self), changed=self._attach_changed)
+        view.papers.moved.connect(lambda _: self.attaching.follow())
+        view.attach_opened.connect(self.attaching.follow)
+        view.attach_left.connect(self.attaching.flush)
+        view.papers_dropped.connect(self._dropped)
 
     def check(self) -> None:
         """The list and its gaps as they stand now."""
@@ -120,7 +126,7 @@ class TypedVisit(Desk):
         before = self.visit.marks.get(entry.id, Mark())
         self.visit.marks[entry.id] = replace(
             before, kind=entry.kind, sheets=entry.sheets, until=texts.date_of(day) if day else entry.until, until_on=day,
-            remark=entry.remark,
+            remark=entry.remark, guessed=False,
         )  # fmt: skip
         self.check()
 
@@ -128,19 +134,38 @@ class TypedVisit(Desk):
         """Enter on the last paper: what is left to do is said, and Ctrl+Enter does it."""
         self.view.first_obstacle() if self.view.state.blocked else None
 
+    # ---- scans
+
     def scan(self) -> None:
-        """F4: the scan of the line in front, from a file. What is wrong with the file stands beside the line."""
-        id = self.view.papers.list.current()
-        document = next((d for d in self.visit.demanded() if d.id == id), None)
-        if document is None:
+        """F4: the scans of the line in front; there F4 asks the scanner."""
+        if not self.visit.demanded():
             self.session.note(say("desk.intake.no-line"), say("desk.intake.no-line.text"))
             return
-        visit = self.visit
+        self.view.open_attach()
+        self.attaching.follow()
+        self._attach_changed()
 
-        def marked(scan: str, wrong: str) -> None:
-            before = visit.marks.get(id, Mark())
-            visit.marks[id] = replace(before, scan=scan or before.scan, scan_wrong=wrong)
-            if visit is self.visit:
-                self.check()
+    def _dropped(self, line: str, things: object) -> None:
+        """Files dropped onto a line belong to it, whichever was in front."""
+        self.view.papers.go(line)
+        self.scan()
+        self.attaching.add(things)  # type: ignore[arg-type]
 
-        attach_scan(self.session, texts.text(document.name), marked)
+    def _attach_changed(self) -> None:
+        self.view.show_attach(self.attaching.state())
+
+    def scan_kept(self, visit: Visit, line: str, file: str, pages: int) -> None:
+        """After the commit. A paper that is scanned lies on the counter: its kind is to be confirmed, not to be missed."""
+        mark = visit.marks.get(line, Mark())
+        if file and not mark.kind:
+            document = next((d for d in visit.demanded() if d.id == line), None)
+            kind = KINDS.index(document.kinds[0]) if document else None
+            mark = replace(mark, kind=kind, guessed=kind is not None)
+        visit.marks[line] = replace(mark, scan=file, scan_pages=pages)
+        if visit is self.visit:
+            self.check()
+            self.pause.stop()
+        self.keep_visit(visit)
+
+    def keep_visit(self, visit: Visit) -> None:
+        """Its draft names the scan from now on: a kill of the program takes neither."""

@@ -29,7 +29,8 @@ class Mark:
     until_on: date | None = None
     remark: str = ""
     scan: str = ""  # SHA-256 of the attached file
-    scan_wrong: str = ""  # why the last file was not taken
+    scan_pages: int = 0  # 0: of a draft taken up again, not counted yet
+    guessed: bool = False  # a scan came before the kind was said: the list's first kind stands there, to be confirmed
 
 
 @dataclass(slots=True)
@@ -72,6 +73,8 @@ class Visit:
     checklist: Checklist | None = None
     steps: tuple[Step, ...] = ()
     saved: bool = False
+    over: bool = False  # it became a case: its draft is put away and stays so
+    scans_under_way: int = 0  # files that are being kept just now: the set waits for them
 
     @property
     def electronic(self) -> bool:

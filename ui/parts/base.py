@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QAccessible, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from ui import look
@@ -26,7 +26,9 @@ class Fits:
 
 
 class Painted(Fits, QWidget):
-    """A part that draws itself in `draw(p)`, which each part has."""
+    """A part that draws itself in `draw(p)`, which each part has; read out it is its accessible name."""
+
+    spoken_as = QAccessible.Role.StaticText
 
     def paintEvent(self, event: QPaintEvent) -> None:
         p = QPainter(self)
@@ -36,6 +38,8 @@ class Painted(Fits, QWidget):
 
 class PaintedButton(Fits, QAbstractButton):
     """A button that draws itself in `draw(p)`, which each button has."""
+
+    spoken_as = QAccessible.Role.Button
 
     def paintEvent(self, event: QPaintEvent) -> None:
         p = QPainter(self)

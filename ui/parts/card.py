@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QAccessible, QPainter
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui import look
 from ui.look_shapes import draw_icon, draw_shape
 from ui.look_text import Run, Runs, para, plain, runs_of
 from ui.parts.base import Painted, hairline, panel
+from ui.parts.spoken import name_lists, one_line
 
 
 class CardHead(Painted):
@@ -34,7 +35,10 @@ class CardHead(Painted):
     def show_words(self, words: Runs, rest: str = "", *, tone: str = "text", icon: str | None = None) -> None:
         self.words, self.rest, self.tone = words, rest, tone
         self.icon = self.icon if icon is None else icon
-        self.setAccessibleName(f"{plain(words)} {rest}".strip())
+        self.setAccessibleName(one_line(plain(words), rest, between=" "))
+        if isinstance(card := self.parentWidget(), Card):
+            card.setAccessibleName(plain(words))
+            name_lists(card, plain(words), rank=2)
         self.updateGeometry()
         self.update()
 
@@ -76,6 +80,8 @@ class CardHead(Painted):
 
 class Card(Painted):
     """Give `tone` to frame the whole card in a status colour, `active` for the 2 px accent edge."""
+
+    spoken_as = QAccessible.Role.Grouping
 
     def __init__(self, parent=None, *, icon: str = "", head: bool = True) -> None:
         super().__init__(parent)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QAccessible, QPainter
 from PySide6.QtWidgets import QWidget
 
 from ui import look
@@ -135,6 +135,8 @@ class PaperList(ListTable):
 class DocumentTable(Table):
     """`changed` tells one row's new entry; `finished` that Enter was pressed on the last paper."""
 
+    spoken_as = QAccessible.Role.Grouping
+
     changed = Signal(object)  # PaperEntry
     finished = Signal()
     moved = Signal(str)
@@ -149,6 +151,9 @@ class DocumentTable(Table):
         self.list.editor.passed.connect(lambda: self.step(1, passing=True))
         self.list.editor.stepped.connect(self.step)
         self.list.moved.connect(self._moved)
+
+    def spoken_beside(self) -> list[QWidget]:
+        return [self.list.editor]  # it lies over the list, which counts only its rows
 
     def _moved(self, id: str) -> None:
         self._fill()

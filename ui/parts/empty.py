@@ -35,6 +35,7 @@ class EmptyState(QWidget):
     def __init__(self, icon: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         centre = Qt.AlignmentFlag.AlignCenter
+        mark = _Icon(icon, self)
         self.title = Words("", look.VERDICT, self, bold=True, align=centre)
         self.sentence = Words("", look.BODY, self, tone="text2", align=centre)
         self.button = Button(parent=self, small=True)
@@ -43,7 +44,7 @@ class EmptyState(QWidget):
         box.setContentsMargins(24, 22, 24, 22)
         box.setSpacing(6)
         box.addStretch(1)
-        box.addWidget(_Icon(icon, self))
+        box.addWidget(mark)
         box.addWidget(self.title)
         box.addWidget(self.sentence)
         box.addWidget(self.button, 0, centre)

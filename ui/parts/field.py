@@ -89,9 +89,17 @@ class Line(QLineEdit):
             back = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
             self.tell()
             self.returnPressed.emit()
-            self.focusNextPrevChild(not back)
+            self._go_on(forward=not back)
             return
         super().keyPressEvent(event)
+
+    def _go_on(self, *, forward: bool) -> None:
+        """Enter passes over what a register has filled in: there is nothing to type. Tab stops there all the same."""
+        at: QWidget | None = self
+        while isinstance(at, Line) and at.focusNextPrevChild(forward):
+            at = self.window().focusWidget()
+            if at is self or not (isinstance(at, Line) and at.isReadOnly()):
+                return
 
     def focusOutEvent(self, event) -> None:
         super().focusOutEvent(event)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QAccessible, QPainter
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from ui import look
@@ -12,6 +12,7 @@ from ui.look_text import para
 from ui.parts.base import RING, Fits, PaintedButton, hairline, panel, ring
 from ui.parts.button import Button
 from ui.parts.keycap import keys_width, paint_keys
+from ui.parts.spoken import in_order
 
 
 class HintButton(PaintedButton):
@@ -51,6 +52,8 @@ class HintButton(PaintedButton):
 class Foot(Fits, QWidget):
     """`pressed` gives the key of a hint; `acted` and `refused` belong to the two buttons, by their key."""
 
+    spoken_as = QAccessible.Role.ToolBar
+
     pressed = Signal(str)
     acted = Signal(str)
     refused = Signal(str)
@@ -87,6 +90,7 @@ class Foot(Fits, QWidget):
                 self.box.insertWidget(n, button)
                 button.clicked.connect(lambda _=False, b=button: self.pressed.emit(b.hint.key))
                 button.show()
+            in_order(*self.hints, self.second, self.main)
         for button, action in ((self.main, main), (self.second, second)):
             button.setVisible(action is not None)
             if action:

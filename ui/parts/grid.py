@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from PySide6.QtCore import (
     QAbstractListModel,
+    QItemSelection,
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
@@ -14,7 +15,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -27,8 +28,10 @@ from PySide6.QtWidgets import (
 from ui import look
 from ui.look_shapes import draw_icon, draw_shape
 from ui.look_text import NO_WRAP, Para, Runs, para, plain
+from ui.look_words import say
 from ui.parts.badge import badge_height, badge_width, paint_badge
 from ui.parts.base import Fits, Painted, hairline
+from ui.parts.fold import folded, kept
 
 PAD = 8
 
@@ -57,6 +60,11 @@ class Cell:
     icon: str = ""
     badge: str = ""  # a tone: the text stands in a badge
 
+    def words(self) -> tuple[str, ...]:
+        """As it is read out: a shape that stands alone has its word too."""
+        alone = self.shape in look.TONES and not plain(self.text)
+        return (say(f"access.tone.{self.shape}") if alone else plain(self.text), plain(self.second))
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -67,7 +75,7 @@ class Row:
     extra: object = field(default=None, compare=False)
 
     def sentence(self) -> str:
-        return self.said or ", ".join(w for c in self.cells for w in (plain(c.text), plain(c.second)) if w and w != "—")
+        return self.said or ", ".join(w for c in self.cells for w in c.words() if w and w != "—")
 
 
 Index = QModelIndex | QPersistentModelIndex
@@ -202,7 +210,8 @@ class RowPainter(QStyledItemDelegate):
     def paint(self, p: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row: Row = index.data(ROW)
         box = QRectF(option.rect)
-        current = self.list.currentIndex() == index and self.list.marks_current
+        here = self.list.currentIndex() == index
+        current = here and (self.list.marks_current or self.list.hasFocus())  # the focus is seen in every list
         self.ground(p, row, box, current)
         self.cells(p, row, box.adjusted(0, 0, 0, -1))
         hairline(p, box.left(), box.bottom() - 1, box.right(), box.bottom() - 1)
@@ -323,6 +332,13 @@ class ListTable(Fits, QListView):
             return
         super().keyPressEvent(event)
 
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        """A screen reader selects a row; here the selected row is the one that a person is at."""
+        super().selectionChanged(selected, deselected)
+        picked = selected.indexes()
+        if len(picked) == 1 and picked[0] != self.currentIndex():
+            self.setCurrentIndex(picked[0])
+
     def focusInEvent(self, event) -> None:
         super().focusInEvent(event)
         if not self.currentIndex().isValid() and self.rows.rows:
@@ -336,6 +352,8 @@ class Table(QWidget):
         self, parent: QWidget | None = None, *, marks_current: bool = True, rows: ListTable | None = None
     ) -> None:
         super().__init__(parent)
+        self.columns: tuple[Column, ...] = ()
+        self.rows: tuple[Row, ...] = ()
         self.head = GridHead(self)
         self.list = rows or ListTable(self, marks_current=marks_current)
         box = QVBoxLayout(self)
@@ -346,6 +364,17 @@ class Table(QWidget):
         self.setFocusProxy(self.list)
 
     def show_as(self, columns: tuple[Column, ...], rows: tuple[Row, ...]) -> None:
-        self.head.show_columns(columns)
-        self.list.show_columns(columns)
-        self.list.show_rows(rows)
+        self.columns, self.rows = columns, rows
+        self._fold()
+
+    def _fold(self) -> None:
+        stay = kept(self.columns, self.list.viewport().width())
+        shown = tuple(self.columns[n] for n in stay)
+        self.head.show_columns(shown)
+        self.list.show_columns(shown)
+        self.list.show_rows(tuple(folded(self.columns, row, stay) for row in self.rows))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if len(kept(self.columns, self.width())) != len(self.list.columns):
+            self._fold()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter
 
-from ui import look
+from ui import keys, look
 from ui.look_text import para
 from ui.parts.base import Painted, panel
 
@@ -14,7 +14,7 @@ GAP = 5
 
 def caps(key: str, *, split: bool = False) -> tuple[str, ...]:
     """`Ctrl+Enter` stands as two caps in buttons, `Ctrl+Z` as one in hints."""
-    words = tuple(key.split("+"))
+    words = tuple(keys.shown(key).split("+"))
     return words if split else (" ".join(words),)
 
 
@@ -61,7 +61,7 @@ class KeyCap(Painted):
     def __init__(self, key: str, parent=None, *, split: bool = False) -> None:
         super().__init__(parent)
         self.key, self.split = key, split
-        self.setAccessibleName(key)
+        self.setAccessibleName(keys.shown(key))
         self.fit()
 
     def fit(self) -> None:

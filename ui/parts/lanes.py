@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPen
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPen
 
 from ui import look
 from ui.look_shapes import draw_shape
 from ui.look_text import Para, para
 from ui.look_words import say
 from ui.parts.badge import paint_mark
-from ui.parts.base import Painted, bar, hairline
+from ui.parts.base import Painted, bar, hairline, ring
 
 LANES = 5
 
@@ -24,6 +24,7 @@ class LaneStep:
 
     lane: int
     title: str
+    id: str = ""
     who: str = ""
     plan: str = ""
     fact: str = ""
@@ -35,12 +36,16 @@ class LaneStep:
 
 
 class Lanes(Painted):
-    """Head and rows; put it into a scroll area."""
+    """Head and rows; put it into a scroll area. Arrows go over the steps."""
+
+    chosen = Signal(str)  # the step that the arrows came to
 
     def __init__(self, parent=None) -> None:
         super().__init__(parent)
         self.names: tuple[str, ...] = ("",) * LANES
         self.steps: tuple[LaneStep, ...] = ()
+        self.current = ""
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def show_as(self, names: tuple[str, ...], steps: tuple[LaneStep, ...]) -> None:
         self.names, self.steps = names, steps
@@ -49,7 +54,56 @@ class Lanes(Painted):
             words = (self.names[s.lane].replace("-\n", ""), s.title, s.who, s.plan, s.fact, s.spent)
             said.append(", ".join(w for w in (say(f"window.lane.{s.phase}"), *words) if w))
         self.setAccessibleName(". ".join(said))
+        self._described()
         self._measure()
+        self.update()
+
+    # going over the steps
+
+    def go(self, id: str) -> None:
+        if id != self.current and any(s.id == id for s in self.steps):
+            self.current = id
+            self._described()
+            self.update()
+            self.chosen.emit(id)
+
+    def _described(self) -> None:
+        here = next((s for s in self.steps if s.id == self.current), None)
+        self.setAccessibleDescription(", ".join(w for w in (here.title, here.plan, here.fact) if w) if here else "")
+
+    def row_of(self, id: str) -> QRectF:
+        """Where the step stands, below the head."""
+        y = self.head_height()
+        for s in self.steps:
+            high = self._high(s)
+            if s.id == id:
+                return QRectF(0, y, self.width(), high)
+            y += high
+        return QRectF()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        ids = [s.id for s in self.steps]
+        at = ids.index(self.current) if self.current in ids else -1
+        to = {
+            Qt.Key.Key_Down: at + 1, Qt.Key.Key_Up: at - 1, Qt.Key.Key_Home: 0, Qt.Key.Key_End: len(ids) - 1,
+        }.get(Qt.Key(event.key()))  # fmt: skip
+        if to is None or not ids:
+            super().keyPressEvent(event)
+            return
+        self.go(ids[max(0, min(to, len(ids) - 1))])
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        for s in self.steps:
+            if s.id and self.row_of(s.id).contains(event.position()):
+                self.go(s.id)
+        self.setFocus()
+
+    def focusInEvent(self, event) -> None:
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event) -> None:
+        super().focusOutEvent(event)
         self.update()
 
     # measures
@@ -144,6 +198,10 @@ class Lanes(Painted):
             top = high - (len(self._parts_rows(s)) * look.px(20) + look.px(22) if s.parts else 0)
             nodes.append((QPointF(self._lane() * (s.lane + 0.5), round(y + top / 2)), s))
             self._row(p, s, y, top)
+            if s.id and s.id == self.current:
+                p.fillRect(QRectF(0, y, look.px(3), high - 1), look.colour("accent"))
+                if self.hasFocus():
+                    ring(p, QRectF(0, y, self.width(), high - 1).adjusted(1, 1, -1, -1), off=0)
             y += high
             hairline(p, 0, y - 1, self.width(), y - 1)
         for n in range(LANES):

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from ui import look
+from ui import keys, look
 from ui.look_text import Run
 from ui.look_words import say
 from ui.parts.base import Fits, panel
@@ -42,6 +42,7 @@ class Palette(Fits, QWidget):
         super().__init__(parent)
         self.purpose = ""
         self.entries: tuple[Entry, ...] = ()
+        self.found: tuple[Entry, ...] = ()  # by the owner, for what is typed now
         self._back: QWidget | None = None
         self._own_filter = True
         self.title = Words("", look.LABEL, self, tone="text2")
@@ -87,8 +88,14 @@ class Palette(Fits, QWidget):
         self.line.selectAll()
 
     def offer(self, entries: tuple[Entry, ...]) -> None:
-        self.entries = entries
+        self.entries, self.found = entries, ()
         self._fill()
+
+    def add(self, found: tuple[Entry, ...]) -> None:
+        """Below what the list holds itself; the line that was chosen stays chosen."""
+        if found != self.found:
+            self.found = found
+            self._fill()
 
     def settle(self) -> None:
         host = self.parentWidget()
@@ -105,9 +112,12 @@ class Palette(Fits, QWidget):
     def _fill(self) -> None:
         self.list.show_columns((Column(""), Column("", 110, right=True)))
         rows = tuple(
-            Row(e.id, (Cell(e.words, e.second, icon=e.icon, shape=e.tone), Cell(Run(e.key.replace("+", " "), "text3"))))
-            for e in self._matching()
-        )
+            Row(e.id, (
+                Cell(e.words, e.second, icon=e.icon, shape=e.tone),
+                Cell(Run(keys.shown(e.key).replace("+", " "), "text3")),
+            ))
+            for e in (*self._matching(), *self.found)
+        )  # fmt: skip
         self.list.show_rows(rows)
         if rows and self.list.current() not in {r.id for r in rows}:
             self.list.go(rows[0].id)

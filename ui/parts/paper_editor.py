@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QAccessible, QKeyEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
 from ui import look
@@ -64,6 +64,8 @@ def kind_word(kind: int | None) -> str:
 class Editor(QWidget):
     """The current row's controls; there is one, and it moves from row to row."""
 
+    spoken_as = QAccessible.Role.Grouping
+
     changed = Signal()
     passed = Signal()
     stepped = Signal(int)
@@ -88,6 +90,8 @@ class Editor(QWidget):
     def show_row(self, row: PaperRow) -> None:
         other = self.row is None or self.row.id != row.id
         self.row = row
+        self.setAccessibleName(row.name)
+        self.setAccessibleDescription(row.reason or row.hint)
         choices = tuple(Choice(str(n), say(f"window.kind.{k}"), n) for n, k in enumerate(KINDS) if n)
         choices += (Choice("0", say("window.kind.none"), 0),)
         self.kind.offer(

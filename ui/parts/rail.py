@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QAccessible, QPainter
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui import look
@@ -13,6 +13,7 @@ from ui.look_shapes import draw_icon
 from ui.look_text import para
 from ui.look_words import say
 from ui.parts.base import Fits, Painted, PaintedButton, hairline, panel, ring
+from ui.parts.spoken import in_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,8 @@ class Place:
 
 
 class PlaceButton(PaintedButton):
+    spoken_as = QAccessible.Role.RadioButton
+
     def __init__(self, place: Place, parent=None) -> None:
         super().__init__(parent)
         self.place = place
@@ -86,6 +89,8 @@ class Logo(Painted):
 
 
 class Rail(Fits, QWidget):
+    spoken_as = QAccessible.Role.ToolBar
+
     chosen = Signal(str)
 
     def __init__(self, places: tuple[Place, ...], foot: Place, parent: QWidget | None = None) -> None:
@@ -125,6 +130,7 @@ class Rail(Fits, QWidget):
                 self.box.addStretch(1)
             self.box.addWidget(button)
             self.buttons[place.name] = button
+        in_order(self.logo, *self.buttons.values())
         self._share()
 
     def _share(self) -> None:

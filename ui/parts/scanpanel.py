@@ -12,11 +12,12 @@ from ui import look
 from ui.look_shapes import draw_icon, paint
 from ui.look_text import Para, para
 from ui.parts.base import Painted, panel
+from ui.parts.spoken import announce
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScanState:
-    """`tone`: ok or late; empty waits for the first scan. `next` is what to do now, in bold."""
+    """`tone`: ok, late, or info for what is neither; empty waits for a scan. `next` is what to do now, in bold."""
 
     tone: str = ""
     word: str = ""
@@ -48,6 +49,7 @@ class ScanPanel(Painted):
         self.state = state
         facts = (state.word, state.who, state.number, state.what, state.next, state.count_label, state.count)
         self.setAccessibleName(" ".join(f for f in (*facts, state.count_note) if f))
+        announce(self, self.accessibleName(), at_once=state.tone == "late")
         if state.tone and not look.now().still:
             self._lit = True
             self._off.start(160)
@@ -59,10 +61,10 @@ class ScanPanel(Painted):
         self.update()
 
     def _ink(self) -> str:
-        return "on_scan" if self.state.tone else "text"
+        return {"": "text", "info": "on_status"}.get(self.state.tone, "on_scan")
 
     def _ground(self) -> str:
-        return {"ok": "scan_ok", "late": "scan_error"}.get(self.state.tone, "surface")
+        return {"ok": "scan_ok", "late": "scan_error", "info": "info"}.get(self.state.tone, "surface")
 
     def _shape(self) -> int:
         return look.px(72 if self.low else 104)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QAccessible, QPainter
 from PySide6.QtWidgets import QWidget
 
 from ui import look
@@ -13,6 +13,8 @@ from ui.parts.base import Fits
 
 class Screen(Fits, QWidget):
     """A place of work. `pressed` carries the key of a command; a scan never moves the focus."""
+
+    spoken_as = QAccessible.Role.Pane
 
     name = ""
     title_key = ""
@@ -28,6 +30,10 @@ class Screen(Fits, QWidget):
         return say(self.title_key)
 
     def hints(self) -> tuple[Hint, ...]:
+        return ()
+
+    def inner_hints(self) -> tuple[Hint, ...]:
+        """Keys of a part that is open inside the screen; they stand in F1 with the screen's own."""
         return ()
 
     def main_action(self) -> Action | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPainterPath
+from PySide6.QtGui import QAccessible, QKeyEvent, QMouseEvent, QPainter, QPainterPath
 from PySide6.QtWidgets import QSizePolicy
 
 from ui import keys, look
@@ -23,6 +23,8 @@ class Choice:
 
 class Segment(Painted):
     """`chosen` is emitted when a person chose; `passed` on Enter, so one digit and Enter do a paper."""
+
+    spoken_as = QAccessible.Role.ComboBox
 
     chosen = Signal(str)
     passed = Signal()
@@ -51,6 +53,12 @@ class Segment(Painted):
         self.setAccessibleName(self._title)
         on = next((c.words for c in self.choices if c.id == self.value), "")
         self.setAccessibleDescription(on)
+
+    def spoken_choices(self) -> list[tuple[str, str]]:
+        return [(c.id, c.words) for c in self.choices if not c.blocked]
+
+    def spoken_choose(self, id: str) -> None:
+        self._pick(next(c for c in self.choices if c.id == id))
 
     def _labels(self) -> list[tuple[Choice, Para, int, str]]:
         out = []

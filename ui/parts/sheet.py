@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QSizePolicy
 
@@ -14,8 +14,10 @@ from ui.look_text import Run, para
 from ui.look_words import say
 from ui.parts.base import Painted
 from ui.parts.keycap import keys_width, paint_keys
+from ui.parts.spoken import one_line
+from ui.parts.thumbs import Thumb
 
-PAPER, PAPER_INK, PAPER_EDGE = "#FFFFFF", "#42505D", "#7A8793"
+PAPER = "#FFFFFF"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +29,7 @@ class SheetState:
     place: str = ""  # «лист 9 из 31»
     page: QPixmap | None = None
     mark: tuple[float, float, float, float] | None = None
-    thumbs: tuple[str, ...] = ()
+    thumbs: tuple[Thumb, ...] = ()
     on: int = -1
     away: str = ""
 
@@ -40,7 +42,7 @@ class SheetHead(Painted):
 
     def show_as(self, state: SheetState) -> None:
         self.state = state
-        self.setAccessibleName(f"{state.title}, {state.number}, {state.place}")
+        self.setAccessibleName(one_line(state.title, state.number, state.place))
         self._measure()
         self.update()
 
@@ -117,47 +119,3 @@ class Page(Painted):
             p.setPen(QPen(look.colour("#B3261E"), 3))
             frame = QRectF(at.left() + x * at.width(), at.top() + y * at.height(), w * at.width(), h * at.height())
             p.drawRect(frame)
-
-
-class Thumbs(Painted):
-    chosen = Signal(int)
-
-    def __init__(self, parent=None) -> None:
-        super().__init__(parent)
-        self.state = SheetState()
-        self.fit()
-
-    def fit(self) -> None:
-        self.setFixedHeight(look.px(68))
-
-    def show_as(self, state: SheetState) -> None:
-        self.state = state
-        self.setVisible(len(state.thumbs) > 1)
-        self.setAccessibleName(", ".join(state.thumbs))
-        self.update()
-
-    def _first(self) -> int:
-        """So many thumbs that the current one would be off the edge: they move."""
-        fits = max(1, self.width() // look.px(60))
-        return max(0, min(self.state.on - fits // 2, len(self.state.thumbs) - fits))
-
-    def mouseReleaseEvent(self, event) -> None:
-        n = self._first() + int(event.position().x() // look.px(60))
-        if 0 <= n < len(self.state.thumbs):
-            self.chosen.emit(n)
-
-    def draw(self, p: QPainter) -> None:
-        for n, words in enumerate(self.state.thumbs[self._first() :], self._first()):
-            x = look.px(60) * (n - self._first()) + 2
-            box = QRectF(x, 2, look.px(54), look.px(64))
-            if box.right() > self.width():
-                return
-            p.fillRect(box, look.colour(PAPER))
-            on = n == self.state.on
-            for line in range(7):
-                y = box.top() + look.px(10) + line * look.px(5)
-                p.fillRect(QRectF(box.left() + look.px(9), y, box.width() - look.px(18), 1), look.colour("#C5CDD5"))
-            p.setPen(QPen(look.colour("accent" if on else PAPER_EDGE), 3 if on else 1))
-            p.drawRect(box)
-            label = para(Run(words, PAPER_INK, on), look.KEY)
-            label.draw(p, box.center().x() - label.width / 2, box.bottom() - label.height - look.px(2))

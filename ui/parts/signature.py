@@ -17,6 +17,7 @@ from ui.parts.base import Painted, hairline, panel
 from ui.parts.button import Button
 from ui.parts.card import Card
 from ui.parts.grid import Cell, Column, Row, Table
+from ui.parts.spoken import one_line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +141,7 @@ class Person(Painted):
 
     def show_as(self, state: SideState) -> None:
         self.state = state
-        self.setAccessibleName(f"{state.person}, {state.how}")
+        self.setAccessibleName(one_line(state.person or say("window.courier.who"), state.how))
         self.fit()
         self.update()
 

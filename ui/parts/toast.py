@@ -13,6 +13,7 @@ from ui.look_shapes import draw_shape
 from ui.look_text import para
 from ui.parts.base import Painted, panel
 from ui.parts.keycap import keys_width, paint_keys
+from ui.parts.spoken import announce
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class Toast(Painted):
     def say(self, state: ToastState) -> None:
         self.state = state
         self.setAccessibleName(" ".join(w for w in (state.title, state.text, state.action, state.key) if w))
+        announce(self, self.accessibleName(), at_once=state.tone not in ("ok", "info"))
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, not state.action)
         self.resize(self.sizeHint())
         self.settle()
@@ -63,6 +65,7 @@ class Toast(Painted):
     def settle(self) -> None:
         """Its place in the window: over the list, above the foot."""
         host = self.parentWidget()
+        self.resize(self.sizeHint())
         self.move(host.width() - self.width() - look.px(14), host.height() - look.px(56) - self.height() - look.px(12))
 
     def act(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QAccessible, QKeyEvent, QPainter
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from ui import look
@@ -221,9 +221,11 @@ class PersonButton(PaintedButton):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
-    def show_person(self, person: str) -> None:
-        if person != self.text():
-            self.setText(person)
+    def show_person(self, person: str, *, short: bool = False) -> None:
+        """`short`: where the bar is full the place is left out, for the window's other texts say it too."""
+        words = person.split(" · ")[0] if short else person
+        if words != self.text():
+            self.setText(words)
             self.updateGeometry()
         self.setAccessibleName(f"{person}, {say('window.top.lock')}, F12")
         self.setToolTip(say("window.top.lock"))
@@ -241,6 +243,8 @@ class PersonButton(PaintedButton):
 
 
 class TopBar(Fits, QWidget):
+    spoken_as = QAccessible.Role.ToolBar
+
     language_chosen = Signal(str)
     lock_asked = Signal()
 
@@ -248,8 +252,8 @@ class TopBar(Fits, QWidget):
         super().__init__(parent)
         self.state = BarState()
         self.title, self.scan, self.chip = Title(self), ScanField(self), Chip(self)
-        self.clock, self.person = LinkAndClock(self), PersonButton(self)
-        self.langs = [LanguageButton(lang, self) for lang in SHORT]
+        self.clock, self.langs = LinkAndClock(self), [LanguageButton(lang, self) for lang in SHORT]
+        self.person = PersonButton(self)
         self.box = QHBoxLayout(self)
         for widget in (self.title, self.scan):
             self.box.addWidget(widget)
@@ -282,16 +286,21 @@ class TopBar(Fits, QWidget):
         self.state = state
         self.chip.setVisible(state.training)
         self.clock.show_as(state, tight=self._tight())
-        self.person.show_person(state.person)
+        self.person.show_person(state.person, short=self._full())
         for button in self.langs:
             button.update()
 
     def _tight(self) -> bool:
         return 0 < self.width() < look.px(1080)
 
+    def _full(self) -> bool:
+        """Large letters and a long title: everything in its whole length would not fit."""
+        return self._tight() and look.now().scale > 1.25
+
     def resizeEvent(self, event) -> None:
         super().resizeEvent(event)
         self.clock.show_as(self.state, tight=self._tight())
+        self.person.show_person(self.state.person, short=self._full())
 
     def paintEvent(self, event) -> None:
         p = QPainter(self)

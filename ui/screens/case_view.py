@@ -12,6 +12,7 @@ from ui import look
 from ui.keys import Action, Hint
 from ui.look_text import Para, Run, Runs, glued, para
 from ui.look_words import say
+from ui.parts.attached import AttachPanel
 from ui.parts.badge import badge_width, paint_badge
 from ui.parts.base import Painted, hairline
 from ui.parts.card import Card
@@ -54,9 +55,11 @@ class CaseState:
     why: str = ""
     why_clause: str = ""
     why_rest: str = ""
+    why_lines: tuple[str, ...] = ()  # each stretch that the clock skipped, or what it waits for
+    step: str = ""  # the step that the arrows stand on
     papers: tuple[CasePaper, ...] = ()
     remarks: tuple[CaseRemark, ...] = ()
-    can_remind: bool = True
+    can_release: bool = False  # its result lies with this person, and may be given out
     blocked: str = ""
 
 
@@ -161,6 +164,7 @@ class CaseView(Screen):
     name, title_key, icon = "case", "window.case.title", "case"
 
     paper_opened = Signal(str)
+    step_chosen = Signal(str)
 
     def __init__(self, parent=None) -> None:
         super().__init__(parent)
@@ -171,11 +175,13 @@ class CaseView(Screen):
         self.area.setWidget(self.lanes)
         self.area.setWidgetResizable(True)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.card.add(self.area, 1)
         self.why_card = Card(self, icon="deadlines", head=True)
         self.why, self.law = Words("", look.SECOND, self), Words("", look.LABEL, self)
+        self.lines = Words("", look.SECOND, self, tone="text2")
         self.why_card.add(self.why)
+        self.why_card.add(self.lines)
         self.why_card.add(self.law)
         self.papers_card, self.papers = Card(self, icon="case"), Notes(self, least=40)
         self.papers_card.add(self.papers)
@@ -183,8 +189,11 @@ class CaseView(Screen):
         self.remark_words = [Words("", look.SECOND, self, tone="text2") for _ in self.remarks]
         for card, words in zip(self.remarks, self.remark_words, strict=True):
             card.add(words)
+        self.scans = AttachPanel(self)
+        self.scans.hide()
         self._lay()
         self.papers.chosen.connect(self.paper_opened)
+        self.lanes.chosen.connect(self._chosen)
         self.fit()
         self.retranslate()
 
@@ -202,6 +211,7 @@ class CaseView(Screen):
         self.side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.body = QHBoxLayout()
         self.body.addWidget(self.card, 1)
+        self.body.addWidget(self.scans, 1)
         self.body.addWidget(self.side)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -231,11 +241,13 @@ class CaseView(Screen):
         self.state = state
         self.head.show_as(state)
         lanes = ("applicant", "inspector", "sector", "courier", "licensor")
+        self.lanes.current = state.step
         self.lanes.show_as(tuple(say(f"window.lane.of.{n}") for n in lanes), state.steps)
-        self.area.setAccessibleName(self.lanes.accessibleName())
         self.why_card.setVisible(bool(state.why))
         self.why_card.head.show_words(state.why_title)
         self.why.show_words(state.why)
+        self.lines.show_words("\n".join(state.why_lines))
+        self.lines.setVisible(bool(state.why_lines))
         self.law.show_words(
             (Run(glued(state.why_clause), "accent_text", link=True), Run(state.why_rest, "text2"))
             if state.why_clause
@@ -255,13 +267,40 @@ class CaseView(Screen):
         self.changed.emit()
 
     def hints(self) -> tuple[Hint, ...]:
-        hints = [Hint("F4", say("window.case.f4"))]
-        if self.state.can_remind:
-            hints.append(Hint("F5", say("window.case.f5")))
-        return (*hints, Hint("F6", say("window.f6")), Hint("F7", say("window.case.f7")))
+        hints = [Hint("F3", say("window.case.f3")), Hint("F4", say("window.case.f4"))]
+        if self.state.can_release:
+            hints.append(Hint("F5", say("hands.release")))
+        return (
+            *hints, Hint("F6", say("window.f6")), Hint("F7", say("window.case.f7")), Hint("Ctrl+S", say("attach.scans")),
+        )  # fmt: skip
+
+    def show_scans(self, open_: bool) -> None:
+        """They lie where the line of the case is; Esc gives it back."""
+        self.card.setVisible(not open_)
+        self.scans.setVisible(open_)
+        if not open_:
+            self.area.setFocus()
+
+    def on_key(self, key: str) -> bool:
+        return self.scans.takes(key) or super().on_key(key)
+
+    def inner_hints(self) -> tuple[Hint, ...]:
+        return self.scans.state.hints if self.scans.isVisible() else ()
 
     def main_action(self) -> Action | None:
         return Action(say("window.case.slip"), blocked=self.state.blocked)
 
+    def _chosen(self, id: str) -> None:
+        self._into_view(id)
+        self.step_chosen.emit(id)
+
+    def _into_view(self, id: str) -> None:
+        """The row, and one on either side of it."""
+        row, bar, seen = self.lanes.row_of(id), self.area.verticalScrollBar(), self.area.viewport().height()
+        if row.top() - row.height() < bar.value():
+            bar.setValue(max(0, int(row.top() - row.height() - self.lanes.head_height())))
+        elif row.bottom() + row.height() > bar.value() + seen:
+            bar.setValue(int(row.bottom() + row.height() - seen))
+
     def shown(self) -> None:
-        self.area.setFocus()
+        self.lanes.setFocus()

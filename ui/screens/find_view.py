@@ -71,9 +71,18 @@ class ShelfButton(PaintedButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(f"{shelf.words}: {shelf.count}, Alt+{n}")
 
-    def _paras(self):
+    def _right(self):
         count = para(str(self.shelf.count), look.FIGURE, bold=True, tone=self.shelf.tone or "text")
-        keys = keys_width(f"Alt+{self.n}")
+        return count, keys_width(f"Alt+{self.n}")
+
+    def least(self) -> int:
+        """So wide that no word is broken, with the room between two of them."""
+        count, keys = self._right()
+        widest = max(para(w, look.BODY, bold=True).width for w in self.shelf.words.split())
+        return widest + 2 * RING + count.width + keys + look.px(14 + 30 + 14 + 24 + 12)
+
+    def _paras(self):
+        count, keys = self._right()
         room = max(look.px(60), self.width() - 2 * RING - count.width - keys - look.px(14 + 30 + 14 + 24))
         return para(self.shelf.words, look.BODY, width=room, bold=self.on), count, keys
 
@@ -191,8 +200,10 @@ class FindView(Screen):
             button.update()
 
     def _place(self) -> None:
-        """In one row, or two by two when words would have to break."""
-        across = max(1, len(self.shelves)) if self.width() >= look.px(260) * len(self.shelves) else 2
+        """In one row, or three or two beside each other when words would have to break."""
+        many, wide = max(1, len(self.shelves)), self.width()
+        each = max((b.least() for b in self.shelves), default=0)
+        across = many if wide >= max(look.px(240), each) * many else 3 if many > 4 and wide >= look.px(300) * 3 else 2
         for n, button in enumerate(self.shelves):
             self.row.addWidget(button, n // across, n % across)
         for n in range(self.row.columnCount()):

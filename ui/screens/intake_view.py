@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui import look
 from ui.keys import Action, Hint
 from ui.look_words import say
+from ui.parts.attached import ANY_WIDTH, AttachPanel, AttachState, Brought, Drops
 from ui.parts.badge import StatusMark
-from ui.parts.base import RING, Painted, hairline
+from ui.parts.base import RING
 from ui.parts.card import Card
 from ui.parts.clockbox import ClockState
 from ui.parts.documents import DocumentTable, HeldRow, PaperEntry, PaperRow
 from ui.parts.field import Field, FieldState
+from ui.parts.grid import ROW
 from ui.parts.headrow import HeadRow
-from ui.parts.keycap import KeyCap
 from ui.parts.screen import Screen
 from ui.parts.segment import Choice, Segment
 from ui.parts.verdict import Verdict, VerdictStrip
 from ui.parts.words import Words
 
-EMPTY, NO_VERDICT = FieldState(), Verdict()
+EMPTY, NO_VERDICT, NO_SCAN = FieldState(), Verdict(), AttachState()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,30 +77,7 @@ class IntakeState:
     accept_words: str = ""
     refuse_words: str = ""  # where F8 means something else than a refusal on a receipt
     busy: bool = False
-    preview_title: str = ""
-    preview: QPixmap | None = None
-
-
-class Preview(Painted):
-    """The scan of the current paper at 1920: on white, whatever the theme."""
-
-    def __init__(self, parent=None) -> None:
-        super().__init__(parent)
-        self.page: QPixmap | None = None
-
-    def draw(self, p: QPainter) -> None:
-        box = QRectF(self.rect()).adjusted(14, 14, -14, -14)
-        p.fillRect(box, Qt.GlobalColor.white)
-        if self.page is not None and not self.page.isNull():
-            size = self.page.size().scaled(box.size().toSize(), Qt.AspectRatioMode.KeepAspectRatio)
-            at = QRectF(box.left() + (box.width() - size.width()) / 2, box.top(), size.width(), size.height())
-            p.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            p.drawPixmap(at, self.page, QRectF(self.page.rect()))
-        for x1, y1, x2, y2 in (
-            (box.left(), box.top(), box.right(), box.top()), (box.left(), box.bottom(), box.right(), box.bottom()),
-            (box.left(), box.top(), box.left(), box.bottom()), (box.right(), box.top(), box.right(), box.bottom()),
-        ):  # fmt: skip
-            hairline(p, x1, y1, x2, y2)
+    attach: AttachState = NO_SCAN
 
 
 class IntakeView(Screen):
@@ -114,6 +91,9 @@ class IntakeView(Screen):
     paper_entered = Signal(object)  # PaperEntry
     paper_chosen = Signal(str)
     receipt_language = Signal(str)  # kk, ru, both
+    attach_opened = Signal()
+    attach_left = Signal()
+    papers_dropped = Signal(str, object)  # a line, Brought
 
     def __init__(self, parent=None) -> None:
         super().__init__(parent)
@@ -138,14 +118,11 @@ class IntakeView(Screen):
         self.list = Card(self, head=False)
         self.list.add(self.papers, 1)
         self.list.add(self.verdict)
-        self.preview_card, self.preview = Card(self, icon="paper"), Preview(self)
-        self.preview_card.add(self.preview, 1)
-        for key in ("PgUp", "PgDn"):
-            self.preview_card.head.put(KeyCap(key, self))
+        self.panel, self.over = AttachPanel(self), False  # over: it lies where the list is, the window is narrow
         self.body = QHBoxLayout()
         self.body.addWidget(self.side)
         self.body.addWidget(self.list, 1)
-        self.body.addWidget(self.preview_card)
+        self.body.addWidget(self.panel)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
@@ -198,6 +175,8 @@ class IntakeView(Screen):
         self.lang.chosen.connect(self.receipt_language)
         self.papers.changed.connect(self._paper)
         self.papers.moved.connect(self.paper_chosen)
+        self.panel.left.connect(self._leave_attach)
+        Drops(self.papers.list.viewport()).dropped.connect(self._dropped)
 
     def _rfields(self) -> tuple[tuple[str, Field], ...]:
         return (
@@ -215,8 +194,7 @@ class IntakeView(Screen):
         self.body.setSpacing(gap)
         self.column.setSpacing(look.px(10))
         self.side.setFixedWidth(look.side(372 if wide else 308, self.width(), most=0.34))
-        self.preview_card.setVisible(wide)
-        self.preview_card.setFixedWidth(look.px(420))
+        self._place_attach(wide)
         for card in (self.card1, self.card2):
             card.padded(gap=look.px(4))
         self.papers.fold_held(0 < self.height() < look.px(620))
@@ -253,10 +231,43 @@ class IntakeView(Screen):
         self._render_representative(state)
         self.papers.show_papers(state.papers, state.held)
         self.verdict.show_as(state.verdict)
-        self.preview_card.head.show_words(state.preview_title or say("window.intake.preview"))
-        self.preview.page = state.preview
-        self.preview.update()
+        self.panel.show_as(state.attach)
         self.changed.emit()
+
+    # ---- the scan of the current line
+
+    def _place_attach(self, wide: bool) -> None:
+        """Beside the list where there is room for both; else instead of it, from F4 to Esc."""
+        self.panel.setVisible(wide or self.over)
+        self.list.setVisible(wide or not self.over)
+        self.panel.setMinimumWidth(look.px(420) if wide else 0)
+        self.panel.setMaximumWidth(look.px(420) if wide else ANY_WIDTH)
+
+    def open_attach(self) -> None:
+        self.over = True
+        self.fit()
+        self.panel.setFocus()
+        self.attach_opened.emit()
+
+    def _leave_attach(self) -> None:
+        self.over = False
+        self.fit()
+        self.papers.setFocus()
+        self.attach_left.emit()
+
+    def show_attach(self, state: AttachState) -> None:
+        self.state = replace(self.state, attach=state)
+        self.panel.show_as(state)
+
+    def _dropped(self, at: QPoint, things: Brought) -> None:
+        index = self.papers.list.indexAt(at)
+        row = index.data(ROW) if index.isValid() else None
+        line = row.id if row is not None and isinstance(row.extra, PaperRow) else self.papers.list.current()
+        if things and line:
+            self.papers_dropped.emit(line, things)
+
+    def on_key(self, key: str) -> bool:
+        return self.panel.takes(key) or super().on_key(key)
 
     def _render_representative(self, state: IntakeState) -> None:
         r = state.representative
@@ -287,6 +298,9 @@ class IntakeView(Screen):
             Hint("F9", say("window.f9")),
         )
 
+    def inner_hints(self) -> tuple[Hint, ...]:
+        return self.panel.state.hints if self.panel.isVisible() else ()
+
     def main_action(self) -> Action:
         words = self.state.accept_words or say("window.intake.accept")
         busy = say("window.busy") if self.state.busy else ""
@@ -304,6 +318,8 @@ class IntakeView(Screen):
         )
 
     def shown(self) -> None:
+        if self.over:
+            self._leave_attach()
         self.number.setFocus()
 
     def first_obstacle(self) -> None:

@@ -6,24 +6,27 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui import keys, look
 from ui.keys import Action, Hint
-from ui.look_shapes import draw_icon, draw_shape
-from ui.look_text import Run, clause_run, para
+from ui.look_shapes import draw_icon
+from ui.look_text import Run, para
 from ui.look_words import say
-from ui.parts.badge import paint_mark
-from ui.parts.base import Fits, Painted, bar, hairline, panel
+from ui.parts.base import Fits, Painted, hairline
+from ui.parts.checking import Below, TermHead
 from ui.parts.empty import EmptyState
 from ui.parts.figures import TermState
 from ui.parts.grid import Cell, Column, ListTable, Row, RowPainter
 from ui.parts.keycap import paint_keys
 from ui.parts.screen import Screen
-from ui.parts.sheet import Page, SheetHead, SheetState, Thumbs
+from ui.parts.sheet import Page, SheetHead, SheetState
+from ui.parts.spoken import name_lists, one_line
+from ui.parts.thumbs import Thumbs
 from ui.parts.verdict import Verdict
 
 NO_SHEET = SheetState()
+_MARKED = {"ok": "access.check.there", "late": "access.check.lacking", "wait": "access.check.waiting"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,64 +70,6 @@ class LicensorState:
     title: str = ""
 
 
-class TermHead(Painted):
-    """What is being done now and how long there is left, tinted by the danger."""
-
-    def __init__(self, parent=None) -> None:
-        super().__init__(parent)
-        self.term, self.left = TermState(title=""), ""
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def show_as(self, term: TermState, left: str) -> None:
-        self.term, self.left = term, left
-        self.setAccessibleName(f"{term.title}: {left}. {term.until} {term.clause}")
-        self._measure()
-        self.update()
-
-    def _paras(self):
-        wide = max(look.px(160), self.width() - look.px(28))
-        left = para(self.left, look.TITLE, bold=True)
-        beside = para(self.term.title, look.BODY, bold=True).width + left.width + look.px(40) <= wide
-        room = wide - look.px(26) - (left.width + look.px(8) if beside else 0)
-        title = para(self.term.title, look.BODY, bold=True, width=room)
-        runs = [Run(self.term.until, "text2")]
-        if self.term.clause:
-            runs += [Run(" · ", "text2"), clause_run(self.term.clause, wide)]
-        return title, left, para(tuple(runs), look.LABEL, width=wide), beside
-
-    def _measure(self) -> None:
-        title, left, until, beside = self._paras()
-        row = max(title.height, left.height) if beside else title.height + left.height
-        self.setFixedHeight(row + until.height + look.px(34))
-
-    def fit(self) -> None:
-        self._measure()
-
-    def resizeEvent(self, event) -> None:
-        super().resizeEvent(event)
-        if event.oldSize().width() != event.size().width():
-            self._measure()
-
-    def draw(self, p: QPainter) -> None:
-        tone = self.term.tone
-        p.fillRect(self.rect(), look.colour("sunken" if tone == "ok" else f"{tone}_soft"))
-        title, left, until, beside = self._paras()
-        row, size = max(title.height, left.height) if beside else title.height, look.px(17)
-        y = look.px(9)
-        draw_shape(p, tone, look.px(14), y + (row - size) / 2, size)
-        title.draw(p, look.px(40), y + (row - title.height) / 2)
-        if beside:
-            left.draw(p, self.width() - look.px(14) - left.width, y + (row - left.height) / 2)
-        else:
-            left.draw(p, look.px(40), y + row)
-            row += left.height
-        y += row + look.px(4)
-        bar(p, QRectF(look.px(14), y, self.width() - look.px(28), look.px(8)), self.term.share, tone=tone,
-            ground="surface")  # fmt: skip
-        until.draw(p, look.px(14), y + look.px(11))
-        hairline(p, 0, self.height() - 1, self.width(), self.height() - 1)
-
-
 class CheckPainter(RowPainter):
     """The current row shows its two keys."""
 
@@ -134,89 +79,32 @@ class CheckPainter(RowPainter):
         words = para(say("window.check.yes"), look.SECOND).width + para(say("window.check.no"), look.SECOND).width
         return words + look.px(22 + 22 + 4 * 4 + 12)
 
+    def below(self, width: float) -> bool:
+        """With large letters the keys would leave no room for a word beside them."""
+        return width - self.keys_room() < look.px(220)
+
     def row_height(self, row: Row, width: int) -> int:
-        return super().row_height(row, width - (self.keys_room() if self.list.current() == row.id else 0))
+        if self.list.current() != row.id:
+            return super().row_height(row, width)
+        if self.below(width):
+            return super().row_height(row, width) + look.px(26)
+        return super().row_height(row, width - self.keys_room())
 
     def cells(self, p: QPainter, row: Row, box: QRectF) -> None:
         if self.list.current() != row.id:
             super().cells(p, row, box)
             return
-        super().cells(p, row, box.adjusted(0, 0, -self.keys_room(), 0))
         x, middle = box.right() - self.keys_room(), box.center().y()
+        if self.below(box.width()):
+            super().cells(p, row, box.adjusted(0, 0, 0, -look.px(26)))
+            middle = box.bottom() - look.px(16)
+        else:
+            super().cells(p, row, box.adjusted(0, 0, -self.keys_room(), 0))
         for digit, key in ((1, "window.check.yes"), (0, "window.check.no")):
             x = paint_keys(p, x, middle, str(digit)) + look.px(4)
             label = para(say(key), look.SECOND)
             label.draw(p, x, middle - label.height / 2)
             x += label.width + look.px(6)
-
-
-class Below(Painted):
-    """The verdict of the check and who has done what already."""
-
-    def __init__(self, parent=None) -> None:
-        super().__init__(parent)
-        self.verdict: Verdict | None = None
-        self.marks: tuple[tuple[str, str], ...] = ()
-
-    def show_as(self, verdict: Verdict | None, marks: tuple[tuple[str, str], ...]) -> None:
-        self.verdict, self.marks = verdict, marks
-        said = [f"{verdict.title}. {verdict.why}"] if verdict else []
-        self.setAccessibleName(". ".join(said + [words for _, words in marks]))
-        self._measure()
-        self.update()
-
-    def _paras(self):
-        wide = max(look.px(160), self.width() - look.px(12 * 2 + 38 + 12))
-        if not self.verdict:
-            return None, None
-        title = para(self.verdict.title, look.BODY, tone=self.verdict.tone, bold=True, width=wide)
-        return title, para(self.verdict.why, look.SECOND, tone="text2", width=wide + look.px(26))
-
-    def _marks(self) -> list:
-        return [
-            para(w, look.LABEL, tone="text2", width=max(look.px(160), self.width() - look.px(52)))
-            for _, w in self.marks
-        ]
-
-    def _measure(self) -> None:
-        title, why = self._paras()
-        box = title.height + why.height + look.px(18) + look.px(20) if title else 0
-        marks = sum(m.height + look.px(7) for m in self._marks())
-        self.setFixedHeight(box + (marks + look.px(18) if self.marks else 0))
-
-    def fit(self) -> None:
-        self._measure()
-
-    def resizeEvent(self, event) -> None:
-        super().resizeEvent(event)
-        if event.oldSize().width() != event.size().width():
-            self._measure()
-
-    def draw(self, p: QPainter) -> None:
-        y = 0
-        title, why = self._paras()
-        if title and self.verdict:
-            high = title.height + why.height + look.px(18)
-            box = QRectF(look.px(12), look.px(10), self.width() - look.px(24), high)
-            edge = self.verdict.tone if look.theme().heavy > 1 else ""
-            panel(p, box, fill=f"{self.verdict.tone}_soft", edge=edge, radius=look.BUTTON_RADIUS)
-            size = look.px(17)
-            draw_shape(
-                p, self.verdict.tone, box.left() + look.px(12), box.top() + look.px(9) + (title.height - size) / 2, size
-            )
-            title.draw(p, box.left() + look.px(38), box.top() + look.px(9))
-            why.draw(p, box.left() + look.px(12), box.top() + look.px(9) + title.height)
-            y = box.bottom() + look.px(10)
-        if self.marks:
-            hairline(p, 0, y, self.width(), y)
-            y += look.px(10)
-        for (tone, words), label in zip(self.marks, self._marks(), strict=True):
-            if label.lines == 1:
-                paint_mark(p, look.px(14), y + label.height / 2, tone, words, size=look.LABEL)
-            else:
-                draw_shape(p, tone, look.px(14), y + look.px(2), look.px(12))
-                label.draw(p, look.px(32), y)
-            y += label.height + look.px(7)
 
 
 class Column_(Fits, QWidget):
@@ -248,7 +136,9 @@ class QueueHead(Painted):
 
     def show_words(self, words: str, rest: str) -> None:
         self.words, self.rest = words, rest
-        self.setAccessibleName(f"{words}, {rest}")
+        self.setAccessibleName(one_line(words, rest))
+        if (column := self.parentWidget()) is not None:
+            name_lists(column, words, rank=2)
         self.update()
 
     def draw(self, p: QPainter) -> None:
@@ -335,20 +225,23 @@ class LicensorView(Screen):
         self.empty.setVisible(not state.queue)
         self.empty.show_as(say("window.licensor.empty"), say("window.licensor.empty.do"))
         widest = max((para(q.left, look.SECOND, bold=True).width for q in state.queue), default=0)
-        narrow = self.q_side.width() - widest < look.px(220)
+        numbers = max((para(q.number, look.LABEL, mono=True).width for q in state.queue), default=0)
+        narrow = self.q_side.width() - widest - numbers < look.px(34 + 18 + 16 + 14)  # shape, margins, scroll bar
         time = 6 if narrow else round(widest / look.now().scale) + 18
         self.queue.show_columns((Column("", 34), Column(""), Column("", time, right=True)))
         self.queue.show_rows(tuple(self._item(q, narrow=narrow) for q in state.queue))
         if state.current and self.queue.current() != state.current:
             self.queue.go(state.current)
-        for part in (self.s_head, self.page, self.thumbs):
+        for part in (self.s_head, self.page):
             part.show_as(state.sheet)
+        self.thumbs.show_as(state.sheet.thumbs, state.sheet.on)
         self.term.setVisible(state.term is not None)
         if state.term is not None:
             self.term.show_as(state.term, state.left)
         self.checks.show_columns((Column("", 36, lead=4), Column("")))
         self.checks.show_rows(tuple(
-            Row(c.id, (Cell(shape=c.tone), Cell(c.name, Run(c.note, c.note_tone or "text2"), small=True, tone="text")))
+            Row(c.id, (Cell(shape=c.tone), Cell(c.name, Run(c.note, c.note_tone or "text2"), small=True, tone="text")),
+                said=one_line(c.name, say(_MARKED[c.tone]) if c.tone in _MARKED else "", c.note))
             for c in state.checks
         ))  # fmt: skip
         self.below.show_as(state.verdict, state.marks)

@@ -171,6 +171,13 @@ class ColleagueButton(PaintedButton):
     def sizeHint(self) -> QSize:
         return QSize(look.px(176) + 2 * RING, look.px(53) + 2 * RING)
 
+    def least(self) -> int:
+        """So wide that no word is broken."""
+        words = [(w, look.SECOND, True) for w in self.colleague.name.split()]
+        words += [(w, look.LABEL, False) for w in self.colleague.role.split()]
+        widest = max(para(w, size, bold=bold).width for w, size, bold in words)
+        return widest + 2 * RING + look.px(10 + 32 + 10 + 10 + 8) + keys_width(f"Alt+{self.n}")
+
     def resizeEvent(self, event) -> None:
         super().resizeEvent(event)
         name, role = self._paras()
@@ -268,7 +275,13 @@ class Lock(Screen):
         self.card.body.setContentsMargins(look.px(32), look.px(24), look.px(32), look.px(22))
         self.card.body.setSpacing(look.px(8))
         self.people.setSpacing(0)
-        across = min(look.px(560), self.width() - self.side.width() - look.px(24)) >= look.px(556)
+        self._across()
+
+    def _across(self) -> None:
+        """Colleagues beside each other, or below when a name would have to break."""
+        room = min(look.px(560), self.width() - self.side.width() - look.px(56))
+        widest = max((b.least() for b in self.form.findChildren(ColleagueButton)), default=0)
+        across = room >= look.px(556) and 3 * widest <= room
         self.people.setDirection(QHBoxLayout.Direction.LeftToRight if across else QHBoxLayout.Direction.TopToBottom)
 
     def resizeEvent(self, event) -> None:
@@ -316,6 +329,7 @@ class Lock(Screen):
             button = ColleagueButton(n, colleague, self.form)
             button.clicked.connect(lambda _=False, c=colleague: self._take(c))
             self.people.addWidget(button)
+        self._across()
 
     def _take(self, colleague: Colleague) -> None:
         from dataclasses import replace
@@ -343,6 +357,7 @@ class Lock(Screen):
     def shown(self) -> None:
         self.forget()
         (self.password if self.state.person else self.login).setFocus()
+        self.login.line.selectAll()  # the next person types over the last one's name
 
     def scanned(self, code: str) -> None:
         self.badge_read.emit(code)

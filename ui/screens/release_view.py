@@ -156,6 +156,8 @@ class ReleaseView(Screen):
         self.ask = QVBoxLayout()
         self.ask_words = [Words("", look.SECOND, self) for _ in range(2)]
         self.ask_answers = [Segment(parent=self) for _ in range(2)]
+        for answer in self.ask_answers:
+            answer.passed.connect(lambda: self.focusNextPrevChild(True))
         for n, (words, answers) in enumerate(zip(self.ask_words, self.ask_answers, strict=True)):
             self.ask.addWidget(words)
             self.ask.addWidget(answers)
@@ -276,8 +278,8 @@ class ReleaseView(Screen):
             for x in state.papers
         ))  # fmt: skip
         answers = (
-            Choice("yes", say("window.release.satisfied")), Choice("partly", say("window.release.partly")),
-            Choice("no", say("window.release.not-satisfied")),
+            Choice("yes", say("window.release.satisfied"), 1), Choice("partly", say("window.release.partly"), 2),
+            Choice("no", say("window.release.not-satisfied"), 3),
         )  # fmt: skip
         room = max(look.px(200), self.rest.width() - look.px(40))
         for n, (words, segment) in enumerate(zip(self.ask_words, self.ask_answers, strict=True)):

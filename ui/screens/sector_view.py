@@ -16,6 +16,7 @@ from ui.parts.card import Card
 from ui.parts.empty import EmptyState
 from ui.parts.figures import Figure, Figures, TermState
 from ui.parts.grid import Cell, Column, Row, Table
+from ui.parts.lastscans import LastScan, LastScans
 from ui.parts.notes import Note, Notes
 from ui.parts.scanpanel import ScanPanel, ScanState
 from ui.parts.screen import Screen
@@ -43,13 +44,6 @@ class AsideLine:
     number: str
     why: str
     do: str
-
-
-@dataclass(frozen=True, slots=True)
-class LastScan:
-    tone: str
-    number: str
-    words: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +96,7 @@ class SectorView(Screen):
         self.term, self.totals = TermCard(self), Figures(self)
         self.aside_card, self.aside = Card(self), Notes(self, least=60)
         self.aside_card.add(self.aside)
-        self.last_card, self.last = Card(self, icon="scan"), Notes(self)
+        self.last_card, self.last = Card(self, icon="scan"), LastScans(self)
         self.last_card.add(self.last)
         self._lay()
         self.aside.chosen.connect(self.aside_chosen)
@@ -187,11 +181,7 @@ class SectorView(Screen):
         ))  # fmt: skip
         self.last_card.setVisible(bool(state.last))
         self.last_card.head.show_words(say("window.sector.last"))
-        self.last.show_notes(tuple(
-            Note(head=(Run(s.number, mono=True), Run(f"  {s.words}", "text2")), mark=s.tone,
-                 key="Ctrl+Z" if n == 0 and state.undo else "", icon="undo" if n == 0 and state.undo else "")
-            for n, s in enumerate(state.last)
-        ))  # fmt: skip
+        self.last.show_scans(state.last)
 
     def _fill(self) -> None:
         state = self.state

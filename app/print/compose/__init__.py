@@ -11,6 +11,8 @@ from typing import Any
 from app.domain.codec import to_json
 
 COMPOSERS: dict[str, str] = {  # form → "module:function"
+    "clock-list": "clocks:list_facts",
+    "process": "clocks:process_facts",
     "acceptance-receipt": "receipts:acceptance",
     "refusal-receipt": "receipts:refusal",
     "information-slip": "receipts:information_slip_facts",
@@ -30,6 +32,7 @@ COMPOSERS: dict[str, str] = {  # form → "module:function"
     "protocol-extract": "results:protocol_extract_facts",
     "state-of-case": "results:state_of_case_facts",
     "survey": "results:survey_facts",
+    "ledger": "ledger:facts",
 }
 
 

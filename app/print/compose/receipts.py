@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.domain.case import Case
 from app.domain.completeness import Finding
+from app.domain.listed import listed
 from app.print.compose.common import (
     KEPT_FOR,
     applicant,
@@ -31,6 +32,7 @@ from app.print.forms import (
     ticket,
 )
 from app.problems import Refused
+from app.proof import cose, receipt
 from app.words import words
 
 if TYPE_CHECKING:
@@ -42,8 +44,17 @@ WORD = {"missing": "missing", "expired": "expired", "wrong-kind": "wrong", "no-s
 def _documents(unit: Unit, case: Case, *, returned: bool) -> list[Any]:
     assert case.what is not None
     _, service = unit.law_of(case.what)
-    names = {d.id: d.name for d in service.documents}
-    return [(d, both(names[d.document])) for d in case.documents if d.returned is returned and d.document in names]
+    lines = listed(service, case.what, case.people, kinds={d.document: d.kind for d in case.documents})
+    return [(d, both(lines[d.document].name)) for d in case.documents if d.returned is returned and d.document in lines]
+
+
+def proof(unit: Unit, case: Case, *, kind: receipt.Kind) -> dict[str, Any]:
+    """The signed code and what a voice on the telephone can compare; without the device's key there is none."""
+    if unit.sign is None:
+        return {}
+    said_ = receipt.claims(case, kind=kind, day=unit.today)
+    code = cose.text(cose.signed(said_, key=unit.transaction.device["code"], sign=unit.sign))
+    return {"proof": code, "fingerprint": receipt.documents_hash(case, kind=kind).hex()[:16]}
 
 
 def acceptance(unit: Unit, case: Case) -> acceptance_receipt.Facts:
@@ -59,6 +70,7 @@ def acceptance(unit: Unit, case: Case) -> acceptance_receipt.Facts:
     power = case.people.representative.authority if case.people.representative else None
     return acceptance_receipt.Facts(
         **sheet(unit, case, form="acceptance-receipt"),
+        **proof(unit, case, kind="accepted"),
         accepted_at=local(unit, case.accepted_at),
         service=both(service.name),
         asked=asked(service, case.what),
@@ -90,6 +102,7 @@ def refusal(unit: Unit, case: Case, *, gaps: tuple[Finding, ...]) -> refusal_rec
     basis = cited(printed.clause, source=printed.source) if printed else None
     return refusal_receipt.Facts(
         **sheet(unit, case, form="refusal-receipt"),
+        **proof(unit, case, kind="refused"),
         refused_at=local(unit, case.accepted_at),
         applicant=applicant(case.people.applicant),
         bearer=representative(case.people.representative),

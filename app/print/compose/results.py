@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from app.domain.case import Case
+from app.domain.listed import listed
 from app.domain.pack import Service
 from app.print.compose.common import applicant, asked, both, cited, day, local, person, said, sheet
 from app.print.facts import Both, Signer
@@ -95,11 +96,11 @@ def reasoned_refusal_facts(unit: Unit, case: Case) -> reasoned_refusal.Facts:
         for g in case.grounds
         if g in grounds
     )
-    names = {d.id: d.name for d in service.documents}
+    lines = listed(service, case.what, case.people)
     lacking = tuple(
-        reasoned_refusal.Reason(text=both(names[g.document]), clause=cited(g.clause, source=g.source))
+        reasoned_refusal.Reason(text=both(lines[g.document].name), clause=cited(g.clause, source=g.source))
         for g in case.gaps
-        if g.document in names
+        if g.document in lines
     )
     ended = case.result == "end-of-consideration"
     return reasoned_refusal.Facts(

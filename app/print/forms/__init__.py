@@ -29,4 +29,8 @@ FORMS: tuple[tuple[str, str], ...] = (
     ("state-of-case", "app.print.forms.state_of_case:draw"),
     ("unclaimed-list", "app.print.forms.unclaimed_list:draw"),
     ("survey", "app.print.forms.survey:draw"),
+    ("clock-list", "app.print.forms.clock_list:draw"),
+    ("process", "app.print.forms.process:draw"),
+    ("ledger", "app.print.forms.ledger:draw"),
+    ("summary", "app.print.forms.summary:draw"),
 )

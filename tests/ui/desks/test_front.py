@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
 from PySide6.QtWidgets import QApplication
 
+from app.settings import licensor_store
+from app.start import exchange
 from tests.ui.desks.counter import INSPECTOR, SECTOR, Counter, accepted
 from tests.world import World
+from ui.look_words import say
+from ui.start import front_of
 
 
 def test_an_unknown_login_is_told_in_words_and_nobody_is_let_in(counter: Counter) -> None:
@@ -26,10 +33,9 @@ def test_everybody_of_the_demonstration_is_offered_on_the_lock_screen(counter: C
 def test_a_fault_of_ours_has_a_number_and_a_report_that_hides_people(counter: Counter) -> None:
     counter.log_in(INSPECTOR)
     counter.front.work.fault.emit(RuntimeError("broken on purpose"))
-    assert "Номер отчёта" in counter.told
     (report,) = (counter.front.folder / "reports").iterdir()
-    assert report.stem in counter.told
-    assert "broken on purpose" in report.read_text("utf-8")
+    assert report.stem in counter.front.shell.fault.accessibleName()
+    assert b"broken on purpose" not in report.read_bytes()
 
 
 def test_a_scan_opens_its_case_from_any_place_and_leaves_the_focus_alone(counter: Counter) -> None:
@@ -70,3 +76,21 @@ def test_the_rail_counts_the_clocks_that_are_over(counter: Counter) -> None:
     late = counter.front.shell.rail.buttons["deadlines"].place.alert
     assert late == sum(c.state == "late" for c in counter.app().ask("deadlines.board", {}, as_="supervisor.at01"))
     assert late > 0
+
+
+def test_a_licensor_s_own_window_knows_its_people_takes_calls_and_says_so(
+    file_here: World, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TEREZE_LISTEN", "127.0.0.1:0")
+    front = front_of(licensor_store(file_here.url), key=str(file_here.key), demo=True, folder=file_here.key.parent)
+    front.start()
+    try:
+        qtbot.waitUntil(lambda: bool(front.door.listens_at) and not front.work.pending, timeout=20_000)
+        assert {k.login for k in front.known} >= {"chancellery.ad01", "head.ad01"}
+        assert not {k.login for k in front.known} & {"inspector.at01"}
+        assert front.exchange.words() == ("ok", say("desk.link.listens"))
+        (told,) = exchange(file_here.centre, front.door.listens_at)
+        assert not told.get("away")
+        assert not told.get("refused")
+    finally:
+        front.close()

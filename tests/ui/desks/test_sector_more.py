@@ -90,6 +90,7 @@ def test_what_came_with_a_bag_and_what_nobody_collects_are_printed(counter: Coun
         counter.press("F7")
         if choice == 0:  # the paper that was just made opens first
             assert not counter.front.shell.palette_.isVisible()
+            counter.press("Esc")  # it lay over the window
             counter.press("F7")
         entries = [e for e in counter.front.shell.palette_.entries if e.id != "last"]
         counter.choose(entries[choice].id)

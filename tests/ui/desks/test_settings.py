@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
-from tests.ui.desks.counter import INSPECTOR, Counter
+from tests.ui.desks.counter import INSPECTOR, Counter, accepted
+from ui import look
 
 ADMINISTRATOR = "administrator.at01"
 
@@ -89,3 +92,55 @@ def test_an_inspector_administers_nobody(counter: Counter) -> None:
     desk = counter.go("settings")
     assert [h.key for h in desk.view.hints()] == ["F3", "F4", "F7"]
     assert desk.view.main_action() is None
+
+
+def test_sections_are_walked_with_arrows_and_enter_changes_a_line(counter: Counter) -> None:
+    counter.log_in(INSPECTOR)
+    desk = counter.go("settings")
+    assert desk.at == "look"
+    QTest.keyClick(desk.view.sections.list, Qt.Key.Key_Right)
+    desk.view.table.list.go("quiet")
+    counter.press("Enter")
+    assert counter.front.habits.quiet
+    desk.view.table.list.go("still")
+    counter.press("Enter")
+    assert counter.front.habits.still
+    assert look.now().still
+    counter.press("Esc")
+    QTest.keyClick(desk.view.sections.list, Qt.Key.Key_Down)
+    counter.rest()
+    assert desk.at == "workplace"
+    QTest.keyClick(desk.view.sections.list, Qt.Key.Key_Return)
+    assert desk.view.table.list.hasFocus()
+    desk.view.table.list.go("place:scanner")
+    counter.press("Enter")
+    assert counter.view.name == "scanner"
+
+
+def test_what_is_not_sent_stands_there_until_the_other_side_has_it(counter: Counter) -> None:
+    code = accepted(counter)
+    counter.log_in(ADMINISTRATOR)
+    desk = counter.go("settings")
+    desk.choose("exchange")
+    rows = [r for r in desk.view.state.rows if r.id.startswith("unsent:")]
+    assert code[2:] in {r.cells[1].text for r in rows}
+    assert "16.11.2016 10:30" in rows[-1].cells[1].second, "the time of the act, not of the sending"
+    desk.view.opened.emit("link")
+    counter.rest()
+    desk.reload()
+    counter.rest()
+    assert [r.id for r in desk.view.state.rows] == ["link"]
+
+
+def test_an_act_says_whether_its_text_is_attached(counter: Counter) -> None:
+    counter.log_in(ADMINISTRATOR)
+    desk = counter.go("settings")
+    desk.choose("law")
+    assert {r.cells[1].shape for r in desk.view.state.rows} == {"wait"}
+    assert "atyrau-2015-324" in [r.id for r in desk.view.state.rows]
+
+
+def test_an_inspector_sees_no_exchange(counter: Counter) -> None:
+    counter.log_in(INSPECTOR)
+    desk = counter.go("settings")
+    assert [r.id for r in desk.view.state.sections] == ["look", "workplace", "people", "law", "office"]

@@ -1,0 +1,50 @@
+"""How somebody gets in at this node: what is set, what must be changed, whose ЭЦП counts. The secrets themselves lie apart.
+
+A file of its own beside the account, because it never leaves the node: a courier has a password at each side they work at.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, replace
+from typing import Any
+
+from app.domain.case import Head
+from app.domain.events import BadgeIssued, BadgeRevoked, PasswordSet, SignatureBound, Unlocked
+from app.domain.personal import Personal
+
+_NAMES = uuid.UUID("0f5f5a34-0c1b-5a0e-8a2f-6d7a0c7a51b3")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Access:
+    id: str
+    version: int
+    login: str
+    password: bool = False  # one is set
+    once: bool = False  # set by an administrator: good for one log-in, at which it is changed
+    short: bool = False  # good only with a badge
+    badge: bool = False
+    number: Personal | None = None  # ИИН whose signature lets in
+
+
+def id_of(login: str) -> str:
+    return str(uuid.uuid5(_NAMES, login))
+
+
+def apply(access: Access | None, head: Head, fact: Any) -> Access | None:
+    now = replace(access or Access(id=head.case, version=0, login=fact.login), version=head.version)
+    if now.login != fact.login:
+        return None
+    match fact:
+        case PasswordSet():
+            return replace(now, password=True, once=fact.once, short=fact.short)
+        case BadgeIssued():
+            return replace(now, badge=True)
+        case BadgeRevoked():  # a short password without the badge is none
+            return replace(now, badge=False, short=False, password=now.password and not now.short)
+        case SignatureBound():
+            return replace(now, number=fact.person.number if fact.person else None)
+        case Unlocked():
+            return now
+    return None

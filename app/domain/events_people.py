@@ -1,0 +1,71 @@
+"""Facts about the people of the house: their accounts, and how they get in. No secret stands in any of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.domain.facts import StaffName, StaffNumber
+from app.domain.kinds import BOTH, event
+
+
+@event("account.opened", *BOTH)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountOpened:
+    login: str
+    role: str
+    office: str
+    device: str
+    person: StaffName
+
+
+@event("account.closed", *BOTH)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountClosed:
+    login: str
+
+
+@event("account.role-set", *BOTH)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountRoleSet:
+    login: str
+    role: str
+
+
+# ---- how people get in at this node: never sent, and no secret stands in it
+
+
+@event("access.password-set", *BOTH)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PasswordSet:
+    login: str
+    once: bool = False  # by an administrator: to be changed at the first log-in
+    short: bool = False  # good only with a badge
+
+
+@event("access.badge-issued", *BOTH)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BadgeIssued:
+    login: str
+
+
+@event("access.badge-revoked", *BOTH)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BadgeRevoked:
+    login: str
+
+
+@event("access.unlocked", *BOTH)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unlocked:
+    """Somebody who waited after wrong passwords may try again."""
+
+    login: str
+
+
+@event("access.signature-bound", *BOTH)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignatureBound:
+    """Whose ЭЦП lets in under this login; without a person, nobody's."""
+
+    login: str
+    person: StaffNumber | None = None

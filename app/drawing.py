@@ -1,0 +1,68 @@
+"""Papers are drawn from the facts that were committed, and kept by their hash. One that fails stays due."""
+
+from __future__ import annotations
+
+import json
+import logging
+from typing import Any
+
+from sqlalchemy import select
+
+from app.outside.clock import Clock
+from app.problems import Unavailable
+from app.store import blobs, tables
+from app.store.open import Store, patiently
+from app.store.points import at
+from app.store.unit import Stamp, new_id
+
+log = logging.getLogger(__name__)
+UNDRAWN = (LookupError, TypeError, ValueError, ArithmeticError)  # faults of a form, never of the store
+
+
+def draw(store: Store, papers: list[str], device: str, stamp: Stamp) -> None:
+    from app.print import draw, edition
+
+    for id in papers:
+        at("paper.before")
+        with store.reading() as connection:
+            row = connection.execute(select(tables.papers).where(tables.papers.c.id == id)).one()
+        if row.file:
+            continue
+        try:
+            pdf = draw(row.form, json.loads(row.facts), row.lang)
+        except UNDRAWN as fault:  # what was done is done; the paper stays due
+            log.error("paper %s (%s) was not drawn: %s", id, row.form, type(fault).__name__)
+            continue
+        at("paper.drawn")
+        try:
+            patiently(lambda row=row, pdf=pdf: _file(store, row, pdf, edition(), device=device, stamp=stamp))  # type: ignore[misc]
+        except (Unavailable, OSError) as away:  # a full disk: the same
+            log.error("paper %s (%s) was not kept: %s", id, row.form, away)
+            continue
+        at("paper.after")
+
+
+def _file(store: Store, row: Any, pdf: bytes, edition: str, *, device: str, stamp: Stamp) -> None:
+    with store.writing(device, stamp) as transaction:
+        name = blobs.put(transaction, pdf)
+        transaction.put("papers", **{**row._mapping, "file": name, "edition": edition})
+        transaction.commit()
+
+
+def draw_waiting(store: Store, clock: Clock) -> int:
+    """At the start: papers whose drawing a kill or a full disk prevented."""
+    with store.reading() as connection:
+        waiting = select(tables.papers.c.id, tables.papers.c.centre).where(tables.papers.c.file.is_(None))
+        rows = connection.execute(waiting).all()
+    for row in rows:
+        here = select(tables.devices.c.code).where(tables.devices.c.centre == row.centre, tables.devices.c.local)
+        with store.reading() as connection:
+            device = connection.execute(here.order_by(tables.devices.c.code)).scalar()
+        if device:
+            office = store.offices[row.centre]
+            stamp = Stamp(
+                who="", at=clock.moment(office), recorded_at=clock.instant(), clock=clock.source(office), op=new_id(),
+                centre=row.centre,
+            )  # fmt: skip
+            draw(store, [row.id], device, stamp)
+    return len(rows)

@@ -1,0 +1,118 @@
+"""Who is to be called because a clock runs out: rungs that nobody has written down yet, and the calls that concern me."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from app.catalogue.ladder import ladder_on
+from app.command import Asking, Nothing, query
+from app.domain import codec
+from app.domain.case import Case
+from app.domain.course import own_clocks
+from app.domain.facts import Started
+from app.domain.moment import Moment
+from app.domain.pack import Step
+from app.domain.roles import Right
+from app.domain.rungs import ACTORS, RungId, reached
+from app.store.tables import cases
+
+BACK, AHEAD = timedelta(days=30), timedelta(days=10)  # a clock over for longer has been called at every rung long ago
+MOST = 500  # cases looked at in one go, the latest first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reached:
+    """A running clock has come to a rung."""
+
+    case: str
+    number: str
+    step: str
+    rung: RungId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Since:
+    after: str = ""  # calls that were written down later than this moment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Called:
+    """One call that concerns who asks."""
+
+    case: str
+    number: str
+    applicant: str
+    step: str
+    rung: RungId
+    at: str
+    by: str  # of a reminder: the name of who reminded
+
+
+@query(Right.SEE_CASES)
+def waiting(asking: Asking, given: Nothing) -> tuple[Reached, ...]:
+    """Rungs of this side's clocks that the journal does not hold yet."""
+    found: list[Reached] = []
+    for case, _ in _cases(asking):
+        if case.what is None:
+            continue
+        _, service = asking.law_of(case.what)
+        for clock, step in own_clocks(service, case, asking.office.side):
+            done = {(c.step, c.rung) for c in case.calls or ()}
+            found += [
+                Reached(case=case.id, number=case.number, step=clock.step, rung=rung)
+                for rung in rungs_behind(asking, clock, step)
+                if (clock.step, rung) not in done
+            ]
+    return tuple(found)
+
+
+@query(Right.SEE_CASES)
+def mine(asking: Asking, given: Since) -> tuple[Called, ...]:
+    """Calls for my role since a moment, the latest last; a clock that has stopped meanwhile calls nobody."""
+    since = Moment.parse(given.after).utc if given.after else None
+    ladder, role = ladder_on(asking.today), asking.account.role
+    found = []
+    for case, applicant in _cases(asking):
+        running = {s.step for s in case.running}
+        for call in case.calls or ():
+            step = _step(asking, case, call.step)
+            if step is None or call.step not in running or (since is not None and call.at.utc <= since):
+                continue
+            rung = ladder.rung(call.rung)
+            called = rung.calls_role(role, step.actor) if rung else role in ACTORS[step.actor]
+            if called and not (rung is None and call.who == asking.account.login):
+                found.append(
+                    Called(
+                        case=case.id, number=case.number, applicant=applicant, step=call.step, rung=call.rung,
+                        at=call.at.iso(), by=call.who if rung is None else "",
+                    )
+                )  # fmt: skip
+    return tuple(sorted(found, key=lambda c: (c.at, c.number)))
+
+
+def _cases(asking: Asking) -> Iterator[tuple[Case, str]]:
+    """Cases of this office whose clocks run out about now, with the applicant as lists show them."""
+    own = cases.c.centre if asking.office.side == "centre" else cases.c.licensor
+    now = asking.now
+    near = cases.c.due_by.between((now + -BACK).iso(), (now + AHEAD).iso())
+    chosen = select(cases.c.state, cases.c.applicant).where(own == asking.office.code, near)
+    for row in asking.connection.execute(chosen.order_by(cases.c.due_by, cases.c.row).limit(MOST)):
+        yield codec.load(Case, row.state), row.applicant
+
+
+def rungs_behind(asking: Asking, clock: Started, step: Step) -> tuple[RungId, ...]:
+    assert clock.due_by is not None
+    ladder = ladder_on(asking.today)
+    behind = reached(ladder, step, clock.due_by, now=asking.now, zone=asking.zone, calendar=asking.calendar)
+    return tuple(rung.id for rung in behind)
+
+
+def _step(asking: Asking, case: Case, id: str) -> Step | None:
+    if case.what is None:
+        return None
+    _, service = asking.law_of(case.what)
+    return service.step(id, variant=case.what.variant, object=case.what.object, channel=case.what.channel)

@@ -1,0 +1,127 @@
+"""What each section of the settings holds, as lines: plain functions of what is known."""
+
+from __future__ import annotations
+
+from app.queries.house import Parked, Person, Unsent
+from ui import look
+from ui.desks import texts
+from ui.desks.administering import why_parked
+from ui.desks.session import Session
+from ui.look_words import language, say
+from ui.parts.grid import Cell, Column, Row
+from ui.shell import ELSEWHERE
+
+SECTIONS = ("look", "workplace", "people", "exchange", "law", "office")
+ICONS = {
+    "look": "eye", "workplace": "box", "people": "person", "exchange": "sync", "law": "norm", "office": "organisation",
+}  # fmt: skip
+
+
+def sections(session: Session) -> tuple[Row, ...]:
+    return tuple(
+        Row(s, (Cell(say(f"settings.{s}"), say(f"settings.{s}.short"), icon=ICONS[s]),)) for s in shown(session)
+    )
+
+
+def shown(session: Session) -> tuple[str, ...]:
+    """The exchange is for those who watch over it; everything else may be looked at by everybody."""
+    return tuple(s for s in SECTIONS if s != "exchange" or session.may("watch"))
+
+
+def pair() -> tuple[Column, ...]:
+    return Column(say("settings.col.what"), 300), Column(say("settings.col.now"))
+
+
+def of_look(session: Session) -> tuple[Row, ...]:
+    habits, now = session.habits(), look.now()
+    lines = (
+        ("theme", say(f"desk.theme.{now.theme.name}")), ("size", f"{round(now.scale * 100)} %"),
+        ("language", say(f"first.lang.{language()}")),
+        ("still", say("settings.off" if habits.still or now.theme.still else "settings.on")),
+        ("quiet", say("settings.sound.quiet" if habits.quiet else "settings.sound.on")),
+    )  # fmt: skip
+    return tuple(Row(id, (Cell(say(f"settings.look.{id}"), bold=True), Cell(value))) for id, value in lines)
+
+
+def of_workplace(session: Session, may_enter: tuple[str, ...]) -> tuple[Row, ...]:
+    rows = [
+        Row(f"place:{p.name}", (Cell(say(f"window.place.{p.name}"), bold=True, icon=p.icon),
+                                Cell(say("settings.opens"), small=True)))
+        for p in ELSEWHERE
+        if p.name in may_enter
+    ]  # fmt: skip
+    facts = (("store", session.app.settings.store.split("@")[-1]), ("folder", str(session.folder)))
+    rows += [
+        Row(id, (Cell(say(f"settings.workplace.{id}"), bold=True), Cell(value, small=True))) for id, value in facts
+    ]
+    return tuple(rows)
+
+
+def people_columns() -> tuple[Column, ...]:
+    return (
+        Column(say("window.field.name")), Column(say("desk.settings.role"), 190), Column(say("window.lock.login"), 190),
+        Column(say("desk.settings.device"), 110), Column(say("window.find.status"), 130),
+    )  # fmt: skip
+
+
+def of_people(people: tuple[Person, ...]) -> tuple[Row, ...]:
+    return tuple(
+        Row(p.login, (
+            Cell(p.name), Cell(say(f"desk.role.{p.role}")), Cell(p.login, mono=True, small=True),
+            Cell(p.device, mono=True, small=True),
+            Cell(say(f"desk.settings.{'open' if p.open else 'shut'}"), shape="ok" if p.open else "stop", small=True),
+        ))
+        for p in people
+    )  # fmt: skip
+
+
+def exchange_columns() -> tuple[Column, ...]:
+    return Column(say("settings.col.what")), Column(say("settings.col.number"), 220)
+
+
+def of_exchange(session: Session, unsent: tuple[Unsent, ...], parked: tuple[Parked, ...]) -> tuple[Row, ...]:
+    """How the link stands, what waits to be sent, what was set aside."""
+    bar = session.shell.bar
+    rows = [Row("link", (Cell(bar.link_words, say("settings.exchange.now"), bold=True, shape=bar.link), Cell()))]
+    rows += [
+        Row(f"parked:{p.event}", (Cell(why_parked(p.reason), say("settings.parked"), shape="risk"), Cell()))
+        for p in parked
+    ]
+    rows += [
+        Row(f"unsent:{n}", (
+            Cell(say("settings.unsent"), _kind(u.kind), shape="wait"),
+            Cell(u.number, f"{session.local(u.at):%d.%m.%Y %H:%M}", mono=True),
+        ))
+        for n, u in enumerate(unsent)
+    ]  # fmt: skip
+    return tuple(rows)
+
+
+def _kind(kind: str) -> str:
+    """An event's kind in words where the journal has them."""
+    key = f"desk.event.{kind}"
+    return say(key) if say(key) != key else kind
+
+
+def law_columns() -> tuple[Column, ...]:
+    return Column(say("settings.col.what")), Column(say("settings.col.now"), 260)
+
+
+def of_law(session: Session, attached: tuple[str, ...]) -> tuple[Row, ...]:
+    return tuple(
+        Row(a.id, (
+            Cell(say(f"desk.act.{a.id}"), texts.text(a.title), bold=True),
+            Cell(say("settings.law.there" if a.id in attached else "settings.law.none"),
+                 shape="ok" if a.id in attached else "wait", small=True),
+        ))
+        for a in session.app.catalogue.acts
+    )  # fmt: skip
+
+
+def of_office(session: Session) -> tuple[Row, ...]:
+    from ui.desks.administering import office_lines
+
+    return tuple(
+        Row(f"{name}-{n}", (Cell(say(f"desk.office.{name}"), bold=True), Cell(value or "—")))
+        for n, (name, value) in enumerate(office_lines(session))
+    )
