@@ -37,6 +37,7 @@ from app.domain.numbers import NotACode, OtherKind, case_number, number_of
 from app.domain.office import Office
 from app.domain.pack import Pack, Service
 from app.domain.registry import Registry
+from app.domain.rights import REACH, Reach
 from app.domain.roles import Right, Role, may
 from app.problems import Refused, WrongCall
 from app.store import blobs, rows, seals, tables
@@ -56,6 +57,7 @@ SERVICES = (
     "papers",
     "calls",
     "law",
+    "overrides",
 )
 QUERIES_IN = ("queue", "case", "registry", "deadlines", "reports", "law", "house", "papers", "calls", "process")
 
@@ -284,7 +286,13 @@ class Unit(Setting):
     def _concerns(self, case: Case) -> bool:
         if self.office.side == "centre":
             return case.number.startswith(self.office.code)
-        return case.what is not None and case.what.licensor == self.office.code
+        if case.what is None or case.what.licensor != self.office.code:
+            return False
+        assigned = case.references.get("assign", self.account.login)
+        if REACH[Role(self.account.role)] is not Reach.ASSIGNED or assigned == self.account.login:
+            return True
+        named = self.account_of(assigned)  # a colleague's; free words there name nobody
+        return named is None or named.office != self.office.code
 
     # ---- changing
 

@@ -120,7 +120,8 @@ def _make(
         known = _logins(with_logins)
         for login, role, office, device, name in people:
             add_person(store, login=login, password=demonstration.PASSWORD if demo else None)
-            if login in known:
+            own = password is not None and not once
+            if login in known and not own:
                 continue
             home_office = with_logins.offices[office]
             stamp = Stamp(
@@ -131,7 +132,8 @@ def _make(
                 fact = AccountOpened(
                     login=login, role=role, office=office, device=device, person=StaffName(name=Personal(name))
                 )
-                transaction.record(new_id(), fact)
+                if login not in known:  # else the making was cut off, and what was typed now counts
+                    transaction.record(new_id(), fact)
                 if password is not None:
                     _first_password(transaction, login, password, once=once)
                 transaction.commit()

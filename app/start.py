@@ -33,17 +33,20 @@ from app.demonstration import PLACES, Place
 from app.domain import codec
 from app.domain.moment import Moment
 from app.domain.office import Office
-from app.domain.roles import Role
+from app.domain.rights import COUNTS
+from app.domain.roles import Right, Role
 from app.entrance import Entrance, Proof
 from app.making import initialise
 from app.meeting import meet
 from app.outside.clock import Clock, HandClock, SystemClock
 from app.outside.persons import Furnished, Persons
 from app.problems import Refused, WrongCall
+from app.queries import reach
 from app.settings import Settings, default_store, devices_folder, home, key_place, licensor_store, password_of
 from app.store import blobs, tables
 from app.store.open import Store, kept_key, open_store, patiently
 from app.store.rows import ACCOUNT, Account
+from app.store.seals import fresh_password
 from app.store.unit import Stamp, Transaction, new_id
 
 
@@ -138,12 +141,17 @@ class App:
         return self.law.knowing(lambda: self._ask(wanted, given, as_))
 
     def _ask(self, wanted: Wish, given: Any, as_: str) -> Any:
-        with self.store.reading(as_) as connection:
+        with self._asking(as_, wanted.right, counts=wanted.name in COUNTS) as asking:
+            return wanted.function(asking, given)
+
+    @contextlib.contextmanager
+    def _asking(self, as_: str, right: Right = Right.OWN_WORK, *, counts: bool = False) -> Iterator[Asking]:
+        with self.store.reading(None if counts else as_) as connection:
             account = _account(connection, as_)
-            check_right(account, wanted.right)
+            check_right(account, right)
             setting = self._setting(connection, account, self._device(connection, account))
             file = functools.partial(blobs.get, self.store, connection)
-            return wanted.function(Asking(**_parts(setting), connection=connection, file=file), given)
+            yield Asking(**_parts(setting), connection=connection, file=file)
 
     def consult(self, number: str) -> Any:
         """What the state register says of a number, asked outside any transaction; the answer goes into the draft."""
@@ -166,17 +174,17 @@ class App:
         """At the start: papers whose drawing a kill or a full disk prevented."""
         return drawing.draw_waiting(self.store, self.clock)
 
-    def file(self, name: str) -> bytes:
-        with self.store.reading() as connection:
-            return blobs.get(self.store, connection, name)
+    def file(self, name: str, *, as_: str) -> bytes:
+        """A scan, or the text of an act, for who may see it."""
+        with self._asking(as_) as asking:
+            reach.check_file(asking, name)
+            return asking.file(name)
 
-    def paper(self, id: str) -> tuple[str, str, bytes]:
-        """Form, code and PDF of a paper."""
-        with self.store.reading() as connection:
-            row = connection.execute(select(tables.papers).where(tables.papers.c.id == id)).one_or_none()
-            if row is None or not row.file:
-                raise Refused("paper-unknown")
-            return row.form, row.code, blobs.get(self.store, connection, row.file)
+    def paper(self, id: str, *, as_: str) -> tuple[str, str, bytes]:
+        """Form, code and PDF of a paper, for who may see it."""
+        with self._asking(as_) as asking:
+            row = reach.paper(asking, id)
+            return row.form, row.code, asking.file(row.file)
 
     def folds(self) -> Iterator[tuple[str, str]]:
         """Number and fold of every case: two nodes compare them."""
@@ -349,7 +357,8 @@ def verify_store(settings: Settings, *, anchor: str | None = None) -> dict[str, 
 
 __all__ = [
     "PLACES", "App", "Catalogue", "HandClock", "Moment", "Office", "Place", "Proof", "Refused", "Settings",
-    "WrongCall", "backup", "build", "calendar", "default_store", "exchange", "home", "initialise", "introduce",
+    "WrongCall", "backup", "build", "calendar", "default_store", "exchange", "fresh_password", "home", "initialise",
+    "introduce",
     "key_place", "licensor_store", "listening", "live_in", "lived_in", "meet", "opened", "password_of", "plain",
     "restore", "serve", "sync", "verify_store",
 ]  # fmt: skip

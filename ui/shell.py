@@ -73,7 +73,6 @@ class Shell(Fits, QWidget):
         tell_kinds()
         self.setWindowTitle("Tereze")
         self.screens: dict[str, Screen] = {}
-        self.parts: dict[str, int] = {}
         self.locked = False
         self.rail, self.top = Rail(places, SETTINGS, self), TopBar(self)
         self.stack = QStackedWidget(self)
@@ -147,9 +146,10 @@ class Shell(Fits, QWidget):
             return
         self.top.title.show_words(screen.title())
         screen.setAccessibleName(screen.title())
-        parts = len(screen.findChildren(QWidget))
-        if parts != self.parts.get(screen.name):  # something was made since: it is read and reached where it stands
-            self.parts[screen.name] = parts
+        found = screen.findChildren(QWidget)
+        parts = f"{len(found)} {sum(w.isVisible() for w in found)}"
+        if parts != screen.property("parts"):  # made or shown since: it is read and reached where it stands
+            screen.setProperty("parts", parts)
             as_seen(self)
         name_lists(screen, screen.title())
         self.foot.show_as(self._hints(screen), screen.main_action(), screen.second_action())
@@ -178,10 +178,11 @@ class Shell(Fits, QWidget):
         self.toast.say(toast)
 
     def offer(
-        self, purpose: str, title: str, entries: tuple[Entry, ...], *, text: str = "", own_filter: bool = True
-    ) -> None:
+        self, purpose: str, title: str, entries: tuple[Entry, ...], *, text: str = "", own_filter: bool = True,
+        secret: bool = False,
+    ) -> None:  # fmt: skip
         """A list to choose from; the answer is `palette_.chosen(purpose, id)`."""
-        self.palette_.open(purpose, title, entries, text=text, own_filter=own_filter)
+        self.palette_.open(purpose, title, entries, text=text, own_filter=own_filter, secret=secret)
 
     def speak(self, lang: str) -> None:
         """The language switches live; owners render their states anew afterwards."""

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from sqlalchemy import text
 
 from app.store import postgres
+from app.store.seeing import EXCHANGE, GROUP, NODE
 
 
 @contextmanager
@@ -27,6 +28,6 @@ def own_schemas(url: str) -> Iterator[tuple[str, str]]:
         with engine.begin() as connection:
             for schema in (name, f"{name}_licensor", f"{name}_raw"):
                 connection.execute(text(f"DROP SCHEMA IF EXISTS {schema} CASCADE"))
-            for role in set(connection.execute(roles).scalars()) - before - {postgres.GROUP}:
+            for role in set(connection.execute(roles).scalars()) - before - {GROUP, NODE, EXCHANGE}:
                 connection.execute(text(f'DROP ROLE "{role}"'))
         engine.dispose()

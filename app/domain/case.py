@@ -64,6 +64,16 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """An override that waits for a second person."""
+
+    event: str
+    what: e.OverrideId
+    who: str
+    at: Moment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     id: str
     version: int
@@ -102,6 +112,7 @@ class Case:
     out_of_order: tuple[str, ...] = ()  # ids of events that did not fit their place
     released_at: Moment | None = None
     calls: tuple[Call, ...] | None = None  # None: nobody was called
+    asked: Asked | None = None
     people: People | None = None  # None: erased
 
     def is_done(self, step: str) -> bool:
@@ -245,6 +256,13 @@ def _grow(case: Case, head: Head, fact: Any) -> Case | None:
             return case
         case e.HolderCalled():
             return _called(case, head, fact)
+        case e.OverrideRequested():
+            return replace(case, asked=Asked(event=head.id, what=fact.what, who=head.who, at=head.at))
+        case e.OverrideConfirmed():
+            asked = case.asked
+            if asked is None or (asked.event, asked.what) != (fact.request, fact.what) or asked.who == head.who:
+                return None  # nobody says yes to themselves, at whichever node
+            return replace(case, asked=None)
         case _:
             return None
     if grown is None:

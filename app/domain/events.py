@@ -3,8 +3,9 @@
 `EVENTS` names each kind; `SIDES` says which side of the sync may write it. A field called `person` is the erasable part;
 all others are facts and hold nothing personal and no free words.
 
-TO ADD AN EVENT: a frozen dataclass here (of the people of the house: `events_people.py`) with `@event(kind, sides)`, its effect in the fold of its subject, and an example of
-its bytes in `tests/old_stores/events/`. A changed shape is a new `v`, with an `upcast` beside the kind that reads the old.
+TO ADD AN EVENT: a frozen dataclass here (of the people of the house: `events_people.py`) with `@event(kind, sides)`, its
+effect in the fold of its subject, and an example of its bytes in `tests/old_stores/events/`. A changed shape is a new `v`,
+with an `upcast` beside the kind that reads the old.
 """
 
 from __future__ import annotations
@@ -14,6 +15,9 @@ from datetime import date
 from typing import Literal
 
 from app.domain.completeness import Passed
+from app.domain.events_overrides import OverrideConfirmed as OverrideConfirmed
+from app.domain.events_overrides import OverrideId as OverrideId
+from app.domain.events_overrides import OverrideRequested as OverrideRequested
 from app.domain.events_people import (
     AccountClosed as AccountClosed,
 )

@@ -32,7 +32,7 @@ class Guesses:
     def failed(self) -> Guesses:
         """Written before the password is looked at, so that a kill in between saves nobody a failure."""
         failures = self.failures + 1
-        wait = min(LONGEST, 2.0 ** (failures - FREE)) if failures >= FREE else 0.0
+        wait = min(LONGEST, 2.0 ** min(failures - FREE, 10)) if failures >= FREE else 0.0
         return Guesses(failures=failures, wait=wait, recent=(*self.recent, HOUR))
 
     def right(self) -> Guesses:

@@ -111,8 +111,12 @@ TAKES: dict[Role, tuple[Holder, ...]] = {
 }
 
 # papers that a bag needs; every other one is about people, and asks for SEE_CASES
-CARRIED_FORMS = ("registry-out", "registry-in", "courier-sheet", "hand-over-act", "separator")
+CARRIED_FORMS = ("registry-out", "registry-in", "courier-sheet", "hand-over-act")
 FORMS: dict[str, Right] = {**dict.fromkeys(CARRIED_FORMS, R.SEE_BAGS), "summary": R.WATCH, "process": R.OWN_WORK}
+
+
+# questions that count over an office's cases and show none: asked in the node's name, where it has one of its own
+COUNTS = ("law.tried",)
 
 
 def right_of_form(form: str) -> Right:

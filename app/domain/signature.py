@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from app.domain import codec
 from app.domain.moment import Instant
 from app.domain.personal import Personal
 
@@ -89,3 +90,12 @@ class Judgement:
     def again(self) -> bool:
         """Whether asking the outside again may settle it."""
         return self.reason in ("revocation-unknown", "revocation-stale", "on-hold", "not-examined")
+
+
+def statement(place: Place, *, case: str, event: str, head: str, facts: str, person: str) -> bytes:
+    """What a person signs: which place of the act, and the recorded event by its hashes in the chain, as canonical JSON.
+
+    Nothing personal is in it, and it can be written again from the journal for ever, when the person has been erased too.
+    """
+    said = {"case": case, "event": event, "facts": facts, "head": head, "person": person, "signs": f"tereze/{place}/1"}
+    return codec.plain_bytes(said)

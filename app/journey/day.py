@@ -38,7 +38,7 @@ class Tale:
         for row in app.ask("case.papers_of", {"code": subject}, as_=as_):
             if row.id in known:
                 continue
-            form, code, pdf = app.paper(row.id)
+            form, code, pdf = app.paper(row.id, as_=as_)
             name = f"{len(self.papers) + 1:03d}-{form}-{code}.pdf"
             (self.out / name).write_bytes(pdf)
             sha = hashlib.sha256(pdf).hexdigest()

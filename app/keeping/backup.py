@@ -295,7 +295,7 @@ def _bring_back_shared(file: Path, store: str, key: Path) -> dict[str, Any]:
 
 
 def _prepare(url: str, *schemas: str) -> None:
-    """What a dump of one schema does not bring along: the extension, the group of persons. Nothing may be there yet."""
+    """What a dump of one schema does not bring along: the extension, the groups. Nothing may be there yet."""
     engine = postgres.engine(url)
     try:
         with translated(), engine.begin() as connection:
@@ -303,10 +303,8 @@ def _prepare(url: str, *schemas: str) -> None:
             if connection.execute(there, {"names": list(schemas)}).scalar():
                 raise Refused("store-exists", schema=schemas[0])
             connection.execute(text("CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public"))
-            if not connection.execute(
-                text("SELECT 1 FROM pg_roles WHERE rolname = :n"), {"n": postgres.GROUP}
-            ).scalar():
-                connection.execute(text(f"CREATE ROLE {postgres.GROUP} NOLOGIN"))
+            for line in postgres.role_lines():
+                connection.execute(text(line))
     finally:
         engine.dispose()
 

@@ -30,7 +30,8 @@ def take(url: str, target: Path, *, key: bytes, snapshot: str) -> None:
     """The store's schema as that snapshot shows it, compressed and sealed."""
     address, schema = postgres.place(url)
     command = [
-        _program("pg_dump"), "--no-owner", "--no-comments", f"--schema={schema}", f"--snapshot={snapshot}", "--dbname",
+        _program("pg_dump"), "--no-owner", "--no-comments", f"--schema={schema}", f"--snapshot={snapshot}",
+        "--enable-row-security", "--dbname",  # the owner is let through to every row by a policy of its own
     ]  # fmt: skip
     with subprocess.Popen(
         [*command, _plain(address)], env=_environment(address), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,

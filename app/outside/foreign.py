@@ -12,6 +12,7 @@ import struct
 import subprocess
 import sys
 import threading
+import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -70,6 +71,15 @@ class Part:
     turn: int = 0
 
 
+def _ended(process: subprocess.Popen[bytes]) -> None:
+    if process.poll() is None:
+        process.kill()
+    process.wait()
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            _quietly(pipe.close)
+
+
 class Reading:
     """One child and the files opened in it. Asked from one thread at a time; `close` may come from any."""
 
@@ -84,6 +94,7 @@ class Reading:
             stderr=subprocess.DEVNULL, creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             env={name: os.environ[name] for name in PASSED_ON if name in os.environ},
         )  # fmt: skip
+        weakref.finalize(self, _ended, self._process)  # nobody closed it: no child outlives who asked for it
 
     def open(self, body: bytes) -> Opened:
         if not body:
@@ -145,6 +156,9 @@ class Reading:
                     raise ValueError("cut off")
             except (OSError, ValueError, struct.error) as gone:  # it died: of memory, of time, or of the file
                 self._process.kill()
+                self._process.wait()
+                for pipe in (sink, source):
+                    _quietly(pipe.close)  # `close` leaves that to us, if it came meanwhile
                 raise Refused("file-too-slow" if self._late else "file-too-heavy") from gone
         if wrong := said.get("wrong"):
             raise self._refused(str(wrong))

@@ -68,11 +68,11 @@ class NCALayer:
     def version(self) -> str:
         """What it says when it greets; `Unavailable` when it is not running."""
         with self._connection() as line:
-            return greeted(line, until=time.monotonic() + self.settings.greeting)
+            return self._greeted(line)
 
     def _asked(self, body: str) -> dict[str, Any]:
         with self._connection() as line:
-            greeted(line, until=time.monotonic() + self.settings.greeting)
+            self._greeted(line)
             try:
                 line.send(body)
             except (OSError, WebSocketException):
@@ -88,17 +88,19 @@ class NCALayer:
         own = self.settings
         context = _unproven() if own.address.startswith("wss:") else None
         try:
-            line = connect(
+            return connect(
                 own.address, ssl=context, proxy=None, open_timeout=own.greeting, close_timeout=1, max_size=LARGEST
             )
         except TimeoutError:
             raise away("slow") from None
         except (OSError, WebSocketException):
             raise away("no-answer") from None
-        if own.pinned and _fingerprint(line) != own.pinned.lower():
-            line.close()
-            raise away("refused")
-        return line
+
+    def _greeted(self, line: ClientConnection) -> str:
+        """Nothing is sent before it has shown its certificate, where one is written down, and spoken as NCALayer does."""
+        if self.settings.pinned and _fingerprint(line) != self.settings.pinned.lower():
+            raise away("other-program")
+        return greeted(line, until=time.monotonic() + self.settings.greeting)
 
 
 def _unproven() -> ssl.SSLContext:

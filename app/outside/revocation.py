@@ -18,7 +18,7 @@ from app.outside.clock import Clock
 from app.signing.build import NoStamp, stamp_request, stamped
 from app.signing.evidence import Evidence, Trust
 from app.signing.read import Unread, read
-from app.signing.status import asked_of, fits
+from app.signing.status import asked_of, fits, stands_alone
 
 LARGEST_ANSWER, LARGEST_LIST = 64 * 1024, 32 * 1024 * 1024
 for name in ("httpx2", "httpcore2"):  # they tell addresses and headers to the log
@@ -84,6 +84,7 @@ class Revocation:
                 unanswered = True
             else:
                 evidence.append(Evidence(kind="ocsp", body=got, source=self.sources.ocsp, at=self.clock.instant()))
+                unanswered = unanswered or not stands_alone(got)
         if not self.sources.ocsp:
             troubles += [("ocsp", "not-set-up")] if not self.sources.lists else []
             unanswered = True

@@ -14,7 +14,10 @@ from app.problems import Unavailable
 
 # nobody there, or cut off · longer than we wait · the other side said no · not the shape · the key of somebody else
 # · the password does not open it · its algorithm is not one that we sign with · it is signing already
-Status = Literal["no-answer", "slow", "refused", "garbled", "other-person", "password", "key-unfit", "busy"]
+# · another program answers in the place of the one that the workplace has written down
+Status = Literal[
+    "no-answer", "slow", "refused", "garbled", "other-person", "password", "key-unfit", "busy", "other-program",
+]  # fmt: skip
 
 
 class Cancelled(Enum):

@@ -16,8 +16,9 @@ from app.domain.course import own_clocks
 from app.domain.facts import Started
 from app.domain.moment import Moment
 from app.domain.pack import Step
-from app.domain.roles import Right
+from app.domain.roles import Right, Role, may
 from app.domain.rungs import ACTORS, RungId, reached
+from app.queries.reach import reachable
 from app.store.tables import cases
 
 BACK, AHEAD = timedelta(days=30), timedelta(days=10)  # a clock over for longer has been called at every rung long ago
@@ -52,7 +53,7 @@ class Called:
     by: str  # of a reminder: the name of who reminded
 
 
-@query(Right.SEE_CASES)
+@query(Right.SEE_BAGS)
 def waiting(asking: Asking, given: Nothing) -> tuple[Reached, ...]:
     """Rungs of this side's clocks that the journal does not hold yet."""
     found: list[Reached] = []
@@ -70,11 +71,12 @@ def waiting(asking: Asking, given: Nothing) -> tuple[Reached, ...]:
     return tuple(found)
 
 
-@query(Right.SEE_CASES)
+@query(Right.SEE_BAGS)
 def mine(asking: Asking, given: Since) -> tuple[Called, ...]:
     """Calls for my role since a moment, the latest last; a clock that has stopped meanwhile calls nobody."""
     since = Moment.parse(given.after).utc if given.after else None
     ladder, role = ladder_on(asking.today), asking.account.role
+    names = may(Role(role), Right.SEE_CASES)
     found = []
     for case, applicant in _cases(asking):
         running = {s.step for s in case.running}
@@ -87,7 +89,7 @@ def mine(asking: Asking, given: Since) -> tuple[Called, ...]:
             if called and not (rung is None and call.who == asking.account.login):
                 found.append(
                     Called(
-                        case=case.id, number=case.number, applicant=applicant, step=call.step, rung=call.rung,
+                        case=case.id, number=case.number, applicant=applicant if names else "", step=call.step, rung=call.rung,
                         at=call.at.iso(), by=call.who if rung is None else "",
                     )
                 )  # fmt: skip
@@ -96,10 +98,9 @@ def mine(asking: Asking, given: Since) -> tuple[Called, ...]:
 
 def _cases(asking: Asking) -> Iterator[tuple[Case, str]]:
     """Cases of this office whose clocks run out about now, with the applicant as lists show them."""
-    own = cases.c.centre if asking.office.side == "centre" else cases.c.licensor
     now = asking.now
     near = cases.c.due_by.between((now + -BACK).iso(), (now + AHEAD).iso())
-    chosen = select(cases.c.state, cases.c.applicant).where(own == asking.office.code, near)
+    chosen = select(cases.c.state, cases.c.applicant).where(*reachable(asking), near)
     for row in asking.connection.execute(chosen.order_by(cases.c.due_by, cases.c.row).limit(MOST)):
         yield codec.load(Case, row.state), row.applicant
 

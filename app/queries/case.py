@@ -13,9 +13,11 @@ from app.domain.case import Case
 from app.domain.course import allowed
 from app.domain.numbers import NotACode, OtherKind, number_of
 from app.domain.pack import Text
-from app.domain.roles import Right
+from app.domain.rights import right_of_form
+from app.domain.roles import Right, Role, may
 from app.problems import Refused
 from app.queries.queue import at_most
+from app.queries.reach import reachable
 from app.store.tables import accounts, cases, events, papers
 
 
@@ -125,7 +127,7 @@ def history(asking: Asking, given: CodedPage) -> tuple[EventRow, ...]:
     return tuple(found)
 
 
-@query(Right.SEE_CASES)
+@query(Right.SEE_BAGS)
 def papers_of(asking: Asking, given: CodedPage) -> tuple[PaperRow, ...]:
     """Papers of a case, registry or hand-over, by its code or id."""
     subject = given.code if len(given.code) == 36 else case_by(asking, given.code).id
@@ -137,7 +139,9 @@ def _papers(asking: Asking, subject: str, *, after: str = "", limit: int = 200) 
     mine = (papers.c.subject == subject, papers.c.centre == asking.office.code, papers.c.id > after)
     rows = asking.connection.execute(select(papers).where(*mine).order_by(papers.c.id).limit(at_most(limit)))
     return tuple(
-        PaperRow(id=r.id, form=r.form, code=r.code, copy=r.copy, drawn=r.file is not None, file=r.file) for r in rows
+        PaperRow(id=r.id, form=r.form, code=r.code, copy=r.copy, drawn=r.file is not None, file=r.file)
+        for r in rows
+        if may(Role(asking.account.role), right_of_form(r.form))
     )
 
 
@@ -154,8 +158,7 @@ def case_by(asking: Asking, code: str) -> Case:
             raise Refused("code-invalid", code=code, problem=wrong.problem) from wrong
         except OtherKind as other:
             raise Refused("code-of-other-kind", code=code, kind=other.kind) from other
-    mine = cases.c.centre if asking.office.side == "centre" else cases.c.licensor
-    state = asking.connection.execute(select(cases.c.state).where(match, mine == asking.office.code)).scalar()
+    state = asking.connection.execute(select(cases.c.state).where(match, *reachable(asking))).scalar()
     if state is None:
         raise Refused("case-unknown", code=code)
     return codec.load(Case, state)

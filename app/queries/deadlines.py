@@ -24,6 +24,7 @@ from app.domain.terms import Due, spoken
 from app.problems import Refused
 from app.queries.case import case_by
 from app.queries.queue import COLUMNS, CaseRow, at_most
+from app.queries.reach import reachable
 from app.store.tables import cases
 
 Place = Literal["hall", "sector", "courier", "licensor", "way", "shelf", "road", "desk", "signing", "giving"]
@@ -64,8 +65,7 @@ class Clock:
 @query(Right.SEE_CASES)
 def board(asking: Asking, given: Clocks) -> tuple[Clock, ...]:
     """The clock of each case that runs out first, soonest first."""
-    mine = cases.c.centre if asking.office.side == "centre" else cases.c.licensor
-    chosen = select(*COLUMNS, cases.c.channel).where(mine == asking.office.code, cases.c.due_by.is_not(None))
+    chosen = select(*COLUMNS, cases.c.channel).where(*reachable(asking), cases.c.due_by.is_not(None))
     if given.after:
         due_by, _, row_ = given.after.partition(" ")
         later = and_(cases.c.due_by == due_by, cases.c.row > int(row_)) if row_.isdecimal() else false()

@@ -117,7 +117,7 @@ def waiting_log_ins(asking: Asking, given: Page) -> tuple[Tries, ...]:
     return tuple(found)
 
 
-@query(Right.WATCH)
+@query(Right.SEE_EXCHANGE)
 def parked_events(asking: Asking, given: Page) -> tuple[Parked, ...]:
     """What arrived and could not be applied: kept, with the reason, until a person settles it."""
     waiting = select(parked).where(parked.c.settled.is_(False), parked.c.event > (given.after or ""))
@@ -125,10 +125,10 @@ def parked_events(asking: Asking, given: Page) -> tuple[Parked, ...]:
     return tuple(Parked(event=r.event, subject=r.subject, reason=r.reason) for r in rows)
 
 
-@query(Right.WATCH)
+@query(Right.SEE_EXCHANGE)
 def unsent(asking: Asking, given: Page) -> tuple[Unsent, ...]:
     """What waits to be sent, the oldest first. Nothing is ever given up: it stands here until the peer has it."""
-    own = select(devices.c.code).where(devices.c.local)
+    own = select(devices.c.code).where(devices.c.local, devices.c.centre == asking.office.code)
     found = []
     for peer in asking.connection.execute(select(peers.c.id).order_by(peers.c.id)).scalars().all():
         for device in asking.connection.execute(own.order_by(devices.c.code)).scalars().all():

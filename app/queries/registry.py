@@ -14,7 +14,7 @@ from app.domain.numbers import NotACode, OtherKind, number_of
 from app.domain.registry import Registry
 from app.domain.roles import Right
 from app.problems import Refused
-from app.queries.queue import COLUMNS, CaseRow, at_most
+from app.queries.queue import COLUMNS, CaseRow, at_most, row_of
 from app.store.tables import cases, handovers, registries
 
 
@@ -38,7 +38,7 @@ class OpenedRegistry:
     cases: tuple[CaseRow, ...]  # what is in it now
 
 
-@query(Right.SEE_CASES)
+@query(Right.SEE_BAGS)
 def all(asking: Asking, given: Choice) -> tuple[Registry, ...]:
     """Newest first: what this office sends and what is sent to it."""
     c = registries.c
@@ -51,7 +51,7 @@ def all(asking: Asking, given: Choice) -> tuple[Registry, ...]:
     return tuple(codec.load(Registry, r.state) for r in rows)
 
 
-@query(Right.SEE_CASES)
+@query(Right.SEE_BAGS)
 def open(asking: Asking, given: Coded) -> OpenedRegistry:
     state = asking.connection.execute(
         select(registries.c.state).where(
@@ -63,11 +63,11 @@ def open(asking: Asking, given: Coded) -> OpenedRegistry:
         raise Refused("registry-unknown", code=given.code)
     registry = codec.load(Registry, state)
     rows = asking.connection.execute(select(*COLUMNS).where(cases.c.registry == registry.id).order_by(cases.c.row))
-    inside = tuple(CaseRow(**{**r._mapping, "steps": tuple(r.steps.split())}) for r in rows)
+    inside = tuple(row_of(asking, r) for r in rows)
     return OpenedRegistry(registry=registry, cases=inside)
 
 
-@query(Right.SEE_CASES)
+@query(Right.SEE_BAGS)
 def handed(asking: Asking, given: HandoverChoice) -> tuple[Handover, ...]:
     """Hand-overs with papers of this office, newest first. Whose they are is known by their cases alone."""
     c, limit, after, found = handovers.c, at_most(given.limit), given.after, list[Handover]()

@@ -71,7 +71,7 @@ class OfOffice:
     id: str
 
 
-@command(Right.SEE_CASES)
+@command(Right.SEE_BAGS)
 def escalate(unit: Unit, given: Rungs) -> Written:
     """Writes down that clocks have come to a rung. Whoever looks second finds it there; what is not so is not written."""
     written = 0

@@ -97,6 +97,8 @@ def take(unit: Unit, given: Coded) -> Handed:
         raise Refused("not-the-taker", to=handover.to_holder)
     if handover.giver == unit.account.login or handover.receiver not in (None, unit.account.login):
         raise Refused("not-the-taker", to=handover.receiver or handover.to_holder)
+    if holder == "courier" and any(unit.case(id).by == unit.account.login for id in handover.cases):
+        raise Refused("two-people", deed="carry")  # who took the documents in does not carry them away
     unit.record(handover.id, HandoverTaken(given=handover.given_event, list_hash=handover.list_hash))
     cases = [unit.case(id) for id in handover.cases]
     for case in cases:

@@ -23,7 +23,7 @@ from app.domain.facts import Gap, StepOutcome, What
 from app.domain.listed import listed
 from app.domain.numbers import licence_number
 from app.domain.pack import Result, Service, StepId
-from app.domain.roles import Right
+from app.domain.roles import Right, Role
 from app.problems import Refused
 from app.services.taking import people, sound, taken
 
@@ -231,6 +231,9 @@ def sign(unit: Unit, given: Coded) -> Stepped:
     case = unit.case(given.code)
     if case.what is None or case.result is None or case.signed:
         raise Refused("step-done" if case.signed else "step-before", step="sign")
+    prepared = next((d.who for d in case.done if d.step == "prepare"), "")
+    if prepared == unit.account.login and unit.account.role != Role.PROVIDER:  # its act names one person for both
+        raise Refused("two-people", deed="sign")
     done = (
         "sign",
         "licensor",

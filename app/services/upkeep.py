@@ -8,10 +8,11 @@ from typing import Any, Literal
 
 from app.catalogue.clauses import derive_from, read_list
 from app.catalogue.packs import FOLDER
-from app.command import Coded, Nothing, Unit, command
+from app.command import Coded, Nothing, Unit, check_right, command
 from app.domain import codec
 from app.domain.events import HandoverReprinted, PaperReprinted, RegistryReprinted, ReprintReason
 from app.domain.office import Office
+from app.domain.rights import right_of_form
 from app.domain.roles import Right
 from app.problems import Refused
 
@@ -43,12 +44,13 @@ class ActText:
     text: str
 
 
-@command(Right.SEE_CASES)
+@command(Right.SEE_BAGS)
 def reprint(unit: Unit, given: Paper) -> Printed:
     """The same facts again, marked as copy N; the number never changes. Who, when, which and why stand in the journal."""
     found = unit.transaction.paper(given.paper)
     if found is None:
         raise Refused("paper-unknown")
+    check_right(unit.account, right_of_form(found["form"]))
     copy = unit.transaction.copies(found) + 1
     again: dict[str, Any] = {"paper": found["id"], "copy": copy, "reason": given.reason}
     if found["form"] == "registry-out":

@@ -10,6 +10,7 @@ from typing import Any
 
 from app.domain.moment import Instant
 from app.signing.cms import PdfCMSSignedAttributes, SimpleCertificateStore, SimpleSigner, cms, keys, tsp, x509
+from app.signing.read import BROKEN
 
 DIGEST = "sha256"
 
@@ -61,7 +62,7 @@ def stamped(body: bytes, answer: bytes, *, nonce: int) -> bytes:
             and info["nonce"].native == nonce
             and info["message_imprint"]["hashed_message"].native == sha256(_signature(body)).digest()
         )
-    except (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, RecursionError):
+    except BROKEN:
         raise NoStamp("garbled") from None
     if not fits:
         raise NoStamp("other" if granted else "refused")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +12,15 @@ from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 
 from app.domain.moment import Instant
 from app.domain.signature import Reason
-from app.signing.cms import CertificateValidator, ValidationContext, errors, policy_decl, x509
+from app.signing.cms import (
+    CertificateValidator,
+    ValidationContext,
+    errors,
+    policy_decl,
+    verify_crl,
+    verify_ocsp_response,
+    x509,
+)
 from app.signing.evidence import SKEW, Answers, Trust
 
 WEAK = {"md2", "md5", "sha1"}
@@ -28,36 +37,82 @@ class Revoked:
 
 
 Found = Reason | Revoked | None
+Ask = Callable[[Any, Any, ValidationContext], Awaitable[object]]
+ASKS: tuple[Ask, ...] = (verify_ocsp_response, verify_crl)
 
 
 def chain(certificate: Any, others: tuple[Any, ...], *, trust: Trust, answers: Answers, at: datetime) -> Found:
     """`None`: a chain to a root, and each link of it known to be unrevoked at that time."""
-    loaded = _load((*trust.issuers,)) + list(others)
+    return asyncio.run(_chain(certificate, others, trust=trust, answers=answers, at=at))
+
+
+async def _chain(certificate: Any, others: tuple[Any, ...], *, trust: Trust, answers: Answers, at: datetime) -> Found:
+    around = [*_load(trust.issuers), *others]
     roots = _load(trust.roots)
-    bare = _validated(certificate, loaded, roots, answers=Answers((), (), False), at=at, rule=NOT_ASKED)
-    if bare is not None:
-        return bare
-    found = _validated(certificate, loaded, roots, answers=answers, at=at, rule=NEEDED)
-    if isinstance(found, Revoked) or found == "issuer-revoked":
-        return found
-    for one in answers.each():
-        alone = _validated(certificate, loaded, roots, answers=one, at=at, rule=NEEDED)
-        if isinstance(alone, Revoked) or alone == "issuer-revoked":
-            return alone
-    return found
+    bare = _context(around, roots, answers=Answers((), ()), at=at, rule=NOT_ASKED)
+    try:
+        path = await CertificateValidator(certificate, (), bare).async_validate_path()
+    except (errors.ExpiredError, errors.NotYetValidError):
+        return "issuer-out-of-term"  # `at` lies within the certificate's own term
+    except errors.DisallowedAlgorithmError:
+        return "algorithm-weak"
+    except errors.PathBuildingError:
+        return "issuer-unknown"
+    except errors.PathValidationError as broken:
+        return _broken(broken)
+    except (UnsupportedAlgorithm, RuntimeError):
+        return "algorithm-unknown"  # an issuer with a ГОСТ key, for one
+    links: list[Found] = []
+    for link in path.iter_certs(include_root=False):
+        said = answers.in_term_of(link)
+        alone = [_context(around, roots, answers=one, at=at, rule=NOT_ASKED) for one in said.each()]
+        together = _context(around, roots, answers=said, at=at, rule=NEEDED)
+        found = await _known(link, path, alone=alone, together=together)
+        own = link.dump() == certificate.dump()
+        links.append(found if own or not isinstance(found, Revoked) else "issuer-revoked")
+    grave = [one for one in links if isinstance(one, Revoked) or one == "issuer-revoked"]
+    return next(iter(grave), next((one for one in reversed(links) if one is not None), None))
+
+
+async def _known(link: Any, path: Any, *, alone: list[ValidationContext], together: ValidationContext) -> Found:
+    """Each answer is asked alone first: what one knows of a revocation must not hide behind a friendlier one.
+
+    The library's own order stops at the first that is good, and reads OCSP only where the certificate names a responder.
+    """
+    said = [await _asked(ask, link, path, context) for context in alone for ask in ASKS]
+    if revoked := [one for one in said if isinstance(one, Revoked)]:
+        return min(revoked, key=lambda one: (one.on_hold, one.at))
+    if None in [await _asked(ask, link, path, together) for ask in ASKS]:
+        return None
+    return "revocation-stale" if "revocation-stale" in said else "revocation-unknown"
+
+
+async def _asked(ask: Ask, link: Any, path: Any, context: ValidationContext) -> Found:
+    """`None`: not revoked, by somebody who may say so, in time."""
+    try:
+        await ask(link, path, context)
+    except errors.RevokedError as revoked:
+        return Revoked(revoked.revocation_dt, str(revoked.reason.native) == "certificate_hold")
+    except (errors.OCSPValidationIndeterminateError, errors.CRLValidationIndeterminateError) as unsure:
+        return "revocation-unknown" if unsure.suspect_stale is None else "revocation-stale"
+    except (errors.OCSPValidationError, errors.CRLValidationError, errors.PathError, errors.ValidationError):
+        return "revocation-unknown"  # about another certificate, or by somebody who may not say it
+    except (UnsupportedAlgorithm, RuntimeError, InvalidSignature):
+        return "revocation-unknown"
+    return None
 
 
 def _load(certificates: tuple[bytes, ...]) -> list[Any]:
     return [x509.Certificate.load(one, strict=True) for one in certificates]
 
 
-def _validated(
-    certificate: Any, others: list[Any], roots: list[Any], *, answers: Answers, at: datetime,
+def _context(
+    around: list[Any], roots: list[Any], *, answers: Answers, at: datetime,
     rule: policy_decl.RevocationCheckingRule,
-) -> Found:  # fmt: skip
-    context = ValidationContext(
+) -> ValidationContext:  # fmt: skip
+    return ValidationContext(
         trust_roots=roots,
-        other_certs=others,
+        other_certs=around,
         moment=at,
         allow_fetching=False,
         ocsps=answers.ocsps,
@@ -69,27 +124,6 @@ def _validated(
         time_tolerance=SKEW,
         algorithm_usage_policy=policy_decl.DisallowWeakAlgorithmsPolicy(frozenset(WEAK)),  # type: ignore[no-untyped-call]
     )
-    try:
-        asyncio.run(CertificateValidator(certificate, (), context).async_validate_path())
-    except errors.RevokedError as revoked:
-        if not revoked.is_ee_cert:
-            return "issuer-revoked"
-        return Revoked(revoked.revocation_dt, str(revoked.reason.native) == "certificate_hold")
-    except errors.StaleRevinfoError:
-        return "revocation-stale"
-    except errors.InsufficientRevinfoError:
-        return "revocation-unknown"
-    except (errors.ExpiredError, errors.NotYetValidError) as when:
-        return None if when.is_ee_cert else "issuer-out-of-term"
-    except errors.DisallowedAlgorithmError:
-        return "algorithm-weak"
-    except errors.PathBuildingError:
-        return "issuer-unknown"
-    except errors.PathValidationError as broken:
-        return _broken(broken)
-    except (UnsupportedAlgorithm, NotImplementedError):
-        return "algorithm-unknown"  # an issuer with a ГОСТ key, for one
-    return None
 
 
 def _broken(why: errors.PathValidationError) -> Reason:

@@ -6,22 +6,27 @@ pyHanko adds its attributes to asn1crypto's CMS tables while it is imported; rea
 
 from __future__ import annotations
 
+import logging
+
 # isort: off
-from pyhanko.sign.signers.pdf_cms import SimpleSigner
-from pyhanko.sign.attributes import CMSAttributeProvider
-from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
+from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes, SimpleSigner
 from pyhanko.sign.validation import generic_cms
 from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko_certvalidator import CertificateValidator, ValidationContext, errors, policy_decl
-from pyhanko_certvalidator.authority import CertTrustAnchor
+from pyhanko_certvalidator.authority import AuthorityWithCert
 from pyhanko_certvalidator.fetchers.common_utils import format_ocsp_request, process_ocsp_response_data
+from pyhanko_certvalidator.revinfo.validate_crl import verify_crl
+from pyhanko_certvalidator.revinfo.validate_ocsp import verify_ocsp_response
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 from asn1crypto import algos, cms, core, crl, keys, ocsp, parser, tsp, x509  # type: ignore[import-untyped]
 # isort: on
 
 __all__ = [
-    "CMSAttributeProvider", "CertTrustAnchor", "CertificateValidator", "PdfCMSSignedAttributes",
+    "AuthorityWithCert", "CertificateValidator", "PdfCMSSignedAttributes",
     "SignatureValidationError", "SimpleCertificateStore", "SimpleSigner", "ValidationContext", "algos", "cms", "core",
     "crl", "errors", "format_ocsp_request", "generic_cms", "keys", "ocsp", "parser", "policy_decl",
-    "process_ocsp_response_data", "tsp", "x509",
+    "process_ocsp_response_data", "tsp", "verify_crl", "verify_ocsp_response", "x509",
 ]  # fmt: skip
+
+for name in ("pyhanko", "pyhanko_certvalidator"):  # they tell subjects of certificates to the log
+    logging.getLogger(name).setLevel(logging.CRITICAL)

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from app.domain.moment import Instant
 from app.signing.cms import crl, ocsp
+from app.signing.read import BROKEN
 
 SKEW = timedelta(seconds=120)  # between two honest clocks (TRUST: more than that is told)
 MANY = 16
@@ -43,17 +44,34 @@ class Answers:
 
     ocsps: tuple[Any, ...]
     crls: tuple[Any, ...]
-    unusable: bool  # something was there, and was left out
+
+    def in_term_of(self, certificate: Any) -> Answers:
+        """Without what was said about a certificate after its term: nobody keeps account of it any more by then."""
+        end, serial, issuer = certificate.not_valid_after, certificate.serial_number, certificate.issuer.dump()
+        return Answers(
+            tuple(
+                one
+                for one in self.ocsps
+                if not any(
+                    said["this_update"].native > end and said["cert_id"]["serial_number"].native == serial
+                    for said in one.response_data["responses"]
+                )
+            ),
+            tuple(
+                one
+                for one in self.crls
+                if one["tbs_cert_list"]["this_update"].native <= end or one.issuer.dump() != issuer
+            ),
+        )
 
     def each(self) -> tuple[Answers, ...]:
-        """One by one: what a single answer knows of a revocation must not hide behind a friendlier one."""
-        alone = [Answers((one,), (), False) for one in self.ocsps] + [Answers((), (one,), False) for one in self.crls]
-        return tuple(alone) if len(alone) > 1 else ()
+        """One by one."""
+        return (*(Answers((one,), ()) for one in self.ocsps), *(Answers((), (one,)) for one in self.crls))
 
 
-def answers(evidence: tuple[Evidence, ...], *, now: Instant, until: Instant) -> Answers:
-    """Left out: what cannot be read, and what was said in the future or after `until`, when nobody keeps account any more."""
-    latest = min(now.utc + SKEW, until.utc)
+def answers(evidence: tuple[Evidence, ...], *, now: Instant) -> Answers:
+    """Left out: what cannot be read, and what was said in the future."""
+    latest = now.utc + SKEW
     ocsps: list[Any] = []
     crls: list[Any] = []
     for one in evidence[:MANY]:
@@ -65,9 +83,9 @@ def answers(evidence: tuple[Evidence, ...], *, now: Instant, until: Instant) -> 
                 case "crl":
                     revoked = crl.CertificateList.load(one.body, strict=True)
                     crls += [revoked] if revoked["tbs_cert_list"]["this_update"].native <= latest else []
-        except (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, RecursionError):
-            continue  # broken bytes, told by asn1crypto in any of these ways, prove nothing
-    return Answers(tuple(ocsps), tuple(crls), len(ocsps) + len(crls) < len(evidence))
+        except BROKEN:
+            continue  # broken bytes prove nothing
+    return Answers(tuple(ocsps), tuple(crls))
 
 
 def _said_by(response: Any, latest: object) -> bool:

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import new, sha256
@@ -16,15 +15,16 @@ from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from app.domain.moment import Instant
 from app.domain.signature import Judgement, Reason, Signatory, TimeSource, weightiest
 from app.signing.chain import Revoked, chain, within
-from app.signing.cms import SignatureValidationError, core, generic_cms
+from app.signing.cms import SignatureValidationError, core, errors, generic_cms
 from app.signing.evidence import Evidence, Trust, answers
 from app.signing.profile import findings
-from app.signing.read import GOST_DIGESTS, GOST_SIZES, Parts, Unread, attribute, read
+from app.signing.read import BROKEN, GOST_DIGESTS, GOST_SIZES, Parts, Unread, attribute, read
 from app.signing.stamp import Stamp, stamp_of
 
 DIGESTS = {"sha256", "sha384", "sha512"}
 SMALLEST = {"rsa": 2048, "rsassa_pss": 2048, "ec": 256}
-log = logging.getLogger(__name__)
+FOREIGN = (*BROKEN, InvalidSignature, UnsupportedAlgorithm, SignatureValidationError, errors.PathError,
+           errors.ValidationError)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,19 +52,19 @@ class Times:
 
 
 def judge(asked: Question) -> Judgement:
-    stamp, times, reasons = Stamp("none"), Times(_seen(asked), "own-clock", None, None), tuple[Reason, ...]()
+    stamp, times, reasons = Stamp("none"), Times(_seen(asked), "own-clock", None, None), list[Reason]()
     try:
         parts = read(asked.cms)
         stamp = stamp_of(parts, trust=asked.trust, evidence=asked.evidence, now=asked.now)
         times = _times(asked, parts, stamp)
-        reasons = (*_integrity(parts, asked.content), *findings(parts.certificate, asked.signatory),
-                   *_standing(parts, asked, times))  # fmt: skip
+        reasons += findings(parts.certificate, asked.signatory)
+        reasons += _integrity(parts, asked.content)
+        reasons += _standing(parts, asked, times)
     except Unread as why:
-        reasons = (why.reason,)
-    except Exception as fault:  # an intake must not stop at a byte string that the libraries did not foresee
-        log.warning("a signature could not be examined: %s", type(fault).__name__)
-        reasons = (*reasons, "not-examined")
-    reason = weightiest(reasons)
+        reasons.append(why.reason)
+    except FOREIGN:
+        reasons.append("not-examined")  # an intake must not stop at bytes that the libraries did not foresee
+    reason = weightiest(tuple(reasons))
     return Judgement(
         reason=reason, also=tuple(dict.fromkeys(r for r in reasons if r != reason)), time=times.source, at=times.at,
         stamp=stamp.state, claimed=times.claimed, judged_at=asked.now, cms=sha256(asked.cms).hexdigest(),
@@ -119,7 +119,7 @@ def _mathematics(parts: Parts, content: bytes) -> tuple[Reason, ...]:
         )
     except (InvalidSignature, AssertionError):
         return ("signature-wrong",)
-    except (UnsupportedAlgorithm, NotImplementedError):
+    except (UnsupportedAlgorithm, RuntimeError):
         return ("algorithm-unknown",)
     checks: tuple[tuple[bool, Reason], ...] = ((intact, "content-differs"), (valid, "signature-wrong"))
     return (*(reason for right, reason in checks if not right), *weak)
@@ -158,7 +158,7 @@ def _standing(parts: Parts, asked: Question, times: Times) -> tuple[Reason, ...]
     term = _term(certificate, times)
     if parts.gost:
         return term
-    known = answers(asked.evidence, now=asked.now, until=Instant(certificate.not_valid_after))
+    known = answers(asked.evidence, now=asked.now)
     found = chain(certificate, parts.certificates, trust=asked.trust, answers=known, at=within(certificate, times.at))
     match found:
         case None:

@@ -18,6 +18,10 @@ GOST_SIZES = {"1.2.398.3.10.1.1.2.3.1": 64, "1.2.398.3.10.1.1.2.3.2": 128}  # râ
 GOST_DIGESTS = {"1.2.398.3.10.1.3.2": 32, "1.2.398.3.10.1.3.3": 64}
 
 
+# asn1crypto tells broken bytes by any of these, and some only when a part is first looked at.
+BROKEN = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RuntimeError, AssertionError)
+
+
 class Unread(Exception):
     """It cannot be taken apart as one person's signature; `reason` says why."""
 
@@ -68,8 +72,8 @@ def read(body: bytes) -> Parts:
         return _parts(body)
     except Unread:
         raise
-    except (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, RecursionError):
-        raise Unread("not-a-signature") from None  # asn1crypto tells broken bytes by all of these
+    except BROKEN:
+        raise Unread("not-a-signature") from None
 
 
 def _parts(body: bytes) -> Parts:
@@ -96,11 +100,11 @@ def _parts(body: bytes) -> Parts:
     if len({one.dump() for one in found}) > 1:
         raise Unread("attributes-wrong")  # two certificates answer to one name: which is meant is anybody's guess
     for one in certificates:
-        _walked(one)
+        walked(one)
     return Parts(signed, signer, found[0], certificates)
 
 
-def _walked(certificate: Any) -> None:
+def walked(certificate: Any) -> None:
     """asn1crypto parses when it is first looked: look now, so that broken bytes show here."""
     body = certificate["tbs_certificate"]
     for part in ("validity", "subject", "issuer", "serial_number", "extensions"):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from app.signing.cms import CertTrustAnchor, core, errors, format_ocsp_request, process_ocsp_response_data, x509
+from app.signing.cms import AuthorityWithCert, core, errors, format_ocsp_request, ocsp, process_ocsp_response_data, x509
 from app.signing.evidence import Trust
-from app.signing.read import Parts
+from app.signing.read import BROKEN, Parts, walked
 
 MANY = 6
 
@@ -31,7 +31,7 @@ def asked_of(parts: Parts, trust: Trust) -> tuple[Asked, ...]:
         issuer = _issuer(one, around)
         if one.dump() not in own and issuer is not None and len(questions) < MANY:
             # SHA-1 only names the certificate here; it is what every responder understands (RFC 6960, 4.3)
-            request = format_ocsp_request(one, CertTrustAnchor(issuer), certid_hash_algo="sha1", request_nonces=True)  # type: ignore[no-untyped-call]
+            request = format_ocsp_request(one, AuthorityWithCert(issuer), certid_hash_algo="sha1", request_nonces=True)
             questions.setdefault(one.dump(), Asked(request.dump(), request))
     return tuple(questions.values())
 
@@ -39,17 +39,30 @@ def asked_of(parts: Parts, trust: Trust) -> tuple[Asked, ...]:
 def fits(asked: Asked, answer: bytes) -> bool:
     """An answer of a responder that it gave to this question; what it says is judged later."""
     try:
-        process_ocsp_response_data(answer, ocsp_request=asked.request, ocsp_url="")  # type: ignore[no-untyped-call]
-    except (errors.OCSPValidationError, ValueError, TypeError, KeyError, IndexError, AttributeError):
+        process_ocsp_response_data(answer, ocsp_request=asked.request, ocsp_url="")
+    except (errors.OCSPValidationError, *BROKEN):
         return False
     return True
+
+
+def stands_alone(answer: bytes) -> bool:
+    """Whether the responder's own certificate frees it from being asked about; else the lists must speak of it."""
+    try:
+        whole = ocsp.OCSPResponse.load(answer)
+        bag = whole.basic_ocsp_response["certs"]
+        return isinstance(bag, core.Void) or all(one.ca or one.ocsp_no_check_value is not None for one in bag)
+    except BROKEN:
+        return False
 
 
 def _certificates(token: Any) -> list[Any]:
     try:
         bag = token["content"]["certificates"]
-        return [] if isinstance(bag, core.Void) else [one.chosen for one in bag if one.name == "certificate"]
-    except (ValueError, TypeError, KeyError, AttributeError):
+        found = [] if isinstance(bag, core.Void) else [one.chosen for one in bag if one.name == "certificate"]
+        for one in found:
+            walked(one)
+        return found[:MANY]
+    except BROKEN:
         return []  # a stamp that cannot be read proves no time, so nobody is asked about it
 
 

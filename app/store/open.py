@@ -23,6 +23,7 @@ from app.domain.office import Office
 from app.problems import Refused, Unavailable
 from app.store import points, postgres, sqlite, sqlite_writer, tables
 from app.store.lock import OnlyWriter
+from app.store.seeing import GROUP
 from app.store.unit import Stamp, Transaction
 
 if TYPE_CHECKING:
@@ -236,8 +237,11 @@ def add_device(url: str, *, key: str | None, code: str, public_key: bytes, renew
         engine.dispose()
 
 
-def add_person(url: str, *, login: str, password: str | None) -> None:
-    """On PostgreSQL each person is a login role without any right to write; on SQLite there is nothing to do."""
+def add_person(url: str, *, login: str, password: str | None, group: str = GROUP) -> None:
+    """On PostgreSQL each person is a login role without any right to write; on SQLite there is nothing to do.
+
+    `group` EXCHANGE: a program that only exchanges with the other side.
+    """
     if not url.startswith("postgresql"):
         return
     engine = postgres.engine(url)
@@ -245,7 +249,7 @@ def add_person(url: str, *, login: str, password: str | None) -> None:
     with engine.begin() as connection:
         exists = connection.execute(text("SELECT 1 FROM pg_roles WHERE rolname = :n"), {"n": login}).scalar()
         if not exists:
-            connection.execute(text(f"CREATE ROLE {quoted} LOGIN IN ROLE {postgres.GROUP}"))
+            connection.execute(text(f"CREATE ROLE {quoted} LOGIN CONNECTION LIMIT 40 IN ROLE {group}"))
         if password:
             literal = connection.execute(text("SELECT quote_literal(:p)"), {"p": password}).scalar()
             connection.exec_driver_sql(f"ALTER ROLE {quoted} PASSWORD {literal}")
@@ -272,7 +276,7 @@ def migrate(engine: Engine, url: str) -> None:
         command.upgrade(config, "head")
         if url.startswith("postgresql"):
             schema = postgres.place(url)[1]
-            for line in (postgres.record_function(schema), *postgres.grants(schema)):
+            for line in postgres.rights(schema):
                 connection.execute(text(line.replace(":", "\\:") if "$$" in line else line))
         connection.execute(tables.store.update().values(schema=SCHEMA))
         connection.commit()
@@ -282,8 +286,8 @@ def migrate(engine: Engine, url: str) -> None:
 def _prepare_postgres(connection: Connection, schema: str) -> None:
     connection.execute(text(f"CREATE SCHEMA IF NOT EXISTS {schema}"))
     connection.execute(text("CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public"))
-    if not connection.execute(text("SELECT 1 FROM pg_roles WHERE rolname = :n"), {"n": postgres.GROUP}).scalar():
-        connection.execute(text(f"CREATE ROLE {postgres.GROUP} NOLOGIN"))
+    for line in postgres.role_lines():
+        connection.execute(text(line.replace(":", "\\:")))
     connection.commit()
 
 
@@ -304,8 +308,10 @@ def offices_of(connection: Connection) -> dict[str, Office]:
 
 def _lived(url: str) -> bool:
     """An emptied file whose documents still lie beside it was a store: nobody may be told to make a new one there."""
+    if url.startswith("postgresql"):
+        return False
     beside = Path(f"{path_of(url)}.files")
-    return not url.startswith("postgresql") and beside.is_dir() and any(beside.iterdir())
+    return beside.is_dir() and any(beside.iterdir())
 
 
 def open_store(

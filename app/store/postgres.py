@@ -9,12 +9,14 @@ import sqlalchemy
 from sqlalchemy import text
 from sqlalchemy.engine import URL, Connection, Engine, create_engine, make_url
 
-from app.problems import Unavailable
+from app.problems import Refused, Unavailable
+from app.store.judging import EXCHANGED, is_person, judge_function, listed
+from app.store.seeing import EXCHANGE, GROUP, MAY_CALL, NODE, functions, policies
 from app.store.tables import APPEND_ONLY, KEYS, VERSIONED, metadata
 
 Rows = dict[tuple[str, str], dict[str, Any]]
 DEFAULT_SCHEMA = "tereze"
-GROUP = "tereze_person"  # what every person may: read, and call `record`
+CALM = "-c statement_timeout=30000 -c lock_timeout=10000"
 
 
 def place(url: str) -> tuple[URL, str]:
@@ -28,9 +30,10 @@ def engine(url: str, *, login: str | None = None, password: str | None = None) -
     address, schema = place(url)
     if login:
         address = address.set(username=login, password=password)
+    limits = " ".join(f"-c {name}={value}" for name, value in LIMITS.items()) if login else CALM
     return create_engine(
         address, pool_size=1, max_overflow=3, pool_pre_ping=True,
-        connect_args={"options": f"-c search_path={schema},public -c statement_timeout=30000 -c lock_timeout=10000"},
+        connect_args={"options": f"-c search_path={schema},public {limits}"},
     )  # fmt: skip
 
 
@@ -55,17 +58,23 @@ def write(connection: Connection, *, device: dict[str, Any], began: tuple[int, b
     except sqlalchemy.exc.DBAPIError as fault:
         if getattr(fault.orig, "sqlstate", "") in ("TZ001", "TZ002", "23505", "40001", "40P01"):
             raise Unavailable("store", "moved-meanwhile") from fault
+        if (
+            getattr(fault.orig, "sqlstate", "") == "42501"
+        ):  # the database judges for itself, whatever this program thinks
+            raise Refused("store-refuses", why=str(fault.orig).splitlines()[0].rpartition(": ")[2]) from fault
         raise
 
 
-# each person is a login role of their own, made and closed with the account
+# each person is a login role of their own, made and closed with the account; a role that was there before stays as it is
 ROLE = f"""
             IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = item->'r'->>'login') THEN
-                EXECUTE format('CREATE ROLE %I LOGIN IN ROLE {GROUP}', item->'r'->>'login');
+                EXECUTE format('CREATE ROLE %I LOGIN CONNECTION LIMIT 40 IN ROLE {GROUP}', item->'r'->>'login');
             END IF;
-            EXECUTE format(
-                CASE WHEN (item->'r'->>'open')::boolean THEN 'ALTER ROLE %I LOGIN' ELSE 'ALTER ROLE %I NOLOGIN' END,
-                item->'r'->>'login')"""
+            IF {is_person("item->'r'->>'login'")} THEN
+                EXECUTE format(
+                    CASE WHEN (item->'r'->>'open')::boolean THEN 'ALTER ROLE %I LOGIN' ELSE 'ALTER ROLE %I NOLOGIN' END,
+                    item->'r'->>'login');
+            END IF"""
 
 
 # a password is the database's own; it is set by the person, or by an administrator of their office or of a courier's node
@@ -77,7 +86,7 @@ PASSWORD = """
                 RAISE EXCEPTION 'not theirs to set' USING ERRCODE = '42501';
             END IF;
             IF item->'r'->>'id' LIKE '% password' THEN
-                IF NOT (SELECT demo FROM store LIMIT 1) THEN
+                IF NOT (SELECT demo FROM store LIMIT 1) AND @person@ THEN
                     EXECUTE format('ALTER ROLE %I PASSWORD %L', item->'r'->>'login', nullif(item->'r'->>'hash', ''));
                 END IF;
                 CONTINUE;
@@ -85,16 +94,25 @@ PASSWORD = """
             """
 
 
+OF_BOTH = """ ON CONFLICT (sha256) DO UPDATE SET centre = (
+                SELECT string_agg(DISTINCT o, ' ' ORDER BY o)
+                FROM unnest(string_to_array(files.centre || ' ' || excluded.centre, ' ')) o)"""
+
+
 def record_function(schema: str) -> str:
     """SQL of the one writing function, one static statement a table, made from the tables themselves."""
     branches = []
     for name, key in KEYS.items():
         columns = [c.name for c in metadata.tables[name].columns if c.name != "row"]
-        listed = ", ".join(f'"{c}"' for c in columns)
-        insert = f"INSERT INTO {name} ({listed}) SELECT {listed} FROM jsonb_populate_record(NULL::{name}, item->'r')"
+        names = ", ".join(f'"{c}"' for c in columns)
+        insert = f"INSERT INTO {name} ({names}) SELECT {names} FROM jsonb_populate_record(NULL::{name}, item->'r')"
         if name not in APPEND_ONLY:
             changes = ", ".join(f'"{c}" = excluded."{c}"' for c in columns if c != key)
             insert += f' ON CONFLICT ("{key}") DO UPDATE SET {changes}'
+        if name == "files":  # two offices have the same document: it is of both
+            insert = insert.split(" ON CONFLICT")[0] + OF_BOTH
+        if name == "file_parts":
+            insert += " ON CONFLICT DO NOTHING"
         if name in VERSIONED:
             look = "md5(state)" if "state" in metadata.tables[name].columns else "version::text"
             insert = f"""
@@ -104,7 +122,7 @@ def record_function(schema: str) -> str:
             END IF;
             {insert}"""
         if name == "secrets":
-            insert = PASSWORD + insert
+            insert = PASSWORD.replace("@person@", is_person("item->'r'->>'login'")) + insert
         if name == "accounts":
             insert += f"""; {ROLE}"""
         branches.append(f"WHEN '{name}' THEN {insert};")
@@ -114,8 +132,17 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
 DECLARE item jsonb; found text; mine devices%ROWTYPE;
 BEGIN
     SELECT * INTO mine FROM devices WHERE code = p_device AND local FOR UPDATE;
-    IF mine.seq IS DISTINCT FROM p_seq OR mine.head IS DISTINCT FROM p_head THEN
+    IF mine.code IS NULL OR mine.seq IS DISTINCT FROM p_seq OR mine.head IS DISTINCT FROM p_head THEN
         RAISE EXCEPTION 'device moved' USING ERRCODE = 'TZ001';
+    END IF;
+    IF session_user = current_user THEN NULL;  -- the node itself: a store is made, brought back, its papers are drawn
+    ELSIF EXISTS (SELECT 1 FROM pg_auth_members x JOIN pg_roles g ON g.oid = x.roleid JOIN pg_roles o ON o.oid = x.member
+            WHERE g.rolname = '{EXCHANGE}' AND o.rolname = session_user) THEN
+        IF EXISTS (SELECT 1 FROM jsonb_array_elements(p_batch) WHERE value->>'t' NOT IN ({listed(EXCHANGED)})) THEN
+            RAISE EXCEPTION 'not theirs: exchange' USING ERRCODE = '42501';
+        END IF;
+    ELSE
+        PERFORM judge(p_new, p_batch, mine);
     END IF;
     FOR item IN SELECT value FROM jsonb_array_elements(p_batch) LOOP
         CASE item->>'t'
@@ -128,12 +155,45 @@ BEGIN
 END $$"""
 
 
-def grants(schema: str) -> list[str]:
-    """What a person's role may: see the tables, call `record`, nothing else."""
+RECORD = "record(text, bigint, bytea, jsonb, jsonb)"
+JUDGE = "judge(jsonb, jsonb, devices)"
+LIMITS = {  # of every person's session; a program may ask for less
+    "statement_timeout": "30s", "lock_timeout": "10s", "idle_in_transaction_session_timeout": "60s",
+}  # fmt: skip
+# the owner's database is for nobody's own tables; who does not own it can only ask for that
+NO_TEMPORARY = """DO $$ BEGIN
+    EXECUTE format('REVOKE TEMPORARY, CREATE ON DATABASE %I FROM PUBLIC', current_database());
+EXCEPTION WHEN insufficient_privilege THEN RAISE NOTICE 'TEMPORARY stays granted: the database has another owner'; END $$"""
+
+
+def rights(schema: str) -> list[str]:
+    """Everything that the store's rights are made of, again at each start of a newer program."""
+    called = (RECORD, *MAY_CALL)
+    readers = f"{GROUP}, {EXCHANGE}"
     return [
+        *functions(schema),
+        judge_function(schema),
+        record_function(schema),
         f"REVOKE ALL ON ALL TABLES IN SCHEMA {schema} FROM PUBLIC",
-        f"REVOKE ALL ON FUNCTION {schema}.record(text, bigint, bytea, jsonb, jsonb) FROM PUBLIC",
-        f"GRANT USAGE ON SCHEMA {schema} TO {GROUP}",
-        f"GRANT SELECT ON ALL TABLES IN SCHEMA {schema} TO {GROUP}",
-        f"GRANT EXECUTE ON FUNCTION {schema}.record(text, bigint, bytea, jsonb, jsonb) TO {GROUP}",
+        f"REVOKE ALL ON ALL FUNCTIONS IN SCHEMA {schema} FROM PUBLIC",
+        f"REVOKE ALL ON FUNCTION {schema}.{JUDGE.replace('devices', schema + '.devices')} FROM {readers}",
+        f"GRANT USAGE ON SCHEMA {schema} TO {readers}",
+        f"GRANT SELECT ON ALL TABLES IN SCHEMA {schema} TO {readers}",
+        *(f"GRANT EXECUTE ON FUNCTION {schema}.{one} TO {readers}" for one in called),
+        *policies(schema),
+        NO_TEMPORARY,
+    ]
+
+
+def role_lines() -> list[str]:
+    """The groups of the server; the owner is of the node's."""
+    lines = [
+        f"DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = '{name}')"
+        f" THEN CREATE ROLE {name} NOLOGIN; END IF; END $$"
+        for name in (GROUP, NODE, EXCHANGE)
+    ]
+    return [
+        *lines,
+        f"DO $$ BEGIN IF NOT pg_has_role(current_user, '{NODE}', 'USAGE') THEN"
+        f" EXECUTE format('GRANT {NODE} TO %I', current_user); END IF; END $$",
     ]

@@ -254,6 +254,14 @@ def upgrade() -> None:
 def downgrade() -> None:
     if op.get_bind().dialect.name != "postgresql":
         op.execute("DROP TABLE case_search")
+    else:  # the store's rights are made beside the migrations, and hang on the tables
+        op.execute("""DO $$ DECLARE p record; BEGIN
+            FOR p IN SELECT policyname, tablename FROM pg_policies WHERE schemaname = current_schema() LOOP
+                EXECUTE format('DROP POLICY %I ON %I', p.policyname, p.tablename);
+            END LOOP;
+            FOR p IN SELECT oid::regprocedure AS name FROM pg_proc WHERE pronamespace = current_schema()::regnamespace LOOP
+                EXECUTE format('DROP FUNCTION %s', p.name);
+            END LOOP; END $$""")
     for table in (
         "store",
         "secrets",

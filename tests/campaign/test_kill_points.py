@@ -61,7 +61,7 @@ def all_or_nothing(world: World, op: str) -> bool:
     journal = world.rows("SELECT id FROM events WHERE kind = 'application.accepted'")
     assert (cases, len(operations), len(papers), len(journal), device.serial) in ((0, 0, 0, 0, 0), (1, 1, 2, 1, 1))
     for paper in papers:  # the program has started again: what was due is drawn
-        assert world.centre.paper(paper.id)[2].startswith(b"%PDF")
+        assert world.centre.paper(paper.id, as_="inspector.at01")[2].startswith(b"%PDF")
     world.whole()
     return cases == 1
 
@@ -78,7 +78,10 @@ def once(world: World, draft: dict[str, Any], op: str, *, repeated: bool) -> Non
     assert again.repeated is repeated
     assert all_or_nothing(world, op)
     assert again.value.number == world.rows("SELECT number FROM cases")[0].number
-    assert [world.centre.paper(p)[0] for p in again.value.papers] == ["acceptance-receipt", "label"]
+    assert [world.centre.paper(p, as_="inspector.at01")[0] for p in again.value.papers] == [
+        "acceptance-receipt",
+        "label",
+    ]
     assert world.accepted()["number"].startswith("AT01-01-16-00002-")
 
 
@@ -163,7 +166,7 @@ def test_a_scan_is_kept_or_not_and_never_half_when_the_program_is_killed(file_he
     assert (file_here.count("files"), file_here.count("operations")) == (0, 0)
     kept = file_here.centre.run("intake.keep_scan", given, as_=who("inspector"), op=op)
     assert not kept.repeated
-    assert file_here.centre.file(kept.value.scan) == b"%PDF-1.4 scan"
+    assert file_here.centre.file(kept.value.scan, as_="inspector.at01") == b"%PDF-1.4 scan"
     intact(file_here)
 
 

@@ -17,12 +17,15 @@ MAY: dict[str, tuple[str, ...]] = {
     "app.catalogue": ("app.domain", "app.problems", "pydantic"),
     "app.print": ("app.domain", "app.problems", "app.proof", "app.words", "reportlab", "barcode", "segno", "xlsxwriter"),
     "app.proof": ("app.domain", "cbor2", "cryptography"),
+    # signatures of people, from bytes alone; `app.signing.cms` is the one file that imports these libraries
+    "app.signing": ("app.domain", "cryptography", "pyhanko", "pyhanko_certvalidator", "asn1crypto"),
     "app.store": (
         "app.domain", "app.problems", "sqlalchemy", "alembic", "apsw", "psycopg", "cryptography", "uuid_utils",
         "platformdirs", "argon2",
     ),
     "app.outside": (
-        "app.domain", "app.problems", "httpx2", "cryptography", "truststore", "pypdfium2", "PIL", "zxingcpp",
+        "app.domain", "app.problems", "app.signing", "httpx2", "websockets", "cryptography", "truststore", "pypdfium2",
+        "PIL", "zxingcpp",
     ),
     "app.sync": (
         "app.domain", "app.problems", "app.store", "sqlalchemy", "httpx2", "litestar", "uvicorn", "cryptography",
@@ -133,5 +136,16 @@ def test_services_never_meet_tables_or_the_net() -> None:
     banned = ("app.store", "sqlalchemy", "httpx2", "litestar")
     wrong = [
         one for one in everywhere() if within(one.module, "app.services") and any(within(one.target, b) for b in banned)
+    ]
+    assert not wrong, told(wrong)
+
+
+def test_the_libraries_of_signatures_are_imported_in_one_place() -> None:
+    """asn1crypto's tables are read before pyHanko has filled them, if somebody else imports it first."""
+    libraries = ("pyhanko", "pyhanko_certvalidator", "asn1crypto")
+    wrong = [
+        one
+        for one in everywhere()
+        if any(within(one.target, library) for library in libraries) and one.module != "app.signing.cms"
     ]
     assert not wrong, told(wrong)

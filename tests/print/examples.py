@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.print.facts import Sheet
 from tests.print.examples_clocks import CLOCKS, PROCESS
 from tests.print.examples_counter import INFORMATION, LABEL, MARK, RECEIPT, REFUSAL, SEPARATOR, TICKET
-from tests.print.examples_lists import COURIER_SHEET, HAND_OVER, REGISTRY_IN, REGISTRY_OUT, LEDGER, UNCLAIMED
+from tests.print.examples_lists import COURIER_SHEET, HAND_OVER, LEDGER, REGISTRY_IN, REGISTRY_OUT, UNCLAIMED
 from tests.print.examples_results import ANNEX, EXTRACT, LICENCE, REASONED, SLIP, STATE, SURVEY
 from tests.print.examples_summary import SUMMARY
 

@@ -34,7 +34,7 @@ def paper_of(world: World, number: str, form: str) -> bytes:
     (row,) = world.rows(
         "SELECT id FROM papers WHERE form = :form AND code = :code", form=form, code="C" + number.replace("-", "")
     )
-    return bytes(world.centre.paper(row.id)[2])
+    return bytes(world.centre.paper(row.id, as_="inspector.at01")[2])
 
 
 def accepted(world: World) -> tuple[str, str]:

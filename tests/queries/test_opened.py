@@ -155,7 +155,7 @@ def test_no_query_answers_without_its_right(file_here: World) -> None:
     for name, wanted in QUERIES.items():
         for role in ("inspector", "sector", "courier", "supervisor", "administrator"):
             if not may(Role(role), wanted.right):
-                asked = ("code", "text", "number", "place", "pack", "name")
+                asked = ("code", "text", "number", "place", "pack", "name", "step")
                 given = {f: "x" for f in wanted.given.__dataclass_fields__ if f in asked}
                 given |= {f: "2016-11-16" for f in wanted.given.__dataclass_fields__ if f in ("first", "last")}
                 given |= {"place": "desk"} if "place" in given else {}

@@ -210,6 +210,7 @@ AGAIN = {
 # tested where they are at home
 ELSEWHERE = {
     "licensor_desk.accept", "upkeep.set_office", "upkeep.add_office", "upkeep.attach_text", "law.adopt",
+    "overrides.request", "overrides.confirm",
 }  # fmt: skip
 
 

@@ -137,7 +137,7 @@ def test_the_ledger_is_printed_with_every_line_of_its_days(world: World) -> None
     record(world, paper, "spoilt", blank="ҚҚ 0012345", reason="jam")
     printed = world.do("papers.print_ledger", {})
     assert printed["lines"] == 2
-    form, _, pdf = world.centre.paper(printed["paper"])
+    form, _, pdf = world.centre.paper(printed["paper"], as_="inspector.at01")
     said = text(pdf)
     assert form == "ledger"
     for words in ("копия 1", "Утеряна", "испорчен бланк № ҚҚ 0012345", "Замяло бумагу", "Қағаз кептелді"):

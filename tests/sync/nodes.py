@@ -21,6 +21,7 @@ from app.domain.personal import Personal
 from app.store import open as stores
 from app.store import tables
 from app.store.open import Store
+from app.store.seeing import EXCHANGE
 from app.store.unit import Stamp, new_id
 from app.sync import incoming, keys, outgoing
 from app.sync.loop import Ticked, tick
@@ -136,7 +137,7 @@ def house(url: str, folder: Path, side: str, *, devices: tuple[str, ...], clock:
         stores.add_device(url, key=key, code=code, public_key=keys.public_bytes(keys.device_key(folder, code)))
     login = "syncing" if postgres else None
     if login:
-        stores.add_person(url, login=login, password=None)
+        stores.add_person(url, login=login, password=None, group=EXCHANGE)
     store = stores.open_store(url, key=key, write=True, login=login)
     try:
         yield House(store, clock, folder, devices, login)

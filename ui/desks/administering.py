@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from app.domain.personal import Personal
+from app.domain.personal import Personal, Secret
 from app.domain.roles import Role
 from app.queries.house import Parked, Person
 from app.services.account import Login, NewAccount
 from app.services.upkeep import ActText
+from app.start import fresh_password
 from app.words import words
 from ui.desks import texts
+from ui.desks.admitting import show_once
 from ui.desks.scans import pick_file
 from ui.desks.session import Session
 from ui.look_words import language, say
@@ -50,9 +52,18 @@ def open_account(session: Session, devices: tuple[str, ...]) -> None:
         session.offer("settings.device", title, entries, lambda device: open_(login, name, role, device))
 
     def open_(login: str, name: str, role: str, device: str) -> None:
-        given = NewAccount(login=login, role=role, office=office.code, device=device, name=Personal(name))
+        once = Secret(fresh_password()) if session.app.entrance.asks else None
+        given = NewAccount(
+            login=login, role=role, office=office.code, device=device, name=Personal(name), password=once
+        )  # fmt: skip
         on_database = say("desk.settings.new-in-database") if session.app.store.on_postgres else login
-        session.run("account.open", given, lambda _: session.done(say("desk.settings.opened"), on_database))
+
+        def opened(_: object) -> None:
+            session.done(say("desk.settings.opened"), login if once else on_database)
+            if once:
+                show_once(session, login, once)
+
+        session.run("account.open", given, opened)
 
     session.ask_words("settings.login", say("desk.settings.new-login"), named)
 

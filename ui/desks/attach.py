@@ -64,7 +64,7 @@ class Attaching(Keeping):
             return
         app, key = self.session.app, now
         self.session.read(
-            lambda: app.file(file),
+            lambda: app.file(file, as_=self.session.me.login),
             lambda body: self.leafing.open(body, self._loaded, self._failed) if key == (self.visit, self.line) else None,
             failed=self._failed, key="attach.file",
         )  # fmt: skip
@@ -291,7 +291,7 @@ class Attaching(Keeping):
             self._keep(place, make, pages=len(part), then=then, otherwise=otherwise)
 
         if file:
-            self.session.read(lambda: app.file(file), join, failed=otherwise)
+            self.session.read(lambda: app.file(file, as_=self.session.me.login), join, failed=otherwise)
         else:
             join(b"")
 

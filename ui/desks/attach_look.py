@@ -36,7 +36,9 @@ class Looking(Leafing):
             if file == self.file:
                 self.open(body, self.lay, self._wrong)
 
-        self.session.read(lambda: app.file(file), have, failed=self._wrong, key=f"{self.name}.file")
+        self.session.read(
+            lambda: app.file(file, as_=self.session.me.login), have, failed=self._wrong, key=f"{self.name}.file"
+        )
 
     def _wrong(self, wrong: BaseException) -> None:
         away = isinstance(wrong, Unavailable) and wrong.status == "not-there"

@@ -85,7 +85,7 @@ class Overview:
         def have(body: bytes) -> None:
             self.session.work.aside(lambda: self._first(body), drawn, failed=wrong, key="attach.cover")
 
-        self.session.read(lambda: app.file(file), have, failed=wrong)
+        self.session.read(lambda: app.file(file, as_=self.session.me.login), have, failed=wrong)
 
     def _first(self, body: bytes) -> tuple[QImage, QImage, int]:
         self._sheaf = sheaf = Sheaf()
@@ -110,10 +110,11 @@ class Overview:
         title = say("attach.all")
         if cover is None:
             return AttachState(title=title, empty=say("attach.all.none"), hints=(Hint("V", say("attach.do.one")),))
+        name = dict(self.holder.lines()).get(cover.line, cover.name)  # in the language of now
         says = "" if cover.wrong or not cover.pages else count("attach.pages", cover.pages)
         empty = say("attach.unseen") if cover.wrong else say("attach.opening")
         return AttachState(
-            title=title, name=f"№ {cover.number}. {cover.name}", place=place, page=cover.image, what=f"{title}, {place}",
+            title=title, name=f"№ {cover.number}. {name}", place=place, page=cover.image, what=f"{title}, {place}",
             empty=empty, thumbs=thumbs, on=self.at, tone="info" if says else "", says=says,
             hints=(
                 Hint("Enter", say("attach.do.go")), Hint("← →", say("attach.do.next")), Hint("V", say("attach.do.one")),

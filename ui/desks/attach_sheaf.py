@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -40,6 +41,7 @@ class Sheaf:
     def reading(self) -> Reading:
         if self._reading is None:
             self._reading = Reading(self.limits)
+            weakref.finalize(self, self._reading.close)  # somebody logs out: the place goes, and the child with it
             if self._closed and not self._held:
                 self._reading.close()
         return self._reading

@@ -29,7 +29,7 @@ class Calls:
             self.look()
 
     def look(self) -> None:
-        if self.session.may("see-cases"):
+        if self.session.may("see-bags"):
             self.session.ask("calls.waiting", {}, self._write_down, key="calls.waiting", failed=lambda _: None)
 
     def _write_down(self, waiting: tuple[Reached, ...]) -> None:

@@ -9,11 +9,12 @@ from app.domain.handover import Handover
 from app.domain.numbers import Code
 from app.problems import Refused
 from app.services.courier import End, Give
+from app.start import Proof
 from ui.desks import texts
 from ui.desks.courier_news import CourierNews, Lot, news
 from ui.desks.desk import Desk
 from ui.desks.session import Session
-from ui.look_words import say
+from ui.look_words import by_alphabet, say
 from ui.parts.custody import Holder, Leg
 from ui.parts.palette import Entry
 from ui.screens.courier_view import CourierState, CourierView, Parcel, SideState
@@ -165,9 +166,16 @@ class CourierDesk(Desk):
             done(outcome)
             self.session.work.changed.emit(outcome.changed)
 
-        self.session.work.write(
-            lambda: app.run("courier.take", Coded(code=handover.id), as_=login), committed, failed=self._failed
-        )
+        def take(proof: Proof | None) -> None:
+            self.session.work.write(
+                lambda: app.run("courier.take", Coded(code=handover.id), as_=login, proof=proof), committed,
+                failed=self._failed,
+            )  # fmt: skip
+
+        if app.entrance.asks:  # their own password and badge: a name that anybody may choose is no confirmation
+            self.session.proving.ask(take, self._failed, login=login, name=self._name(login))
+        else:
+            take(None)
 
     def _offer_takers(self, handover: Handover) -> None:
         """The second signature at this machine: another person, by their own name."""
@@ -182,7 +190,8 @@ class CourierDesk(Desk):
             self.session.note(say("desk.courier.elsewhere"), say("desk.courier.elsewhere.text"))
             return
         entries = tuple(
-            Entry(p.login, p.name, f"{say(f'desk.role.{p.role}')} · {p.login}", icon="courier") for p in people
+            Entry(p.login, p.name, f"{say(f'desk.role.{p.role}')} · {p.login}", icon="courier")
+            for p in by_alphabet(people, lambda p: p.name)
         )
         self.session.offer(
             "courier.taker", say("desk.courier.who-takes"), entries, lambda login: self._take(handover, login)
@@ -263,11 +272,12 @@ class CourierDesk(Desk):
         blocked = ""
         if self.taking is None and self.given is None and not self.chosen():
             away = not n.lots and self._carried()
-            key = "desk.courier.carried" if away else "desk.courier.none-chosen" if n.lots else "desk.courier.nothing"
+            key = self._onward() if away else "desk.courier.none-chosen" if n.lots else "desk.courier.nothing"
             blocked = say(key)
         self.view.render(CourierState(
             holders=self._holders(), legs=self._legs(), give=give, take=take, undo=self.given is not None, busy=self.busy,
             blocked=blocked, has_refusal=self.taking is not None,
+            take_words="" if self._ends()[1] == "courier" else say("desk.courier.sign-take"),
             second="" if self.taking or not n.carried else say("desk.courier.report-lost"),
         ))  # fmt: skip
 
@@ -295,13 +305,27 @@ class CourierDesk(Desk):
         total = sum(len(x.cases) for x in lots)
         sheets = sum(c.sheets for x in lots for c in x.cases)
         return SideState(
-            phase="now", under=say("desk.courier.first"), count=str(len(lots)),
-            of=say("desk.courier.of", n=len(self.news.lots)),
+            phase="now", under=say("desk.courier.first"), count=str(len(lots)) if self.news.lots else "",
+            of=say("desk.courier.of", n=len(self.news.lots)) if self.news.lots else "",
             icon=ICONS.get(self.news.holder, "person"), person=self.session.me.name, how=texts.holder(self.news.holder),
             known=True, parcels=parcels,
             foot=say("desk.courier.closes", cases=texts.cases(total), sheets=texts.sheets(sheets)) if lots
-            else say("desk.courier.carried") if self._carried() else "",
+            else self._next(),
         )  # fmt: skip
+
+    def _onward(self) -> str:
+        return "desk.courier.carried" if self.session.app.store.side == "centre" else "desk.courier.carried-back"
+
+    def _next(self) -> str:
+        """With nothing to sign here: what to do instead. In a demonstration the other side is one log-in away."""
+        if self.news.lots:
+            return say("desk.courier.none-chosen")
+        if not self._carried():
+            return say(f"desk.courier.empty.{self.news.holder}") if self.news.holder else ""
+        store, login = self.session.app.store, self.session.me.login
+        there = f"{login}@licensor" if store.side == "centre" else login  # as the log-in list calls them
+        training = f". {say('desk.courier.carried.training', login=there)}" if store.demo else ""
+        return say(self._onward()) + training
 
     def _done_side(self, handover: Handover) -> SideState:
         at = f"{self.session.local(handover.given_at):%H:%M}"
@@ -337,14 +361,15 @@ class CourierDesk(Desk):
         if handover is not None:
             return handover.from_holder, handover.to_holder
         if self.news.holder == "courier" and not self.news.lots and self._carried():
-            return "courier", "chancellery"
+            return "courier", "chancellery" if self.session.app.store.side == "centre" else "sector"
         return self.news.holder or "sector", self.news.to
 
     def _carried(self) -> tuple[Lot, ...]:
-        """What the courier has on the way to the licensor: it is given there, not here."""
+        """What the courier has on the way to the other side: it is given there, not here."""
         if self.news.holder != "courier":
             return ()
-        rows = [r for r in self.news.rows if r.holder == "courier" and r.status == "on-the-way"]
+        away = "on-the-way" if self.session.app.store.side == "centre" else "result-on-the-way"
+        rows = [r for r in self.news.rows if r.holder == "courier" and r.status == away]
         return tuple(Lot(id=r.id, number=f"C-{r.number}", receiver="", cases=(r,)) for r in rows)
 
     def _holders(self) -> tuple[Holder, ...]:

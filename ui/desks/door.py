@@ -14,7 +14,7 @@ from app.problems import Unavailable
 
 if TYPE_CHECKING:
     from app.queries.house import Me
-    from app.start import App
+    from app.start import App, Proof
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +100,13 @@ class Door:
     def demonstration(self) -> bool:
         return self.demo or any(app.store.demo for app in self.apps.values())
 
-    def enter(self, login: str, password: str) -> tuple[App, Me]:
-        """Whose node it is, and who they are there; `Refused`, `Unavailable` where it cannot be."""
+    @property
+    def asks_nobody(self) -> bool:
+        """Every node that is open here is a demonstration's."""
+        return bool(self.apps) and all(app.store.demo for app in self.apps.values())
+
+    def enter(self, login: str, password: str, badge: str = "") -> tuple[App, Me, Proof]:
+        """Whose node it is, who they are there, and that it is they; `Refused`, `Unavailable` where it cannot be."""
         from app import start
         from app.problems import Refused
 
@@ -114,16 +119,21 @@ class Door:
                 password=password or start.password_of(self.store, login),
             )  # fmt: skip
             self.apps["centre"] = start.build(settings, clock=self.clock)
+            return self._asked(self.apps["centre"], self.apps["centre"].entrance.vouch(login, badge))
         name, _, machine = login.partition("@")
         sides = [machine] if machine in self.apps else list(self.apps)
         for side in sides:
             app = self.apps[side]
             try:
-                return app, app.ask("house.me", {}, as_=name)
+                return self._asked(app, app.prove(name, password, badge))
             except Refused as no:
                 if no.code != "account-unknown" or side == sides[-1]:
                     raise
         raise AssertionError("a door without a node lets nobody in")
+
+    @staticmethod
+    def _asked(app: App, proof: Proof) -> tuple[App, Me, Proof]:
+        return app, app.ask("house.me", {}, as_=proof.login), proof
 
     def _node(self, side: str, store: str) -> App:
         from app import start

@@ -30,11 +30,14 @@ class Faults:
         self, shell: Shell, reports: Path, *, desks: Callable[[], Iterable[Desk]], session: Callable[[], Session | None]
     ) -> None:
         self.shell, self.reports, self.desks, self.session = shell, reports, desks, session
+        self.gone: Callable[[BaseException], bool] = lambda wrong: False
         self.card: FaultCard = shell.fault
         self.card.saving.connect(self.save)
 
     def tell(self, wrong: BaseException) -> Problem:
         """A rule's no and what is away are a message; a fault of ours keeps what was begun and says its number."""
+        if self.gone(wrong):  # a closed account: the window has been locked, and says why
+            return Problem("risk", "", "")
         problem = problems.told(wrong, self.reports)
         if not problem.number:
             self.shell.tell(ToastState(problem.tone, problem.title, problem.text))

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QFileDialog
 
+from app.domain.password import ALONE, fault
+from app.domain.personal import Secret
 from app.problems import Unavailable
 from app.start import Catalogue
 from ui import look
 from ui.desks import texts
-from ui.desks.first_plan import LATER, STEPS, WORKERS, Plan, faults, first_fault, forget, keep, kept
+from ui.desks.first_plan import LATER, STEPS, WORKERS, Plan, faults, forget, keep, kept
 from ui.keys import Action, Hint
 from ui.look_words import language, say
 from ui.parts.grid import Cell, Column, Row
@@ -24,6 +26,7 @@ from ui.screens.first_view import Ask, FirstState, FirstView, StepLine
 
 if TYPE_CHECKING:
     from ui.desks.door import Door
+    from ui.desks.first_making import Made
     from ui.shell import Shell
     from ui.work import Work
 
@@ -50,6 +53,11 @@ class FirstStart(QObject):
         self.plan = kept(folder, door.store)
         self.tried = False  # faults are shown once a person wanted to go on
         self.busy = False
+        self.own = {
+            "password": "",
+            "password_again": "",
+        }  # the administrator's; in no file, so asked again after a kill
+        self.given: tuple[tuple[str, str], ...] = ()  # login and one-time password, shown once
         self.regions = Catalogue.load().regions
         self.machines: tuple[str, ...] = ()
         self.view = FirstView()
@@ -75,6 +83,8 @@ class FirstStart(QObject):
             self.dress(look.THEMES[value], look.now().scale)
         elif id.startswith("people."):
             self.plan = replace(p, people={**p.people, id.removeprefix("people."): value})
+        elif id in self.own:
+            self.own[id] = value
         elif id in {f.name for f in fields(Plan)}:
             self.plan = replace(p, **{id: value.strip().upper() if id in ("code", "licensor_code") else value})
         self._keep()
@@ -93,6 +103,10 @@ class FirstStart(QObject):
 
     def press(self, key: str) -> None:
         match key:
+            case "Ctrl+Enter" if self.given:
+                self._end()
+            case _ if self.given:
+                pass
             case "Ctrl+Enter":
                 self.forward()
             case "F9" if self.plan.step in LATER:
@@ -109,7 +123,7 @@ class FirstStart(QObject):
     def forward(self) -> None:
         if self.busy:
             return
-        if faults(self.plan, self.plan.step):
+        if self.faults(self.plan.step):
             self.tried = True
             self.show()
             self.view.first_obstacle()
@@ -117,6 +131,15 @@ class FirstStart(QObject):
             self._make()
         else:
             self._to(self.plan.at + 1)
+
+    def faults(self, step: str) -> dict[str, str]:
+        wrong = faults(self.plan, step)
+        if step in ("people", "summary"):
+            if fault(self.own["password"], login=self.plan.admin_login, office=self.plan.code):
+                wrong["password"] = "first.wrong.password"
+            elif self.own["password"] != self.own["password_again"]:
+                wrong["password_again"] = "first.wrong.password-again"
+        return wrong
 
     def _to(self, n: int) -> None:
         if self.busy or n < 0:
@@ -179,9 +202,9 @@ class FirstStart(QObject):
 
         self.busy, self.plan = True, replace(self.plan, making=True)
         self._keep()
-        plan = self.plan
+        plan, password = self.plan, Secret(self.own["password"])
         self.work.write(
-            lambda: make(plan, key=self.door.key, folder=self.folder), self._is_made, failed=self._not_made
+            lambda: make(plan, password, key=self.door.key, folder=self.folder), self._is_made, failed=self._not_made
         )  # fmt: skip
 
     def _not_made(self, wrong: BaseException) -> None:
@@ -189,7 +212,7 @@ class FirstStart(QObject):
         self.show()
         self.trouble(wrong)
 
-    def _is_made(self, about_us: Path) -> None:
+    def _is_made(self, made: Made) -> None:
         kept_as = {}
         if self.plan.scanner:
             kept_as["scanner"] = self.plan.scanner
@@ -198,6 +221,14 @@ class FirstStart(QObject):
         self.keep_habits(**kept_as)
         forget(self.folder)
         self.busy = False
+        self.own = dict.fromkeys(self.own, "")
+        self.given = made.passwords
+        self.show() if self.given else self._end()
+
+    def _end(self) -> None:
+        """The passwords are written down: they are not shown again."""
+        self.given = ()
+        self.show()
         self.made(self.plan.admin_login)
 
     def _printers(self) -> dict[str, Any]:
@@ -215,9 +246,18 @@ class FirstStart(QObject):
         self.show()
 
     def show(self) -> None:
+        if self.given:
+            rows = tuple(Row(login, (Cell(login), Cell(password, bold=True))) for login, password in self.given)
+            self.view.render(FirstState(
+                steps=tuple(StepLine(s, say(f"first.step.{s}"), self._short(s), "done") for s in STEPS), at="passwords",
+                title=say("first.passwords"), sentence=say("first.passwords.text"), lines=rows,
+                columns=(Column(say("first.ask.login"), 240), Column(say("first.passwords"))),
+                main=Action(say("first.passwords.go")),
+            ))  # fmt: skip
+            return
         step = self.plan.step
         nexts = STEPS[self.plan.at + 1] if step != "summary" else ""
-        wants = first_fault(self.plan) if step == "summary" else ""
+        wants = next((s for s in STEPS[:-1] if self.faults(s)), "") if step == "summary" else ""
         blocked = (
             say("first.making") if self.busy else say("first.wants", step=say(f"first.step.{wants}")) if wants else ""
         )
@@ -234,7 +274,7 @@ class FirstStart(QObject):
     def _line(self, n: int, step: str) -> StepLine:
         if n == self.plan.at:
             return StepLine(step, say(f"first.step.{step}"), state="now")
-        done = n < self.plan.reached and not faults(self.plan, step)
+        done = n < self.plan.reached and not self.faults(step)
         return StepLine(step, say(f"first.step.{step}"), self._short(step) if done else "", "done" if done else "ahead")
 
     def _short(self, step: str) -> str:
@@ -282,9 +322,11 @@ class FirstStart(QObject):
         return say(f"first.{self.plan.step}.note")
 
     def _ask(self, id: str, value: str = "", **more: Any) -> Ask:
-        wrong = faults(self.plan, self.plan.step).get(id, "") if self.tried else ""
+        wrong = self.faults(self.plan.step).get(id, "") if self.tried else ""
         label = say(f"desk.role.{id[7:]}") if id.startswith("people.") else say(f"first.ask.{id}")
         reason = say(wrong) if wrong else say("first.ask.code.reason") if id == "code" else ""
+        if id == "password" and not wrong:
+            reason = say("first.ask.password.reason", least=ALONE)
         return Ask(id=id, label=label, value=value, bad=bool(wrong), reason=reason, mono=id in MONO, **more)
 
     def _asks(self) -> tuple[Ask, ...]:
@@ -312,7 +354,10 @@ class FirstStart(QObject):
                 )
             case "people":
                 login = p.login or (p.admin_login if p.code else "")
-                first = (self._ask("administrator", p.administrator), self._ask("login", login))
+                first = (
+                    self._ask("administrator", p.administrator), self._ask("login", login),
+                    *(self._ask(id, value, secret=True) for id, value in self.own.items()),
+                )  # fmt: skip
                 return (*first, *(self._ask(f"people.{r}", p.people.get(r, "")) for r in WORKERS[p.side]))
         return tuple(self._ask(id, getattr(p, id)) for id in TYPED.get(p.step, ()))
 
@@ -321,7 +366,7 @@ class FirstStart(QObject):
             return ()
         rows = []
         for step in STEPS[:-1]:
-            wrong = bool(faults(self.plan, step))
+            wrong = bool(self.faults(step))
             words = say("first.wants-this") if wrong else self._short(step) or "—"
             shape = "risk" if wrong else "ok"
             rows.append(Row(step, (Cell(say(f"first.step.{step}"), bold=True), Cell(words, shape=shape))))

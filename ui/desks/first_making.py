@@ -3,37 +3,51 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from app import start
 from app.domain.office import Office
 from app.domain.pack import Text
-from app.domain.personal import Personal
-from app.services.account import NewAccount
+from app.domain.personal import Personal, Secret
+from app.services.account import NewAccount, NewPassword
 from ui.desks.first_plan import Plan
 
 
-def make(plan: Plan, *, key: str | None, folder: Path, told: Callable[[str], None] = lambda step: None) -> Path:
-    """Store, office, the other side, people. Gives back the file that the other side's administrator needs."""
+@dataclass(frozen=True, slots=True)
+class Made:
+    """`place`: the file that the other side's administrator needs. `passwords`: login and first password of each."""
+
+    place: Path
+    passwords: tuple[tuple[str, str], ...] = field(repr=False)
+
+
+def make(plan: Plan, password: Secret, *, key: str | None, folder: Path) -> Made:
+    """Store, office, the other side, people. The administrator's password is their own, the others' are for one time."""
     start.initialise(
         plan.store, key=key, centre=plan.code, region=plan.region, device=plan.device, side=plan.side,  # type: ignore[arg-type]
-        login=plan.admin_login, administrator=plan.administrator.strip(),
+        login=plan.admin_login, administrator=plan.administrator.strip(), password=password,
     )  # fmt: skip
+    passwords: list[tuple[str, str]] = []
     with start.opened(start.Settings(store=plan.store, key=start.key_place(key))) as app:
         me = plan.admin_login
+        proof = None if app.store.on_postgres else app.prove(me, password.open())
         if plan.side == "centre" and plan.licensor_code:
             app.run("upkeep.add_office", licensor_of(plan, app), as_=me)
         app.run("upkeep.set_office", office_of(plan, app), as_=me)
         known = {p.login for p in app.ask("house.people", {"limit": 200}, as_=me)}
         for account in accounts_of(plan):
-            if account.login not in known:
-                app.run("account.open", account, as_=me)
+            once = Secret(start.fresh_password())
+            if account.login in known:  # a kill came between: what was given then nobody has read
+                app.run("account.reset_password", NewPassword(login=account.login, password=once), as_=me, proof=proof)
+            else:
+                app.run("account.open", replace(account, password=once), as_=me, proof=proof)
+            passwords.append((account.login, once.open()))
         about_us = start.meet(app, plan.peer, address=plan.peer_address.strip())
     place = folder / f"tereze-{plan.code}.json"
     place.write_text(json.dumps(about_us, ensure_ascii=False, indent=2), "utf-8")
-    return place
+    return Made(place, tuple(passwords))
 
 
 def office_of(plan: Plan, app: start.App) -> Office:

@@ -102,11 +102,6 @@ def faults(plan: Plan, step: str) -> dict[str, str]:
     return wrong
 
 
-def first_fault(plan: Plan) -> str:
-    """The step that still wants something; empty: the store can be made."""
-    return next((step for step in STEPS if step != "summary" and faults(plan, step)), "")
-
-
 def kept(folder: Path, store: str) -> Plan:
     """As it was left, if it was for the same store."""
     try:

@@ -15,6 +15,7 @@ from app.domain.numbers import Code, parse_code, read_number
 from app.problems import Unavailable
 from ui import keys, look, problems, report
 from ui.desks import SCREENS, texts
+from ui.desks.coming_in import ComingIn
 from ui.desks.door import Door, Known
 from ui.desks.exchange import Exchange
 from ui.desks.faults import Faults
@@ -22,16 +23,18 @@ from ui.desks.find_or_do import FindOrDo
 from ui.desks.first_plan import kept
 from ui.desks.habits import remember, remembered
 from ui.desks.lock_state import lock_state
-from ui.desks.reading import Reading, locked_words
-from ui.look_words import language, say, weekday
+from ui.desks.reading import Reading
+from ui.desks.watch import Watch
+from ui.look_words import by_alphabet, language, say, weekday
 from ui.parts.palette import Entry
 from ui.screens.lock import Lock, LockState
 from ui.shell import CENTRE_PLACES, ELSEWHERE, LICENSOR_PLACES, SETTINGS, BarState, Place, Shell
+from ui.sweep import Sweep
 from ui.work import Work
 
 if TYPE_CHECKING:
     from app.queries.house import Me
-    from app.start import App
+    from app.start import App, Proof
     from ui.desks.calls import Calls
     from ui.desks.desk import Desk
     from ui.desks.first import FirstStart
@@ -51,6 +54,7 @@ class Front(QObject):
         super().__init__(shell)
         self.shell, self.door, self.folder = shell, door, folder
         self.work = Work(self)
+        self.sweep = Sweep(self)
         self.session: Session | None = None
         self.calls: Calls | None = None  # clocks that come to a rung while somebody works here
         self.desks: dict[str, Desk] = {}
@@ -72,15 +76,18 @@ class Front(QObject):
         shell.speak(self.habits.language)
         self.lock = Lock()
         shell.add(self.lock)
+        self.coming = ComingIn(self)
+        self.watch = Watch(self)
+        self.faults.gone = self.watch.gone
         self.lock.entered.connect(self.enter)
-        self.lock.go_on.clicked.connect(self._enter_without_password)
+        self.lock.go_on.clicked.connect(self.coming.without_password)
         for field in (self.lock.login, self.lock.password):
-            field.line.returnPressed.connect(self._enter_without_password)
+            field.line.returnPressed.connect(self.coming.without_password)
         self.lock.language_chosen.connect(self.speak)
-        self.lock.badge_read.connect(lambda code: self._said(locked_words(code)))
-        self.lock.signature_asked.connect(lambda: self._said(say("desk.lock.signature")))
+        self.lock.badge_read.connect(self.coming.scanned)
+        self.lock.signature_asked.connect(self.coming.by_signature)
         shell.language_chosen.connect(self.speak)
-        shell.lock_asked.connect(self.log_out)
+        shell.lock_asked.connect(lambda: self.log_out())
         shell.place_chosen.connect(self.go)
         shell.searched.connect(self.search)
         shell.scanned.connect(self.scanned)
@@ -139,7 +146,7 @@ class Front(QObject):
             crashed=self.crashed,
         )  # fmt: skip
 
-    def _said(self, error: str) -> None:
+    def said(self, error: str) -> None:
         self.lock.render(replace(self.lock.state, error=error))
 
     def offer_people(self) -> None:
@@ -153,36 +160,16 @@ class Front(QObject):
                 f"{say(f'desk.role.{k.role}')} · {texts.text(k.place)} · {k.login}",
                 icon="person",
             )
-            for k in self.known
+            for k in by_alphabet(self.known, lambda k: k.name)
         )
         self.shell.offer("people", say("desk.lock.people"), entries)
 
-    def _enter_without_password(self) -> None:
-        """A demonstration asks for none, and an embedded store's lock is its key file."""
-        login = self.lock.login.text().strip() or self.lock.state.login
-        if self.lock.state.person:
-            login = self.lock.state.login
-        if login and not self.lock.password.text() and not self.door.store.startswith("postgresql"):
-            self.enter(login, "")
-
     def enter(self, login: str, password: str) -> None:
-        if not self.ready or self.session is not None or self.lock.state.wait:
-            return
-        self.lock.render(replace(self.lock.state, wait=say("desk.lock.entering"), error=""))
-        self.work.read(
-            lambda: self.door.enter(login, password),
-            lambda found: self._entered(login, *found),
-            failed=self._not_entered,
-        )
-
-    def _not_entered(self, wrong: BaseException) -> None:
-        self.lock.forget()
-        self.show_lock(problems.told(wrong, self.folder / "reports").text)
-        self.lock.shown()
+        self.coming.enter(login, password)
 
     # ---- somebody works
 
-    def _entered(self, login: str, app: App, me: Me) -> None:
+    def let_in(self, login: str, app: App, me: Me, proof: Proof) -> None:
         from ui.desks.calls import Calls
         from ui.desks.session import Session
 
@@ -190,8 +177,9 @@ class Front(QObject):
         self.session = Session(
             app, self.work, self.shell, me, self.folder, go=self.go, open_paper=self._open_paper, dress=self.dress,
             habits=lambda: self.habits, keep=self.keep, fault=self.faults.tell, exchange_now=self.exchange.run,
-            speak=self.speak, reading=self.reading,
+            speak=self.speak, reading=self.reading, proof=proof,
         )  # fmt: skip
+        self.watch.begin()
         self.calls = Calls(self.session)
         self.last = login
         self._keep()
@@ -206,7 +194,7 @@ class Front(QObject):
         if begun := self.begun.pop(login, ""):
             self.go("intake" if self.may_enter("intake") else "taking", begun)
         else:
-            self.go(first if self.may_enter(first) else "find")
+            self.go(next((name for name in (first, "find", "settings") if self.may_enter(name)), "settings"))
 
     def may_enter(self, name: str) -> bool:
         right = next((r for n, _, r in SCREENS if n == name), None)
@@ -239,16 +227,19 @@ class Front(QObject):
         screen = self.shell.current()
         return self.desks.get(screen.name) if screen else None
 
-    def log_out(self) -> None:
+    def log_out(self, why: str = "") -> None:
         """Locks the window; drafts are kept first. Nothing of an applicant stays behind the lock screen."""
         if self.session is None:
             return
         begun = next((id for desk in self.desks.values() if (id := desk.leave())), "")
-        self.begun = {self.last: begun} if begun else {}
+        if begun:
+            self.begun[self.last] = begun
         self.session.printing.leave()
+        self.session.app.entrance.forget(self.session.me.login)
         self.session = None
-        self.show_lock()
+        self.show_lock(why)
         self._clear()
+        self.watch.wipe()
 
     def _clear(self) -> None:
         for desk in self.desks.values():
@@ -260,7 +251,8 @@ class Front(QObject):
     # ---- scans and search
 
     def scanned(self, code: str) -> None:
-        self.reading.take(code)
+        if self.session is None or not self.session.proving.scanned(code):
+            self.reading.take(code)
 
     def route(self, thing: Code) -> None:
         self.reading.route(thing)
@@ -286,6 +278,7 @@ class Front(QObject):
 
     def _chosen(self, purpose: str, id: str) -> None:
         if purpose == "people":
+            self.coming.give_up()
             found = next(k for k in self.known if k.login == id)
             self.last = found.login
             self.show_lock()
@@ -305,6 +298,7 @@ class Front(QObject):
     # ---- time, language, news
 
     def _tick(self) -> None:
+        self.watch.tick()
         if self.session is None:
             if self.ready and self.shell.locked:
                 self.lock.side.show_as(self._lock_state())
@@ -373,6 +367,8 @@ class Front(QObject):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             look.apply(app, theme, scale, animate=not self.habits.still)
+            for desk in self.desks.values():
+                desk.retranslate()  # how many columns there are goes by the size of the letters
             self._keep()
 
     def _keep(self) -> None:
@@ -390,7 +386,9 @@ class Front(QObject):
         if self.session is not None:
             self.session.printing.leave()
         self.second.stop()
+        self.watch.rest()
         self.reading.close()
         self.exchange.stop()
         self.work.close()
+        self.sweep.stop()
         self.door.close()

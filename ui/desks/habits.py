@@ -20,6 +20,7 @@ class Habits:
     theme: str = "light"
     scale: float = 1.0
     still: bool = False  # no animation
+    lock_after: int = 5  # minutes without a key
     quiet: bool = False  # no sound for a good scan; a bad one always sounds
     scanner: dict[str, Any] = field(default_factory=dict)
     paper_scanner: dict[str, Any] = field(default_factory=dict)  # for papers: which, resolution, feeder or glass
@@ -33,6 +34,7 @@ FITS: dict[str, Callable[[Any], bool]] = {
     "theme": lambda v: v in ("light", "dark", "contrast"),
     "scale": lambda v: isinstance(v, (int, float)) and not isinstance(v, bool) and 1 <= v <= 1.5,
     "still": lambda v: isinstance(v, bool),
+    "lock_after": lambda v: isinstance(v, int) and not isinstance(v, bool) and 1 <= v <= 5,
     "quiet": lambda v: isinstance(v, bool),
     "scanner": lambda v: isinstance(v, dict),
     "paper_scanner": lambda v: isinstance(v, dict),

@@ -26,13 +26,14 @@ SHOWN = {  # the steps of a visit that have a clock, by flow
 
 
 def state_of(
-    visit: Visit, *, now: Moment, zone: ZoneInfo, title: str, busy: bool, trouble: str, attach: AttachState
+    visit: Visit, *, now: Moment, zone: ZoneInfo, title: str, busy: bool, trouble: str, attach: AttachState,
+    paper: bool = False,
 ) -> IntakeState:
     if visit.offered is None or visit.variant is None:
         return IntakeState(
             service=say("desk.intake.choose"), act="", has_refusal=False, blocked=say("desk.intake.no-service"),
             verdict=Verdict("wait", say("desk.intake.no-service"), say("desk.intake.no-service.do")), busy=busy,
-            attach=attach,
+            attach=attach, paper=paper,
         )  # fmt: skip
     today = now.day(zone)
     gaps = {f.document: f for f in visit.checklist.findings} if visit.checklist else {}
@@ -44,13 +45,15 @@ def state_of(
     if visit.electronic:
         refuse_blocked = "" if nothing_known else say("desk.intake.register-answered")
     else:
-        refuse_blocked = (
-            "" if gaps and refusable else say("desk.intake.set-complete" if not gaps else "desk.intake.who")
-        )
+        refuse_blocked = "" if gaps else say("desk.intake.set-complete")
+        if gaps and not refusable:
+            refuse_blocked = say("desk.intake.who")
+        elif unseen := unseen_of(visit, gaps):  # the receipt names each gap: a line not looked at is none yet
+            refuse_blocked = count("desk.intake.to-look", len(unseen))
     if visit.scans_under_way:
         refuse_blocked = say("attach.wait")
     return IntakeState(
-        attach=attach,
+        attach=attach, paper=paper,
         service=f"{name} — {texts.variant(visit.variant.id, visit.object)}", act=title,
         clocks=clocks(visit, now), applicant=applicant(visit, zone), representative=representative(visit, zone),
         papers=tuple(paper(d, visit.marks.get(d.id, Mark()), gaps.get(d.id), today=today) for d in visit.demanded()),
@@ -81,10 +84,17 @@ def obstacle_of(visit: Visit, gaps: dict[str, Finding]) -> tuple[str, str]:
     if visit.scans_under_way:
         return say("attach.wait"), ""
     if gaps and not visit.lenient:
+        if unseen := unseen_of(visit, gaps):
+            return count("desk.intake.to-look", len(unseen)), unseen[0].document
         return count("desk.intake.gaps", len(gaps)), next(iter(gaps))
     if guessed := next((id for id, mark in visit.marks.items() if mark.guessed and mark.kind), ""):
         return say("attach.confirm-kind"), guessed
     return "", ""
+
+
+def unseen_of(visit: Visit, gaps: dict[str, Finding]) -> list[Finding]:
+    """What the inspector has not looked at yet: neither there nor lacking."""
+    return [g for id, g in gaps.items() if visit.marks.get(id, Mark()).kind is None]
 
 
 def someone(who: Someone, *, kind_word_: str = "") -> tuple[FieldState, FieldState]:
@@ -208,7 +218,7 @@ def verdict(visit: Visit, gaps: dict[str, Finding], blocked: str, *, complete: b
         law = texts.clause(steps["no-data"].clause) if "no-data" in steps else ""
         return Verdict("late", say("desk.intake.nothing-known"), say("desk.intake.nothing-known.do"), law)
     numbers = {d.id: n for n, d in enumerate(visit.demanded(), 1)}
-    unseen = [g for id, g in gaps.items() if visit.marks.get(id, Mark()).kind is None]
+    unseen = unseen_of(visit, gaps)
     marked = [g for g in gaps.values() if g not in unseen]
     if complete:
         given = [m for m in visit.marks.values() if m.kind]

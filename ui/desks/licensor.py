@@ -20,7 +20,7 @@ from ui.desks.licensor_steps import ORDER, Verb, mine_first, next_step
 from ui.desks.session import Session
 from ui.desks.why import offer_why
 from ui.keys import Action, Hint
-from ui.look_words import count, say
+from ui.look_words import by_alphabet, count, say
 from ui.parts.figures import TermState
 from ui.parts.palette import Entry
 from ui.parts.sheet import SheetState
@@ -219,7 +219,9 @@ class LicensorDesk(Desk):
         self.session.shell.offer("licensor.words", say(f"desk.licensor.ask.{verb.step}"), entries, own_filter=False)
 
     def _assign(self, verb: Verb, code: str, people: Any) -> None:
-        here = [p for p in people if p.office == self.session.me.office.code and p.role in ("specialist", "secretary")]
+        own = self.session.me.office.code
+        here = [p for p in people if p.office == own and p.role in ("specialist", "secretary")]
+        here = by_alphabet(here, lambda p: p.name)
         entries = tuple(Entry(p.login, p.name, say(f"desk.role.{p.role}"), icon="person") for p in here if p.open)
         self.session.offer(
             "licensor.assign", say("desk.licensor.assign"), entries,

@@ -92,7 +92,7 @@ class Printing:
             self.session.work.read(write, written, failed=self._not_drawn)
 
     def _read(self, id: str) -> Sheet:
-        return Sheet(id, *self.session.app.paper(id))
+        return Sheet(id, *self.session.app.paper(id, as_=self.session.me.login))
 
     def _arrange(self, sheet: Sheet) -> tuple[Sheet, Path | None]:
         """Before anything is printed it is written down that it is due: a crash loses no paper."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from app.domain.moment import Instant, Moment
+from app.problems import Refused
 from ui import problems
 from ui.desks.habits import Habits
 from ui.desks.hearing import Heard, Sound
@@ -18,8 +19,9 @@ from ui.work import Failed, Then, Work
 
 if TYPE_CHECKING:
     from app.queries.house import Me
-    from app.start import App
+    from app.start import App, Proof
     from ui.desks.printing import Printing
+    from ui.desks.proving import Proving
     from ui.desks.reading import Reading
     from ui.shell import Shell
 
@@ -42,6 +44,8 @@ class Session:
     keep: Callable[..., None] = lambda **changed: None  # …and is to remember from now on
     lists: dict[str, Callable[[str], None]] = field(default_factory=dict)  # purpose of an offered list → its answer
     open_paper: Callable[[Path], object] = lambda path: None
+    proof: Proof | None = None  # of their password, good for five minutes
+    _proving: Proving | None = None
     _printing: Printing | None = None
     reading: Reading | None = None  # the workplace's scanner and its sounds
     by_scan: Heard | None = None  # the last scan, until it has sounded
@@ -91,7 +95,41 @@ class Session:
             if outcome.changed:
                 self.work.changed.emit(outcome.changed)
 
-        self.work.write(lambda: self.app.run(name, given, as_=self.me.login, op=op), committed, failed=failed)
+        asked = failed
+
+        def no(wrong: BaseException) -> None:
+            if isinstance(wrong, Refused) and wrong.code == "proof-needed":  # nothing was changed: their password first
+                self.proving.ask(lambda _: write(asked), asked)
+            else:
+                asked(wrong)
+
+        def write(failed: Failed) -> None:
+            call = lambda: self.app.run(name, given, as_=self.me.login, op=op, proof=self.proof)  # noqa: E731
+            self.work.write(call, committed, failed=failed)
+
+        write(no)
+
+    @property
+    def proving(self) -> Proving:
+        if self._proving is None:
+            from ui.desks.proving import Proving
+
+            self._proving = Proving(self)
+        return self._proving
+
+    def prove_first(self, then: Callable[[], None]) -> None:
+        """Before data is taken out by something that is no command: a file saved, a table copied."""
+
+        def good() -> None:
+            self.app.entrance.check(self.proof, self.me.login, name="take-out")
+
+        def no(wrong: BaseException) -> None:
+            if isinstance(wrong, Refused) and wrong.code == "proof-needed":
+                self.proving.ask(lambda _: then(), self.trouble)
+            else:
+                self.trouble(wrong)
+
+        self.work.read(good, lambda _: then(), failed=no)
 
     # ---- sounds
 
@@ -138,6 +176,11 @@ class Session:
         """One line over the window for a word that no field of the place holds."""
         self.lists[purpose] = typed
         self.shell.offer(purpose, title, (), own_filter=False)
+
+    def ask_secret(self, purpose: str, title: str, typed: Callable[[str], None]) -> None:
+        """The same for a password: dots, and nothing stays in the line."""
+        self.lists[purpose] = typed
+        self.shell.offer(purpose, title, (), own_filter=False, secret=True)
 
     # ---- papers
 

@@ -8,6 +8,7 @@ from app.queries.house import Parked, Person, Unsent
 from ui import look
 from ui.desks import SCREENS
 from ui.desks.administering import attach_text, offer_closing, offer_parked, open_account, show_office
+from ui.desks.admitting import change_own, offer_deeds, offer_waiting
 from ui.desks.desk import Desk
 from ui.desks.session import Session
 from ui.desks.settings_rows import (
@@ -26,7 +27,7 @@ from ui.desks.settings_rows import (
     shown,
 )
 from ui.keys import Action, Hint
-from ui.look_words import language, say
+from ui.look_words import by_alphabet, language, say
 from ui.parts.palette import Entry
 from ui.screens.settings_view import SettingsState, SettingsView
 
@@ -53,7 +54,7 @@ class SettingsDesk(Desk):
     def reload(self) -> None:
         def have(people: tuple[Person, ...]) -> None:
             here = self.session.me.office.code
-            self.people = tuple(p for p in people if p.office == here)
+            self.people = tuple(by_alphabet((p for p in people if p.office == here), lambda p: p.name))
             self.show()
 
         def are_attached(acts: tuple[str, ...]) -> None:
@@ -62,7 +63,7 @@ class SettingsDesk(Desk):
 
         self.session.ask("house.people", {}, have, key="settings")
         self.session.ask("house.attached_texts", {}, are_attached, key="settings.law")
-        if self.session.may("watch"):
+        if self.session.may("see-exchange"):
             self.session.ask("house.unsent", {}, self._unsent, key="settings.unsent")
             self.session.ask("house.parked_events", {}, self._parked, key="settings.parked")
 
@@ -88,9 +89,11 @@ class SettingsDesk(Desk):
             case "F4":
                 sizes = tuple(Entry(str(n), f"{n} %") for n in (100, 110, 125, 150))
                 self.session.offer("settings.size", say("desk.settings.size"), sizes, self._size)
+            case "F5" if self.session.may("unlock"):
+                offer_waiting(self.session)
             case "F7":
                 show_office(self.session)
-            case "F9" if self.session.may("watch"):
+            case "F9" if self.session.may("see-exchange"):
                 offer_parked(self.session)
             case _ if self.session.may("administer"):
                 self._administer(key)
@@ -122,6 +125,13 @@ class SettingsDesk(Desk):
                 self.session.keep(still=not self.session.habits().still)
                 self.session.dress(look.theme(), look.now().scale)
                 self.show()
+            case "look", "lock":
+                minutes = tuple(Entry(str(n), say("people.lock-after.min", n=n)) for n in (1, 2, 3, 4, 5))
+                self.session.offer("settings.lock", say("settings.look.lock"), minutes, self._lock)
+            case "look", "password" if self.session.app.entrance.asks:
+                change_own(self.session)
+            case "people", _ if person := next((p for p in self.people if p.login == line), None):
+                offer_deeds(self.session, person)
             case "look", "quiet":
                 self.session.keep(quiet=not self.session.habits().quiet)
                 self.show()
@@ -143,6 +153,10 @@ class SettingsDesk(Desk):
         self.session.dress(look.theme(), int(percent) / 100)
         self.show()
 
+    def _lock(self, minutes: str) -> None:
+        self.session.keep(lock_after=int(minutes))
+        self.show()
+
     def _speak(self, lang: str) -> None:
         if lang != language():
             self.session.speak(lang)
@@ -154,12 +168,14 @@ class SettingsDesk(Desk):
 
     def _hints(self) -> tuple[Hint, ...]:
         hints = [Hint("F3", say("desk.settings.theme")), Hint("F4", say("desk.settings.size"))]
+        if self.session.may("unlock"):
+            hints.append(Hint("F5", say("people.unlock-short")))
         if self.session.may("administer"):
             hints.append(Hint("F6", say("desk.settings.attach")))
         hints.append(Hint("F7", say("desk.settings.office-short")))
         if self.session.may("administer"):
             hints.append(Hint("F8", say("desk.settings.close-short")))
-        if self.session.may("watch"):
+        if self.session.may("see-exchange"):
             hints.append(Hint("F9", say("desk.settings.parked")))
         return tuple(hints)
 

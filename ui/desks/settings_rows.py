@@ -25,7 +25,7 @@ def sections(session: Session) -> tuple[Row, ...]:
 
 def shown(session: Session) -> tuple[str, ...]:
     """The exchange is for those who watch over it; everything else may be looked at by everybody."""
-    return tuple(s for s in SECTIONS if s != "exchange" or session.may("watch"))
+    return tuple(s for s in SECTIONS if s != "exchange" or session.may("see-exchange"))
 
 
 def pair() -> tuple[Column, ...]:
@@ -39,6 +39,8 @@ def of_look(session: Session) -> tuple[Row, ...]:
         ("language", say(f"first.lang.{language()}")),
         ("still", say("settings.off" if habits.still or now.theme.still else "settings.on")),
         ("quiet", say("settings.sound.quiet" if habits.quiet else "settings.sound.on")),
+        ("lock", say("people.lock-after.min", n=habits.lock_after)),
+        ("password", say("people.own.enter" if session.app.entrance.asks else "people.no-password")),
     )  # fmt: skip
     return tuple(Row(id, (Cell(say(f"settings.look.{id}"), bold=True), Cell(value))) for id, value in lines)
 

@@ -243,7 +243,7 @@ class SummaryDesk(Desk):
             self.session.done(say("summary.saved", file=path.name), say("summary.saved.text", folder=str(path.parent)))
             self.session.open_paper(path)
 
-        self.session.read(write, written, key="summary.save")
+        self.session.prove_first(lambda: self.session.read(write, written, key="summary.save"))
 
     # ---- showing
 

@@ -147,6 +147,6 @@ class Axis(Painted):
 
     def _label(self, p: QPainter, words: str, x: float, each: float, base: float, *, bold: bool) -> None:
         centre = Qt.AlignmentFlag.AlignHCenter
-        size = look.SECOND if para(words, look.SECOND, bold=bold).width <= each else look.KEY
+        size = look.SECOND if para(words, look.SECOND, bold=bold).width <= each - 2 else look.KEY
         label = para(words, size, tone="text2", bold=bold, width=max(20, int(each - 2)), align=centre)
         label.draw(p, x - look.px(4), base + look.px(5))

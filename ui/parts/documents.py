@@ -119,6 +119,9 @@ class PaperList(ListTable):
 
     def currentChanged(self, current, previous) -> None:
         super().currentChanged(current, previous)
+        row = current.data(ROW) if current.isValid() else None
+        if row is not None and isinstance(row.extra, PaperRow):
+            self.editor.show_row(row.extra)  # a paper with a term needs more height, and the layout asks for it now
         self.scheduleDelayedItemsLayout()
         self.executeDelayedItemsLayout()
         self.place_editor()

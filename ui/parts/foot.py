@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from ui import look
 from ui.keys import Action, Hint
 from ui.look_text import para
+from ui.look_words import say
 from ui.parts.base import RING, Fits, PaintedButton, hairline, panel, ring
 from ui.parts.button import Button
 from ui.parts.keycap import keys_width, paint_keys
@@ -80,6 +81,7 @@ class Foot(Fits, QWidget):
         self._drop()
 
     def show_as(self, hints: tuple[Hint, ...], main: Action | None, second: Action | None) -> None:
+        self.setAccessibleName(say("access.commands"))
         if tuple(b.hint for b in self.hints) != hints:
             for old in self.hints:
                 self.box.removeWidget(old)

@@ -343,6 +343,7 @@ class ListTable(Fits, QListView):
         super().focusInEvent(event)
         if not self.currentIndex().isValid() and self.rows.rows:
             self.go(self.rows.rows[0].id)
+        self.scrollTo(self.currentIndex())  # whoever comes here sees where they are
 
 
 class Table(QWidget):

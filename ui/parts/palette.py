@@ -45,6 +45,7 @@ class Palette(Fits, QWidget):
         self.found: tuple[Entry, ...] = ()  # by the owner, for what is typed now
         self._back: QWidget | None = None
         self._own_filter = True
+        self._secret = False
         self.title = Words("", look.LABEL, self, tone="text2")
         self.line = QLineEdit(self)
         self.line.setProperty("big", "true")
@@ -54,7 +55,8 @@ class Palette(Fits, QWidget):
         self.box = QVBoxLayout(self)
         for widget in (self.title, self.line, self.list, self.nothing):
             self.box.addWidget(widget)
-        self.box.setStretchFactor(self.list, 1)
+        self.box.setStretchFactor(self.list, 1000)
+        self.box.addStretch(1)  # with nothing found the field stays where the eye is
         self.line.textChanged.connect(self._typed)
         self.list.opened.connect(self._choose)
         self.list.clicked.connect(lambda _: self._choose(self.list.current()))
@@ -69,14 +71,17 @@ class Palette(Fits, QWidget):
         self.line.setFont(look.font(look.VERDICT))
 
     def open(
-        self, purpose: str, title: str, entries: tuple[Entry, ...], *, text: str = "", own_filter: bool = True
-    ) -> None:
-        """Shows the list over the window; the focus comes back afterwards."""
+        self, purpose: str, title: str, entries: tuple[Entry, ...], *, text: str = "", own_filter: bool = True,
+        secret: bool = False,
+    ) -> None:  # fmt: skip
+        """Shows the list over the window; the focus comes back afterwards. `secret`: a password is typed."""
         if self.isHidden():
             self._back = self.window().focusWidget()
         self.purpose, self._own_filter = purpose, own_filter
         self.title.show_words(title)
         self.line.setAccessibleName(title)
+        self._secret = secret
+        self.line.setEchoMode(QLineEdit.EchoMode.Password if secret else QLineEdit.EchoMode.Normal)
         self.line.setText(text)
         self.offer(entries)
         if self.list.rows.rows:  # another list may have had a line of the same id
@@ -86,6 +91,15 @@ class Palette(Fits, QWidget):
         self.raise_()
         self.line.setFocus()
         self.line.selectAll()
+
+    def forget(self) -> None:
+        """Nothing of it can be read any more, by nobody and aloud."""
+        self.hide()
+        self.line.clear()
+        self.offer(())
+        self.title.show_words("")
+        for widget in (self.line, self.list):
+            widget.setAccessibleName("")
 
     def offer(self, entries: tuple[Entry, ...]) -> None:
         self.entries, self.found = entries, ()
@@ -122,8 +136,8 @@ class Palette(Fits, QWidget):
         if rows and self.list.current() not in {r.id for r in rows}:
             self.list.go(rows[0].id)
         self.list.setVisible(bool(rows))
-        self.nothing.show_words("" if rows else say("window.palette.nothing"))
-        self.nothing.setVisible(not rows)
+        self.nothing.show_words("" if rows or self._secret else say("window.palette.nothing"))
+        self.nothing.setVisible(not rows and not self._secret)
 
     def _typed(self, text: str) -> None:
         if self._own_filter:
@@ -140,6 +154,8 @@ class Palette(Fits, QWidget):
         if self.isHidden():
             return
         self.hide()
+        if self._secret:
+            self.line.clear()
         if self._back is not None:
             self._back.setFocus()
         self.closed.emit()
@@ -155,7 +171,8 @@ class Palette(Fits, QWidget):
                 if self.list.isVisible() and self.list.current():
                     self._choose(self.list.current())
                 elif self.line.text().strip():
-                    purpose, text = self.purpose, self.line.text().strip()
+                    typed = self.line.text()
+                    purpose, text = self.purpose, typed if self._secret else typed.strip()
                     self.close_()
                     self.asked.emit(purpose, text)
                 return True

@@ -150,6 +150,7 @@ class Rail(Fits, QWidget):
             self.buttons[name].setChecked(True)
 
     def retranslate(self) -> None:
+        self.setAccessibleName(say("access.places"))
         for button in self.buttons.values():
             button.retell()
 

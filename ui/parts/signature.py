@@ -330,11 +330,12 @@ class Side(Card):
             if parcel.seal_tone
             else Cell(parcel.seal, shape="ok" if parcel.seal else "", small=True, mono=True)
         )
-        where = f"{parcel.to}\n{parcel.service}".strip() if narrow else ""
+        first, second = (parcel.to, parcel.service) if parcel.to else (parcel.service, "")  # a courier is told no names
+        where = f"{first}\n{second}".strip() if narrow else ""
         number = Cell(parcel.number, where, mono=True, small=True, tone="text")
         tint = parcel.seal_tone if parcel.seal_tone in ("late", "risk") else ""
         if narrow:
             sheets = Cell(str(parcel.sheets), f"/ {parcel.cases}")
             return Row(parcel.id, (number, sheets, seal), tint=tint)
-        to = Cell(parcel.to, parcel.service)
+        to = Cell(first, second)
         return Row(parcel.id, (number, to, Cell(str(parcel.cases)), Cell(str(parcel.sheets)), seal), tint=tint)

@@ -147,15 +147,19 @@ def as_seen(root: QWidget) -> None:
 
 
 def _stand(layout: QLayout) -> Iterator[QWidget]:
-    items = [layout.itemAt(n) for n in range(layout.count())]
+    """Never by `itemAt`: the binding keeps a layout's items after Qt has freed them, and takes a later object for one."""
+    found = [(layout.indexOf(thing), thing) for thing in (*layout.parentWidget().children(), *layout.children())
+             if isinstance(thing, (QWidget, QLayout))]  # fmt: skip
+    inside = [(n, thing) for n, thing in found if n >= 0]
     if isinstance(layout, QGridLayout):
-        spots = {id(item): layout.getItemPosition(n)[:2] for n, item in enumerate(items)}
-        items.sort(key=lambda item: spots[id(item)])
-    for item in items:
-        if item.widget() is not None:
-            yield item.widget()
-        elif item.layout() is not None:
-            yield from _stand(item.layout())
+        inside.sort(key=lambda pair: layout.getItemPosition(pair[0])[:2])
+    else:
+        inside.sort(key=lambda pair: pair[0])
+    for _, thing in inside:
+        if isinstance(thing, QWidget):
+            yield thing
+        else:
+            yield from _stand(thing)
 
 
 def _deep(widget: QWidget) -> Iterator[QWidget]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEasingCurve, QPoint, QPropertyAnimation, QRectF, QSize, Qt, QTimer, Signal
@@ -10,10 +11,12 @@ from PySide6.QtWidgets import QWidget
 
 from ui import look
 from ui.look_shapes import draw_shape
-from ui.look_text import para
+from ui.look_text import glued, para
 from ui.parts.base import Painted, panel
 from ui.parts.keycap import keys_width, paint_keys
 from ui.parts.spoken import announce
+
+NUMBER = re.compile(r"[A-Z0-9]+(-[A-Z0-9]+)+")  # stays on one line
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,12 @@ class Toast(Painted):
         else:
             self._end.stop()
 
+    def forget(self) -> None:
+        """Nothing of it can be read any more."""
+        self.state = None
+        self.setAccessibleName("")
+        self.hide()
+
     def settle(self) -> None:
         """Its place in the window: over the list, above the foot."""
         host = self.parentWidget()
@@ -84,7 +93,7 @@ class Toast(Painted):
     def _paras(self):
         s = self.state or ToastState("info", "")
         wide = look.px(440) - look.px(50) - self._side()
-        title = para(s.title, look.BODY, bold=True, width=wide)
+        title = para(NUMBER.sub(lambda m: glued(m[0]), s.title), look.BODY, bold=True, width=wide)
         return title, para(s.text, look.SECOND, tone="text2", width=wide) if s.text else None
 
     def sizeHint(self) -> QSize:

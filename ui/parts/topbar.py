@@ -278,6 +278,7 @@ class TopBar(Fits, QWidget):
         self.langbox.setSpacing(look.px(2))
 
     def retranslate(self) -> None:
+        self.setAccessibleName(say("access.bar"))
         self.scan.retranslate()
         self.chip.retranslate()
         self.show_as(self.state)

@@ -31,6 +31,7 @@ class CourierState:
     blocked: str = ""
     busy: bool = False
     has_refusal: bool = True
+    take_words: str = ""  # where it is not the courier who takes
     second: str = ""  # what F8 does where there is nothing to refuse
 
 
@@ -99,11 +100,12 @@ class CourierView(Screen):
     def main_action(self) -> Action | None:
         busy = say("window.busy") if self.state.busy else ""
         key = "window.courier.sign-give" if self.state.give.phase == "now" else "window.courier.sign-take"
-        return Action(say(key), blocked=busy or self.state.blocked)
+        words = self.state.take_words if self.state.give.phase != "now" else ""
+        return Action(words or say(key), blocked=busy or self.state.blocked)
 
     def second_action(self) -> Action | None:
         if self.state.second:
-            return Action(self.state.second, "F8", danger=True)
+            return Action(self.state.second, "F8")  # rare, so never the brightest thing on the screen
         if not self.state.has_refusal or self.state.take.phase != "now":
             return None
         return Action(say("window.courier.f8"), "F8")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from ui import look
 from ui.keys import Action, Hint
@@ -46,6 +46,7 @@ class Ask:
     bad: bool = False
     whole: bool = False
     mono: bool = False
+    secret: bool = False  # a password: dots
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,6 +154,16 @@ class Picked(Fits, QWidget):
         self.segment.fold(self.width())
 
 
+class Page(QWidget):
+    """What scrolls; it tells when it has its width, for only then do its texts know their height."""
+
+    resized = Signal()
+
+    def resizeEvent(self, event) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()
+
+
 class FirstView(Screen):
     name, title_key, icon = "first", "first.title", "tereze"
 
@@ -187,7 +198,8 @@ class FirstView(Screen):
         self.fit()
 
     def _lay(self) -> None:
-        inside = QWidget()
+        inside = Page()
+        inside.resized.connect(self._stretch)
         inside.setAutoFillBackground(False)
         self.column = QVBoxLayout(inside)
         for widget in (self.heading, self.sentence, self.card, self.table, self.teach, self.note):
@@ -280,6 +292,8 @@ class FirstView(Screen):
             else:
                 made = Field(ask.label, self, mono=ask.mono)
                 made.entered.connect(lambda value, id=ask.id: self.answered.emit(id, value))
+                if ask.secret:
+                    made.line.setEchoMode(QLineEdit.EchoMode.Password)
             wide = ask.whole or bool(ask.choices)
             if wide and column:
                 row, column = row + 1, 0

@@ -73,6 +73,7 @@ class IntakeState:
     blocked: str = ""
     obstacle: str = ""  # "number", "representative", a paper's id: where the key jumps to
     refuse_blocked: str = ""
+    paper: bool = False  # one was made here before: F7 shows it again
     has_refusal: bool = True
     accept_words: str = ""
     refuse_words: str = ""  # where F8 means something else than a refusal on a receipt
@@ -295,6 +296,7 @@ class IntakeView(Screen):
             Hint("F3", say("window.intake.f3")),
             Hint("F4", say("window.intake.f4")),
             Hint("F6", say("window.f6")),
+            *((Hint("F7", say("window.intake.f7")),) if self.state.paper else ()),
             Hint("F9", say("window.f9")),
         )
 

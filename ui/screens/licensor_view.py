@@ -215,6 +215,7 @@ class LicensorView(Screen):
     def resizeEvent(self, event) -> None:
         super().resizeEvent(event)
         self.fit()
+        self._list()
 
     def retranslate(self) -> None:
         self.render(self.state)
@@ -223,13 +224,8 @@ class LicensorView(Screen):
         self.state = state
         self.q_head.show_words(state.heading or say("window.licensor.mine"), state.order)
         self.empty.setVisible(not state.queue)
-        self.empty.show_as(say("window.licensor.empty"), say("window.licensor.empty.do"))
-        widest = max((para(q.left, look.SECOND, bold=True).width for q in state.queue), default=0)
-        numbers = max((para(q.number, look.LABEL, mono=True).width for q in state.queue), default=0)
-        narrow = self.q_side.width() - widest - numbers < look.px(34 + 18 + 16 + 14)  # shape, margins, scroll bar
-        time = 6 if narrow else round(widest / look.now().scale) + 18
-        self.queue.show_columns((Column("", 34), Column(""), Column("", time, right=True)))
-        self.queue.show_rows(tuple(self._item(q, narrow=narrow) for q in state.queue))
+        self.empty.show_as(say("window.licensor.empty"), say(f"window.{self.name}.empty.do"))
+        self._list()
         if state.current and self.queue.current() != state.current:
             self.queue.go(state.current)
         for part in (self.s_head, self.page):
@@ -247,6 +243,15 @@ class LicensorView(Screen):
         self.below.show_as(state.verdict, state.marks)
         self.fit()
         self.changed.emit()
+
+    def _list(self) -> None:
+        state = self.state
+        widest = max((para(q.left, look.SECOND, bold=True).width for q in state.queue), default=0)
+        numbers = max((para(q.number, look.LABEL, mono=True).width for q in state.queue), default=0)
+        narrow = self.q_side.width() - widest - numbers < look.px(34 + 18 + 16 + 14)  # shape, margins, scroll bar
+        time = 6 if narrow else round(widest / look.now().scale) + 18
+        self.queue.show_columns((Column("", 34), Column(""), Column("", time, right=True)))
+        self.queue.show_rows(tuple(self._item(q, narrow=narrow) for q in state.queue))
 
     @staticmethod
     def _item(q: QueueItem, *, narrow: bool) -> Row:

@@ -57,6 +57,8 @@ class LockState:
     error: str = ""
     wait: str = ""
     training: bool = False
+    prompt: str = ""  # another word for the password's field: "a password of your own"
+    told: str = ""  # a sentence under it, where there is no error
 
 
 def initials(name: str) -> str:
@@ -233,6 +235,7 @@ class Lock(Screen):
         self.sign = Button("", "F5", self, icon="pen")
         self.other = Words("", look.BODY, self, tone="text2")
         self.people = QHBoxLayout()
+        self.buttons: list[ColleagueButton] = []
         self._lay()
         self.lang.chosen.connect(self.language_chosen)
         self.go_on.clicked.connect(self._enter)
@@ -279,7 +282,7 @@ class Lock(Screen):
 
     def _across(self) -> None:
         """Colleagues beside each other, or below when a name would have to break."""
-        room = min(look.px(560), self.width() - self.side.width() - look.px(56))
+        room = min(look.px(560), (self.width() - self.side.width()) * 4 // 5)
         widest = max((b.least() for b in self.form.findChildren(ColleagueButton)), default=0)
         across = room >= look.px(556) and 3 * widest <= room
         self.people.setDirection(QHBoxLayout.Direction.LeftToRight if across else QHBoxLayout.Direction.TopToBottom)
@@ -290,7 +293,6 @@ class Lock(Screen):
 
     def retranslate(self) -> None:
         self.login.show_label(say("window.lock.login"))
-        self.password.show_label(say("window.lock.password"))
         self.render(self.state)
 
     def render(self, state: LockState) -> None:
@@ -306,7 +308,10 @@ class Lock(Screen):
         if fresh or not self.login.text():
             self.login.line.setModified(False)
             self.login.show_as(FieldState(state.login))
-        self.password.reason.show_as("late" if state.error else "", state.error or say("window.lock.scanner"))
+        self.password.reason.show_as(
+            "late" if state.error else "", state.error or state.told or say("window.lock.scanner")
+        )
+        self.password.show_label(state.prompt or say("window.lock.password"))
         self.password.line.show_state("bad" if state.error else "")
         self.password.line.setAccessibleDescription(state.error)
         words = say("window.lock.draft" if state.draft else "window.lock.enter")
@@ -318,17 +323,17 @@ class Lock(Screen):
         self.changed.emit()
 
     def _people(self, colleagues: tuple[Colleague, ...]) -> None:
-        old = [self.people.itemAt(n).widget() for n in range(self.people.count())]
-        if [b.colleague for b in old if isinstance(b, ColleagueButton)] == list(colleagues[:3]):
+        if [b.colleague for b in self.buttons] == list(colleagues[:3]):
             return
-        for button in old:
-            if button is not None:
-                self.people.removeWidget(button)
-                button.deleteLater()
+        for button in self.buttons:
+            self.people.removeWidget(button)
+            button.deleteLater()
+        self.buttons = []
         for n, colleague in enumerate(colleagues[:3], 1):
             button = ColleagueButton(n, colleague, self.form)
             button.clicked.connect(lambda _=False, c=colleague: self._take(c))
             self.people.addWidget(button)
+            self.buttons.append(button)
         self._across()
 
     def _take(self, colleague: Colleague) -> None:

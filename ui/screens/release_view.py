@@ -204,6 +204,7 @@ class ReleaseView(Screen):
     def resizeEvent(self, event) -> None:
         super().resizeEvent(event)
         self.fit()
+        self._list()
 
     def _chosen(self, id: str) -> None:
         if id != self.state.current:
@@ -234,9 +235,7 @@ class ReleaseView(Screen):
         self.empty.setVisible(not state.ready)
         self.ready.setVisible(bool(state.ready))
         self.empty.show_as(say("window.release.empty"), say("window.release.empty.do"))
-        narrow = self.ready_card.width() < look.px(330)
-        self.ready.show_columns((Column("", 34), Column(""), Column("", 6 if narrow else 84, right=True)))
-        self.ready.show_rows(tuple(self._ready(r, narrow=narrow) for r in state.ready))
+        self._list()
         if state.current and self.ready.current() != state.current:
             self.ready.go(state.current)
         serving = bool(state.current)
@@ -245,6 +244,11 @@ class ReleaseView(Screen):
         self._render_who(state)
         self._render_what(state)
         self.changed.emit()
+
+    def _list(self) -> None:
+        narrow = self.ready_card.width() < look.px(330)
+        self.ready.show_columns((Column("", 34), Column(""), Column("", 6 if narrow else 84, right=True)))
+        self.ready.show_rows(tuple(self._ready(r, narrow=narrow) for r in self.state.ready))
 
     @staticmethod
     def _ready(r: ReadyResult, *, narrow: bool) -> Row:

@@ -16,12 +16,14 @@ import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
+from app.domain.personal import Secret
 from app.start import Settings, opened
 from tests.ui.desks.counter import Counter, HandClock
 from ui.desks.first_making import make
 from ui.desks.first_plan import STEPS, Plan, faults, keep, kept
 from ui.start import front_of
 
+OWN, NEW = "жасыл көл үстінде алты аққу", "тоғыз қызыл бұлт пен балапан"
 ROOT = Path(__file__).resolve().parents[3]
 OFFICE = {
     "name_ru": "Корпорация", "name_kk": "Корпорация", "branch_ru": "Отдел 5", "branch_kk": "5-бөлім",
@@ -89,17 +91,29 @@ def test_a_new_store_is_made_by_keyboard_alone(new: Counter, ram: Path) -> None:
     new.press("F9")
     new.press("F9")
     assert new.view.state.at == "people"
-    words(new, "Жүнісов Ерлан Қайратұлы", "administrator.at05", "Оразбаева Жанар Мұратқызы")
+    words(new, "Жүнісов Ерлан Қайратұлы", "administrator.at05", "коротко", "коротко", "Оразбаева Жанар Мұратқызы")
+    new.press("Ctrl+Enter")
+    assert new.view.state.at == "people", "a short password is not taken"
+    words(new, OWN, OWN)
     new.press("Ctrl+Enter")
     assert new.view.state.at == "summary"
     assert not new.view.main_action().blocked
     new.press("Ctrl+Enter")
+    ((login, once),) = new.front.guide.given
+    assert login == "inspector.at05"
+    assert once in [cell.text for row in new.view.state.lines for cell in row.cells]
+    new.press("Ctrl+Enter")
     assert new.view.name == "lock"
+    assert not new.front.guide.given
     assert not (ram / "first-start.json").exists()
     about_us = json.loads((ram / "tereze-AT05.json").read_text("utf-8"))
     assert list(about_us["devices"]) == ["AT05-01"]
     new.front.enter("inspector.at05", "")
     new.rest()
+    assert new.front.session is None
+    for typed in (once, NEW, NEW):
+        new.front.enter("inspector.at05", typed)
+        new.rest()
     me = new.front.session.me
     assert (me.name, me.office.licensors["medical-licence"]) == ("Оразбаева Жанар Мұратқызы", "AD05")
     assert not me.training
@@ -150,7 +164,8 @@ def test_a_kill_while_it_is_made_is_mended_at_the_next_start(ram: Path, qtbot: A
     program = (
         "from pathlib import Path; from ui.desks.first_making import make; from ui.desks.first_plan import kept\n"
         f"folder = Path({str(ram)!r})\n"
-        f"make(kept(folder, {wanted.store!r}), key=str(folder / 'own.key'), folder=folder)"
+        f"from app.domain.personal import Secret\nmake(kept(folder, {wanted.store!r}), Secret({'another ' + OWN!r}), "
+        "key=str(folder / 'own.key'), folder=folder)"
     )
     env = {**os.environ, "TEREZE_AT": f"commit.after:kill:{nth}"}
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, env=env, timeout=60)
@@ -158,8 +173,15 @@ def test_a_kill_while_it_is_made_is_mended_at_the_next_start(ram: Path, qtbot: A
     again = window(ram, qtbot)
     try:
         assert again.view.state.at == "summary"
+        assert again.view.main_action().blocked, "a password is in no file: it is asked for again"
+        for id in ("password", "password_again"):
+            again.front.guide.answer(id, OWN)
+            again.front.guide.show()
+        again.press("Ctrl+Enter")
+        assert [login for login, _ in again.front.guide.given] == ["inspector.at05"]
         again.press("Ctrl+Enter")
         assert again.view.name == "lock"
+        assert not again.app().prove("administrator.at05", OWN).once
         people = again.app().ask("house.people", {}, as_="administrator.at05")
         assert [p.login for p in people] == ["administrator.at05", "inspector.at05"]
         assert again.app().store.offices["AT05"].licensors
@@ -172,9 +194,9 @@ def test_the_other_sides_file_is_taken_and_the_two_nodes_know_each_other(ram: Pa
     licensor = replace(plan(there), side="licensor", code="AD05", licensor_code="", people={})
     here.mkdir()
     there.mkdir()
-    file = make(licensor, key=str(there / "own.key"), folder=there)
+    file = make(licensor, Secret(OWN), key=str(there / "own.key"), folder=there).place
     centre = replace(plan(here), peer=json.loads(file.read_text("utf-8")), peer_address="https://ad05.example:8470")
-    make(centre, key=str(here / "own.key"), folder=here)
+    make(centre, Secret(OWN), key=str(here / "own.key"), folder=here)
     from app.sync.peers import peers_of
 
     with opened(Settings(store=centre.store, key=here / "own.key")) as app:

@@ -76,7 +76,7 @@ def test_a_label_comes_out_at_once_and_its_bars_are_the_cases(counter: Counter) 
         papers = take_in(counter)
     (sent,) = there.got
     (image,) = labels(sent)
-    _, code, _ = counter.app().paper(papers[1])
+    _, code, _ = counter.app().paper(papers[1], as_="inspector.at01")
     assert [f.text for f in zxingcpp.read_barcodes(image)] == [code]
     assert [name.split("-", 1)[1] for name in made(counter)] == ["acceptance-receipt.pdf"]  # only what has no printer
     assert waiting(counter) == []
@@ -382,7 +382,7 @@ def test_a_paper_under_way_when_the_window_is_locked_is_printed_and_written_down
 def test_a_scan_while_a_paper_is_shown_goes_on_and_closes_it(counter: Counter) -> None:
     counter.log_in(INSPECTOR)
     papers = take_in(counter)
-    _, code, _ = counter.app().paper(papers[0])
+    _, code, _ = counter.app().paper(papers[0], as_="inspector.at01")
     printing(counter).show(papers[0])
     counter.rest()
     preview = printing(counter).preview

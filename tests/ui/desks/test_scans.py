@@ -93,7 +93,7 @@ def bring(counter: Counter, *bodies: bytes, names: tuple[str, ...] = ()) -> None
 
 def kept(counter: Counter, desk: Any, line: int = 0) -> bytes:
     """The bytes that the line refers to, as the store has them."""
-    return bytes(counter.app().file(desk.visit.marks[desk.visit.demanded()[line].id].scan))
+    return bytes(counter.app().file(desk.visit.marks[desk.visit.demanded()[line].id].scan, as_="inspector.at01"))
 
 
 def pages(body: bytes) -> list[tuple[int, int]]:

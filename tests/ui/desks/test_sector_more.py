@@ -124,7 +124,7 @@ def test_a_courier_reports_a_bag_lost_with_a_reason(counter: Counter) -> None:
     counter.choose(counter.front.shell.palette_.entries[0].id)
     words(counter, "украли из машины")
     counter.press("Enter")
-    case = counter.app().ask("case.open", {"code": code}, as_=COURIER).case
+    case = counter.app().ask("case.open", {"code": code}, as_=SECTOR).case
     assert case.holder == "lost"
     assert "утрач" in counter.told.lower()
 

@@ -1,0 +1,77 @@
+"""What one person may not do alone: one asks with the reason, another says yes. Both stand in the journal.
+
+TO ADD AN OVERRIDE: its name in `OverrideId`, its line in `_ready` and `_done`, its word `override.what.<name>`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import assert_never
+
+from app.command import Coded, Unit, command
+from app.domain.case import Case
+from app.domain.events import CustodyMoved, OverrideConfirmed, OverrideId, OverrideRequested
+from app.domain.facts import Holder
+from app.domain.roles import Right
+from app.problems import Refused
+from app.services.taking import remark
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    code: str
+    what: OverrideId = "lost-found"
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overridden:
+    case: str
+    number: str
+    what: OverrideId
+
+
+@command(Right.REQUEST_OVERRIDE)
+def request(unit: Unit, given: Request) -> Overridden:
+    """No act speaks of it: the program's own. Nothing changes yet but that it was asked for."""
+    case = unit.case(given.code)
+    if not given.reason.strip():
+        raise Refused("reason-missing")
+    if case.asked is not None:
+        raise Refused("override-asked", number=case.number)
+    _ready(case, given.what)
+    unit.record(case.id, OverrideRequested(what=given.what, person=remark(given.reason)))
+    return Overridden(case=case.id, number=case.number, what=given.what)
+
+
+@command(Right.CONFIRM_OVERRIDE)
+def confirm(unit: Unit, given: Coded) -> Overridden:
+    """The second person. Who asked cannot confirm, whatever their role."""
+    case = unit.case(given.code)
+    asked = case.asked
+    if asked is None:
+        raise Refused("override-none", number=case.number)
+    if asked.who == unit.account.login:
+        raise Refused("two-people", deed="confirm")
+    _ready(case, asked.what)
+    unit.record(case.id, OverrideConfirmed(what=asked.what, request=asked.event))
+    _done(unit, case, asked.what)
+    return Overridden(case=case.id, number=case.number, what=asked.what)
+
+
+def _ready(case: Case, what: OverrideId) -> None:
+    match what:
+        case "lost-found":
+            if case.holder != "lost":
+                raise Refused("held-by-other", holder=case.holder)
+        case _:
+            assert_never(what)
+
+
+def _done(unit: Unit, case: Case, what: OverrideId) -> None:
+    match what:
+        case "lost-found":  # the papers lie again where this office keeps its papers
+            here: Holder = "sector" if unit.office.side == "centre" else "chancellery"
+            unit.record(case.id, CustodyMoved(from_holder="lost", to_holder=here))
+        case _:
+            assert_never(what)
