@@ -99,6 +99,8 @@ def enter(unit: Unit, given: Coded) -> Scanned:
         case = unit.case(given.code)
     if case.holder != holder:
         raise Refused("held-by-other", holder=case.holder)
+    if holder == "sector" and case.signed:
+        raise Refused("result-came-back", number=case.number)  # it is marked and given out, never sent on again
     if holder == "chancellery" and not case.signed:
         raise Refused("no-result-yet", number=case.number)
     registry = unit.open_registry(_receiver(unit, case)) or _open(unit, case)

@@ -11,7 +11,17 @@ from tests.world import desk, who
 from ui.desks import SCREENS
 
 AT_THE_CENTRE = (Role.INSPECTOR, Role.SECTOR, Role.COURIER, Role.SUPERVISOR, Role.ADMINISTRATOR)
-PEOPLES = {"find", "case", "deadlines", "ledger", "intake", "taking", "release", "licensor", "sign"}  # about applications
+PEOPLES = {
+    "find",
+    "case",
+    "deadlines",
+    "ledger",
+    "intake",
+    "taking",
+    "release",
+    "licensor",
+    "sign",
+}  # about applications
 
 
 @pytest.mark.parametrize("role", list(Role))

@@ -308,7 +308,7 @@ class IntakeDesk(TypedVisit):
     def show(self) -> None:
         self.view.render(state_of(
             self.visit, now=self.session.moment(), zone=self.session.zone, title=self._act(), busy=self.busy,
-            trouble=self.trouble, attach=self.attaching.state(), paper=bool(self.paper),
+            trouble=self.trouble, attach=self.attaching.state(), made=bool(self.paper),
         ))  # fmt: skip
         self.attaching.follow()
 

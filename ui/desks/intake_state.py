@@ -26,14 +26,21 @@ SHOWN = {  # the steps of a visit that have a clock, by flow
 
 
 def state_of(
-    visit: Visit, *, now: Moment, zone: ZoneInfo, title: str, busy: bool, trouble: str, attach: AttachState,
-    paper: bool = False,
+    visit: Visit,
+    *,
+    now: Moment,
+    zone: ZoneInfo,
+    title: str,
+    busy: bool,
+    trouble: str,
+    attach: AttachState,
+    made: bool = False,
 ) -> IntakeState:
     if visit.offered is None or visit.variant is None:
         return IntakeState(
             service=say("desk.intake.choose"), act="", has_refusal=False, blocked=say("desk.intake.no-service"),
             verdict=Verdict("wait", say("desk.intake.no-service"), say("desk.intake.no-service.do")), busy=busy,
-            attach=attach, paper=paper,
+            attach=attach, paper=made,
         )  # fmt: skip
     today = now.day(zone)
     gaps = {f.document: f for f in visit.checklist.findings} if visit.checklist else {}
@@ -53,7 +60,7 @@ def state_of(
     if visit.scans_under_way:
         refuse_blocked = say("attach.wait")
     return IntakeState(
-        attach=attach, paper=paper,
+        attach=attach, paper=made,
         service=f"{name} — {texts.variant(visit.variant.id, visit.object)}", act=title,
         clocks=clocks(visit, now), applicant=applicant(visit, zone), representative=representative(visit, zone),
         papers=tuple(paper(d, visit.marks.get(d.id, Mark()), gaps.get(d.id), today=today) for d in visit.demanded()),

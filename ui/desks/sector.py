@@ -83,10 +83,17 @@ class SectorDesk(Desk):
             return True
         if self.shelf.on:
             self.shelf.put(code.line)
-        elif self.receiving:
+        elif self.receiving or self._came_back(code):
             self._mark(code.line)
         else:
             self._enter(code.line)
+        return True
+
+    def _came_back(self, code: Code) -> bool:
+        """A result that waits for its mark is marked in whatever work it is scanned."""
+        if not any(row.number == code.number for row in self.news.marking):
+            return False
+        self.receiving = self.receiving or not self.news.open
         return True
 
     def misread(self, code: str, problem: str) -> bool:
@@ -126,6 +133,7 @@ class SectorDesk(Desk):
         before = self.news_registry()
         other = before is not None and before.registry.number != done.registry
         self.fresh = done.case
+        self.scans.aside.pop(done.number, None)
         self.scans.entered(done.case, at)
         row = self._known(done.case)
         who, what = about(row, at)
@@ -155,6 +163,7 @@ class SectorDesk(Desk):
                 self.received.append(row)
             self.fresh = done.case
             self.scans.at[done.case] = at
+            self.scans.aside.pop(done.number, None)  # what was laid aside has found its place
             line, good = str(len(self.received)), state == "whole"
             word = "desk.sector.marked" if good else f"desk.sector.difference.{state}"
             who, what = about(row, at)
@@ -324,7 +333,13 @@ class SectorDesk(Desk):
         rows = self.news.marking if self.receiving else self.news.expected
         rows = self.shelf.missing() if self.shelf.on else rows
         entries = tuple(Entry(c.id, c.applicant, f"{c.number} · {texts.holder(c.holder)}", icon="case") for c in rows)
-        self.session.offer("sector.expected", say("window.sector.f4"), entries, lambda id: self.session.go("case", id))
+        self.session.offer("sector.expected", say("desk.sector.by-hand"), entries, self._by_hand)
+
+    def _by_hand(self, id: str) -> None:
+        """A label that cannot be scanned, or no scanner: the case is chosen instead, and the same is done with it."""
+        row = next((r for r in (*self.news.marking, *self.news.expected, *self.shelf.missing()) if r.id == id), None)
+        if row is not None:
+            self.scanned(Code("C", row.number))
 
     def _norm(self) -> None:
         rows = self._rows()
@@ -376,7 +391,7 @@ class SectorDesk(Desk):
             lines=tuple(reversed(lines)), expected=len(rows) + len(self.news.expected),
             documents=sum(r.documents for r in rows), sheets=sum(r.sheets for r in rows), term=term_of(self.session, rows),
             aside=self.scans.set_aside(), last=self.scans.shown(undo.id if undo else ""), undo=undo is not None,
-            blocked="" if rows else say("desk.sector.nothing"),
+            blocked="" if rows else say("desk.sector.nothing"), came_back=len(self.news.marking),
         )  # fmt: skip
 
     def _receiving(self) -> SectorState:

@@ -127,10 +127,10 @@ class StatusMark(Painted):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return para(self.words, self.size_, width=width - self._left()).height
+        return para(self.words, self.size_, width=width - self._left(), bold=self.tone == "late").height
 
     def sizeHint(self) -> QSize:
-        wide = para(self.words, self.size_).width + self._left()
+        wide = para(self.words, self.size_, bold=self.tone == "late").width + self._left()
         return QSize(wide, look.px(self.size_.line))
 
     def minimumSizeHint(self) -> QSize:

@@ -115,7 +115,7 @@ class ReleaseView(Screen):
         self._what()
         self._lay()
         self.ready.moved.connect(self._chosen)
-        self.ready.opened.connect(lambda _: self.came.setFocus())
+        self.ready.opened.connect(lambda _: self.serve())
         self.ready.verticalScrollBar().valueChanged.connect(self._near_end)
         self.fit()
         self.retranslate()
@@ -319,6 +319,10 @@ class ReleaseView(Screen):
             self.came.setFocus()
         else:
             self.ready.setFocus()
+
+    def serve(self) -> None:
+        """The result is chosen: who came is typed next, and their digits must not fall into the choice above."""
+        self.number.setFocus()
 
     def shown(self) -> None:
         self.ready.setFocus()

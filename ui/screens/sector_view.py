@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from ui import look
@@ -59,6 +59,7 @@ class SectorState:
     lines: tuple[RegistryLine, ...] = ()
     cases: int = 0  # 0: as many as there are lines
     expected: int = 0
+    came_back: int = 0  # results that wait for their mark
     documents: int = 0
     sheets: int = 0
     term: TermState | None = None
@@ -99,6 +100,7 @@ class SectorView(Screen):
         self.last_card, self.last = Card(self, icon="scan"), LastScans(self)
         self.last_card.add(self.last)
         self._lay()
+        self.card.installEventFilter(self)
         self.aside.chosen.connect(self.aside_chosen)
         self.table.list.opened.connect(self.line_opened)
         self.fit()
@@ -139,7 +141,11 @@ class SectorView(Screen):
     def resizeEvent(self, event) -> None:
         super().resizeEvent(event)
         self.fit()
-        self._fill()
+
+    def eventFilter(self, watched, event: QEvent) -> bool:
+        if watched is self.card and event.type() == QEvent.Type.Resize:
+            self._fill()  # how many columns there is room for is known only now
+        return False
 
     def retranslate(self) -> None:
         self.render(self.state)
@@ -195,6 +201,10 @@ class SectorView(Screen):
         rows = tuple(self._row(line, keep) for line in state.lines)
         self.table.show_as(tuple(columns[n] for n in keep), rows)
         empty = say("window.sector.empty"), say("window.sector.empty.do", n=state.expected)
+        if state.came_back:
+            empty = empty[0], f"{empty[1]} {say('window.sector.came-back', n=state.came_back)}"
+        if state.receiving:
+            empty = say("window.sector.receive-empty"), say("window.sector.receive-empty.do", n=state.expected)
         if state.shelf:
             empty = say("window.sector.shelf-empty"), say("window.sector.shelf-empty.do")
         self.empty.show_as(*empty, action=say("window.sector.f4"), key="F4")
