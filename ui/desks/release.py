@@ -93,14 +93,14 @@ class ReleaseDesk(Desk):
         def have(opened: Opened) -> None:
             case = opened.case
             if case.holder == "sector" and case.signed:
-                taken = lambda outcome: self.choose(outcome.value.case)  # noqa: E731
+                taken = lambda outcome: self.choose(outcome.value.case, serve=True)  # noqa: E731
                 self.session.run("issue.take", Coded(code=case.id), taken)
             else:
-                self.choose(case.id)
+                self.choose(case.id, serve=True)
 
         self.session.ask("case.open", Coded(code=code), have)
 
-    def choose(self, id: str) -> None:
+    def choose(self, id: str, *, serve: bool = False) -> None:
         def have(opened: Opened) -> None:
             from app.command import Unit
 
@@ -121,6 +121,8 @@ class ReleaseDesk(Desk):
             elif people is not None and people.applicant.kind != "legal":
                 self.person.number, self.person.name = people.applicant.number.open(), people.applicant.name.open()
             self.show()
+            if serve:
+                self.view.serve()
 
         self.session.ask("case.open", Coded(code=id), have, key="release.case")
 

@@ -84,5 +84,5 @@ def test_a_result_that_was_scanned_asks_next_who_came(counter: Counter, come_bac
     desk = counter.go("release")
     counter.scan(bars(come_back))
     counter.type("871008401427")
-    assert desk.person.number == "871008401427"
+    assert desk.view.number.text() == "871008401427"
     assert desk.person.came == "applicant"
