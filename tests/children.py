@@ -28,3 +28,6 @@ def child(command: Sequence[str], *, user: str | None = None, **more: Any) -> It
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+        for pipe in (process.stdout, process.stderr):
+            if pipe is not None:
+                pipe.close()

@@ -132,7 +132,7 @@ def fail_at(world: World, point: str, monkeypatch: pytest.MonkeyPatch, expect_lo
     except (OSError, Unavailable):
         pass
     else:
-        expect_log("app.start", "was not kept")  # told in the log, and the paper stays due
+        expect_log("app.drawing", "was not kept")  # told in the log, and the paper stays due
     monkeypatch.delenv("TEREZE_AT")
     world.close()
     done = all_or_nothing(world, op)

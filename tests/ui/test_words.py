@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -29,7 +30,9 @@ def test_each_language_has_the_same_keys_and_places() -> None:
 
 
 def test_every_key_that_the_window_says_has_a_text() -> None:
-    known = {m.id for po in FOLDER.glob("ru/*.po") for m in read_po(po.open("rb"), locale="ru")}  # other parts say some
+    known = {
+        m.id for po in FOLDER.glob("ru/*.po") for m in read_po(BytesIO(po.read_bytes()), locale="ru")
+    }  # other parts say some
     used: set[str] = set()
     for file in [*ROOT.glob("ui/**/*.py")]:
         used |= set(re.findall(r"[\"'](window\.[a-z0-9.\-]+[a-z0-9])[\"']", file.read_text(encoding="utf-8")))

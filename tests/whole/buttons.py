@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.command import COMMANDS
+from app.domain.case import ENDED
 from app.problems import Refused
 from app.start import exchange, listening, verify_store
 from app.store.unit import new_id
@@ -139,6 +140,10 @@ class Hands:
             if no.code != "case-unknown":
                 raise
             return {}
+
+    def going(self) -> list[Thing]:
+        """Those that somebody still waits for."""
+        return [t for t in self.cases if self.seen(t).get("status") not in ENDED]
 
     def released(self) -> int:
         return sum(self.seen(thing).get("status") == "released" for thing in self.cases)
@@ -279,6 +284,8 @@ BUTTONS: tuple[Button, ...] = (
     Button("centre", "courier.refuse", "courier", bag(reason="the bag is torn"), onward=False),
     Button("centre", "courier.take_back", "sector", bag(reason="another courier comes"), onward=False),
     Button("centre", "courier.report_lost", "courier", bag(reason="an accident on the road"), onward=False),
+    Button("centre", "overrides.request", "sector", also(what="lost-found", reason="found in the other car"), onward=False),
+    Button("centre", "overrides.confirm", "supervisor", code, onward=False),
     Button("licensor", "courier.refuse", "chancellery", bag(reason="one case is missing"), onward=False),
     Button("licensor", "licensor_desk.examine", "specialist", also(complete=False), onward=False),
     Button(
@@ -297,8 +304,11 @@ BUTTONS: tuple[Button, ...] = (
 )  # fmt: skip
 # of no case: people, offices, acts' texts, drafts, scans that nothing refers to yet, the slip that says where else
 NO_CASE = {
-    "account.open", "account.close", "upkeep.set_office", "upkeep.attach_text", "intake.give_slip", "intake.keep_scan",
+    "account.open", "account.close", "account.set_role", "account.unlock", "account.bind_signature",
+    "account.change_password", "account.reset_password", "account.issue_badge", "account.revoke_badge",
+    "upkeep.set_office", "upkeep.add_office", "upkeep.attach_text", "intake.give_slip", "intake.keep_scan",
     "intake.save_draft", "intake.put_away_draft", "law.adopt",
+    "calls.print_list", "calls.print_process", "papers.print_ledger",
 }  # fmt: skip
 
 

@@ -121,10 +121,13 @@ def next_person(w: Window, role: str, screen: str) -> None:
 
 
 def stranger(w: Window, login: str, screen: str) -> None:
-    """The licensor's people say who they are by their login."""
+    """Whoever is not among those that the lock screen offers writes their login."""
     if not w.now["locked"]:
         w.key("F12")
-    w.until(lambda s: s["locked"] and s["focus"].startswith("Логин"), "the lock screen")
+    w.until(lambda s: s["locked"], "the lock screen")
+    if not w.now["focus"].startswith("Логин"):
+        w.key("F8")
+        w.until(lambda s: s["focus"].startswith("Логин"), "the line for a login")
     w.key("ctrl+a")
     w.type(login)
     w.key("Return")

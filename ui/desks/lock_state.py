@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
+from app.domain.roles import Role
 from ui.desks import texts
 from ui.desks.door import Door, Known
 from ui.look_words import say
 from ui.screens.lock import Colleague, LockNotice, LockState
-
-SHOWN_FIRST = ("inspector.at01", "sector.at01", "courier.at01")
 
 
 def lock_state(
@@ -28,7 +27,7 @@ def lock_state(
         notices.append(LockNotice("info", say("desk.lock.demo"), say("desk.lock.demo.text")))
     people = {k.login: k for k in known}
     who = people.get(last)
-    others = [people[login] for login in SHOWN_FIRST if login in people and login != last][:3]
+    others = _beside(known, who)
     time, day, place, hours = _where(door, who) if ready else ("", "", "", "")
     return LockState(
         time=time, day=day, place=place, hours=hours, login=who.login if who else last, person=who.name if who else "",
@@ -47,3 +46,16 @@ def _where(door: Door, who: Known | None) -> tuple[str, str, str, str]:
     office = app.store.offices.get(who.office if who else "") or next(own)
     now = app.clock.moment(office).local(ZoneInfo(office.zone))
     return f"{now:%H:%M}", texts.today(now), texts.text(office.name), texts.text(office.branch)
+
+
+def _beside(known: tuple[Known, ...], who: Known | None) -> list[Known]:
+    """One of each role of the same office, in the order in which an application passes them; who is here is not among them."""
+    office = who.office if who else next((k.office for k in known), "")
+    first: dict[str, Known] = {}
+    for one in known:
+        if one.office == office and one != who:
+            first.setdefault(one.role, one)
+    order = {role: n for n, role in enumerate(Role)}
+    if who is not None:
+        first.pop(who.role, None)
+    return sorted(first.values(), key=lambda one: order[Role(one.role)])[:3]

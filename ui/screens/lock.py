@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
@@ -234,12 +234,14 @@ class Lock(Screen):
         self.go_on = Button("", "Enter", self, kind="main")
         self.sign = Button("", "F5", self, icon="pen")
         self.other = Words("", look.BODY, self, tone="text2")
+        self.another = Button("", "F8", self)
         self.people = QHBoxLayout()
         self.buttons: list[ColleagueButton] = []
         self._lay()
         self.lang.chosen.connect(self.language_chosen)
         self.go_on.clicked.connect(self._enter)
         self.sign.clicked.connect(self.signature_asked)
+        self.another.clicked.connect(self._somebody_else)
         self.password.line.returnPressed.connect(self._enter)
         self.fit()
         self.retranslate()
@@ -256,7 +258,10 @@ class Lock(Screen):
         column.addLayout(top)
         column.addWidget(self.card)
         column.addSpacing(8)
-        column.addWidget(self.other)
+        beside = QHBoxLayout()
+        beside.addWidget(self.other, 1)
+        beside.addWidget(self.another)
+        column.addLayout(beside)
         column.addLayout(self.people)
         column.addStretch(1)
         for widget in (self.face, self.login, self.password):
@@ -318,7 +323,9 @@ class Lock(Screen):
         self.go_on.show_as(words, blocked=state.wait)
         self.sign.show_as(say("window.lock.signature"))
         self.other.show_words(say("window.lock.other"))
-        self.other.setVisible(bool(state.colleagues))
+        self.other.setVisible(bool(state.person or state.colleagues))
+        self.another.show_as(say("window.lock.another"))
+        self.another.setVisible(bool(state.person))
         self._people(state.colleagues)
         self.changed.emit()
 
@@ -336,9 +343,13 @@ class Lock(Screen):
             self.buttons.append(button)
         self._across()
 
-    def _take(self, colleague: Colleague) -> None:
-        from dataclasses import replace
+    def _somebody_else(self) -> None:
+        """Whoever is not offered here writes their login: at the other side's window, or after a change of shift."""
+        self.render(replace(self.state, login="", person="", role="", error=""))
+        self.forget()
+        self.login.setFocus()
 
+    def _take(self, colleague: Colleague) -> None:
         self.render(replace(self.state, login=colleague.login, person=colleague.name, role=colleague.role, error=""))
         self.forget()
         self.password.setFocus()
@@ -373,6 +384,9 @@ class Lock(Screen):
             return True
         if key == "F5":
             self.signature_asked.emit()
+            return True
+        if key == "F8" and self.state.person:
+            self._somebody_else()
             return True
         return False
 

@@ -78,6 +78,7 @@ def put(counter: Counter, over: str, chance: random.Random) -> None:
                 line.setText(NAME)
 
 
+@pytest.mark.qt_log_ignore("propagateSizeHints")  # of a screen without a window manager
 def test_nothing_can_be_read_whatever_was_open_when_it_locks(counter: Counter) -> None:
     """S17: place × what lies over it × why it locks; the name is looked for in every widget there is."""
     case = accepted(counter)
