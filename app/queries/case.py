@@ -16,6 +16,7 @@ from app.domain.pack import Text
 from app.domain.rights import right_of_form
 from app.domain.roles import Right, Role, may
 from app.problems import Refused
+from app.queries.limits import Limits
 from app.queries.queue import at_most
 from app.queries.reach import reachable
 from app.store.tables import accounts, cases, events, papers
@@ -32,6 +33,7 @@ class StepLine:
     source: str
     state: str  # done, running, ahead
     due_by: str | None = None
+    risk_at: str | None = None  # from when the clock is at risk
     at: str | None = None
     who: str = ""
     why_not: tuple[str, ...] = ()
@@ -56,6 +58,9 @@ class Opened:
     papers: tuple[PaperRow, ...]
     names: dict[str, str]  # login → name, of everybody on the line
 
+    def risk_at(self, step: str) -> str | None:
+        return next((s.risk_at for s in self.steps if s.step == step), None)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventRow:
@@ -78,14 +83,16 @@ def open(asking: Asking, given: Coded) -> Opened:
     what = case.what
     variant = service.variant(what.variant)
     done, running = {d.step: d for d in case.done}, {s.step: s for s in case.running}
-    steps = []
+    steps, limits = [], Limits(asking)
     for step in service.steps_for(variant=what.variant, object=what.object, channel=what.channel):
         finished, clock = done.get(step.id), running.get(step.id)
         due_by = finished.due_by if finished else clock.due_by if clock else None
+        risk_at = limits.of(step, due_by) if due_by else None
         steps.append(
             StepLine(
                 step=step.id, actor=step.actor, text=step.text, clause=step.clause, source=step.source,
                 state="done" if finished else "running" if clock else "ahead", due_by=due_by.iso() if due_by else None,
+                risk_at=risk_at.iso() if risk_at else None,
                 at=finished.at.iso() if finished else None, who=finished.who if finished else "",
                 why_not=allowed(service, case, step.id),
             )

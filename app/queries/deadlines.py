@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any, Literal
 
 from sqlalchemy import and_, false, or_, select
 
-from app.catalogue.acts import UnknownId
 from app.catalogue.ladder import ladder_on
 from app.command import Asking, query
 from app.domain.calendar import CalendarEnded
@@ -23,7 +22,8 @@ from app.domain.rungs import ACTORS, RungId, reached
 from app.domain.terms import Due, spoken
 from app.problems import Refused
 from app.queries.case import case_by
-from app.queries.queue import COLUMNS, CaseRow, at_most
+from app.queries.limits import Limits
+from app.queries.queue import COLUMNS, CaseRow, at_most, row_of
 from app.queries.reach import reachable
 from app.store.tables import cases
 
@@ -65,24 +65,18 @@ class Clock:
 @query(Right.SEE_CASES)
 def board(asking: Asking, given: Clocks) -> tuple[Clock, ...]:
     """The clock of each case that runs out first, soonest first."""
-    chosen = select(*COLUMNS, cases.c.channel).where(*reachable(asking), cases.c.due_by.is_not(None))
+    chosen = select(*COLUMNS).where(*reachable(asking), cases.c.due_by.is_not(None))
     if given.after:
         due_by, _, row_ = given.after.partition(" ")
         later = and_(cases.c.due_by == due_by, cases.c.row > int(row_)) if row_.isdecimal() else false()
         chosen = chosen.where(or_(cases.c.due_by > due_by, later))
     rows = asking.connection.execute(chosen.order_by(cases.c.due_by, cases.c.row).limit(at_most(given.limit)))
-    steps: dict[tuple[str, ...], Step | None] = {}
-    return tuple(_clock(asking, row, steps) for row in rows)
+    limits = Limits(asking)
+    return tuple(_clock(asking, row, limits) for row in rows)
 
 
-def _clock(asking: Asking, row: Any, steps: dict[tuple[str, ...], Step | None]) -> Clock:
-    known = {name: value for name, value in row._mapping.items() if name != "channel"}
-    case = CaseRow(**{**known, "steps": tuple(row.steps.split())})
-    day = Moment.parse(case.accepted_at).day(asking.zone).isoformat()
-    key = (case.act, day, case.service, case.due_step or "", case.variant, case.object, row.channel)
-    if key not in steps:
-        steps[key] = _step(asking, *key)
-    step, due_by = steps[key], Moment.parse(row.due_by)
+def _clock(asking: Asking, row: Any, limits: Limits) -> Clock:
+    case, step, due_by = row_of(asking, row, limits), limits.step(row), Moment.parse(row.due_by)
     left = due_by.utc - asking.now.utc
     state: Literal["late", "risk", "in-time"] = "late" if left < timedelta() else "in-time"
     rung: RungId | None = None
@@ -96,18 +90,6 @@ def _clock(asking: Asking, row: Any, steps: dict[tuple[str, ...], Step | None]) 
         place=place_of(case, asking.office.side), limit=step.limit if step else None, unit=step.unit if step else None,
         rung=rung, mine=step is not None and asking.account.role in ACTORS[step.actor],
     )  # fmt: skip
-
-
-def _step(
-    asking: Asking, act: str, day: str, service: str, step: str, variant: str, object: str, channel: str
-) -> Step | None:
-    """As the version of the act has it that held on the day of acceptance."""
-    try:
-        version = asking.catalogue.act(act).version(service, date.fromisoformat(day))
-        found = asking.catalogue.pack(f"{act}@{version.from_.isoformat()}").service(service)
-    except (UnknownId, KeyError):  # an act that this program does not hold: its limit cannot be told
-        return None
-    return found.step(step, variant=variant, object=object, channel=channel) if found else None
 
 
 def place_of(case: CaseRow, side: str) -> Place:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from app.catalogue.rules import cells
 from app.command import Asking, Nothing, query
@@ -13,6 +13,7 @@ from app.domain.roles import Right
 from app.domain.swimlanes import Process, process_of
 from app.problems import Refused
 from app.queries.case import case_by
+from app.queries.limits import Limits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +42,7 @@ class Shown:
     variant: Text | None
     process: Process
     case: Case | None = None
+    risk_at: dict[str, str] = field(default_factory=dict)  # of each running clock, from when it is at risk
 
 
 @query(Right.SEE_CASES)
@@ -67,7 +69,16 @@ def shown(asking: Asking, given: Wanted) -> Shown:
     if service is None or process is None or not process.boxes:
         raise Refused("not-a-step", step="")
     variant = service.variant(cell.variant)
-    return Shown(cell=cell, service=service.name, variant=variant.name if variant else None, process=process, case=case)
+    limits, risk_at = Limits(asking), dict[str, str]()
+    for clock in case.running if case is not None else ():
+        step = service.step(clock.step, variant=cell.variant, object=cell.object, channel=cell.channel)
+        moment = limits.of(step, clock.due_by) if step is not None and clock.due_by is not None else None
+        if moment is not None:
+            risk_at[clock.step] = moment.iso()
+    return Shown(
+        cell=cell, service=service.name, variant=variant.name if variant else None, process=process, case=case,
+        risk_at=risk_at,
+    )  # fmt: skip
 
 
 def _cell(what: What | None) -> Cell | None:

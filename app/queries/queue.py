@@ -14,6 +14,7 @@ from app.domain.completeness import Draft
 from app.domain.people import Applicant
 from app.domain.roles import Right, may
 from app.domain.roles import Role as Roles
+from app.queries.limits import Limits
 from app.queries.reach import reachable
 from app.store.rows import folded
 from app.store.tables import cases, drafts
@@ -44,6 +45,7 @@ class CaseRow:
     cell: str | None = None
     register_number: str | None = None
     steps: tuple[str, ...] = ()
+    risk_at: str | None = None  # from when its clock is at risk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +83,7 @@ class ByNumber(Page):
     number: str
 
 
-COLUMNS = [c for c in cases.columns if c.name in CaseRow.__dataclass_fields__]
+COLUMNS = [c for c in cases.columns if c.name in CaseRow.__dataclass_fields__] + [cases.c.channel]
 
 
 @query(Right.SEE_CASES)
@@ -203,12 +205,15 @@ def _page(chosen: Select[Any], *, after: int | None, limit: int) -> Select[Any]:
 
 
 def _rows(asking: Asking, chosen: Select[Any]) -> tuple[CaseRow, ...]:
-    return tuple(row_of(asking, r) for r in asking.connection.execute(chosen))
+    limits = Limits(asking)
+    return tuple(row_of(asking, r, limits) for r in asking.connection.execute(chosen))
 
 
-def row_of(asking: Asking, found: Any) -> CaseRow:
+def row_of(asking: Asking, found: Any, limits: Limits) -> CaseRow:
     """Who only carries the papers is not told whose they are."""
-    row = CaseRow(**{**found._mapping, "steps": tuple(found.steps.split())})
+    known = {name: value for name, value in found._mapping.items() if name != "channel"}
+    risk_at = limits.risk_at(found)
+    row = CaseRow(**{**known, "steps": tuple(found.steps.split()), "risk_at": risk_at.iso() if risk_at else None})
     return row if may(Roles(asking.account.role), Right.SEE_CASES) else replace(row, applicant="")
 
 

@@ -14,6 +14,7 @@ from app.domain.numbers import NotACode, OtherKind, number_of
 from app.domain.registry import Registry
 from app.domain.roles import Right
 from app.problems import Refused
+from app.queries.limits import Limits
 from app.queries.queue import COLUMNS, CaseRow, at_most, row_of
 from app.store.tables import cases, handovers, registries
 
@@ -63,7 +64,8 @@ def open(asking: Asking, given: Coded) -> OpenedRegistry:
         raise Refused("registry-unknown", code=given.code)
     registry = codec.load(Registry, state)
     rows = asking.connection.execute(select(*COLUMNS).where(cases.c.registry == registry.id).order_by(cases.c.row))
-    inside = tuple(row_of(asking, r) for r in rows)
+    limits = Limits(asking)
+    inside = tuple(row_of(asking, r, limits) for r in rows)
     return OpenedRegistry(registry=registry, cases=inside)
 
 

@@ -17,7 +17,8 @@ from app.domain.roles import Right
 from app.problems import Refused
 from app.queries import reports_parts as parts
 from app.queries import reports_rows as rows
-from app.queries.queue import COLUMNS, CaseRow, at_most
+from app.queries.limits import Limits
+from app.queries.queue import COLUMNS, CaseRow, at_most, row_of
 from app.queries.reports_parts import BANDS, Hour, Party, Reason, StepTime
 from app.queries.reports_rows import UNTAKEN, Scope
 from app.store.tables import cases, events
@@ -92,12 +93,13 @@ def behind(asking: Asking, given: Behind) -> tuple[CaseRow, ...]:
     """Newest first."""
     ids = sorted(set(_behind(_scope(asking, given), given)))
     found: list[CaseRow] = []
+    limits = Limits(asking)
     for start in range(0, len(ids), 500):  # a statement takes no endless list
         chosen = select(*COLUMNS).where(cases.c.id.in_(ids[start : start + 500]))
         if given.after is not None:
             chosen = chosen.where(cases.c.row < given.after)
         for r in asking.connection.execute(chosen):
-            found.append(CaseRow(**{**r._mapping, "steps": tuple(r.steps.split())}))
+            found.append(row_of(asking, r, limits))
     return tuple(islice(sorted(found, key=lambda c: -c.row), at_most(given.limit)))
 
 

@@ -195,7 +195,7 @@ class CaseDesk(Desk):
     def _state(self, opened: Opened) -> CaseState:
         case = opened.case
         due = case.next_due
-        left, tone = texts.due(self.session, due.due_by if due else None)
+        left, tone = texts.due(self.session, due.due_by, opened.risk_at(due.step)) if due else ("", "")
         badges = [(texts.TONES[case.status], texts.status(case.status))]
         if tone:
             badges.append((tone, say(f"desk.{tone}")))
@@ -252,7 +252,7 @@ class CaseDesk(Desk):
             over = self.session.local(step.at) - self.session.local(step.due_by)
             spent, tone, share = texts.left(-int(over.total_seconds())), "late", 1.0
         elif step.due_by and step.state == "running":
-            spent, loud = texts.due(self.session, step.due_by)
+            spent, loud = texts.due(self.session, step.due_by, step.risk_at)
             tone, share = loud or "ok", 1.0 if loud == "late" else share
         who = texts.short_name(opened.names.get(step.who, step.who)) if step.who else ""
         return LaneStep(

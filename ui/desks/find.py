@@ -198,7 +198,7 @@ class FindDesk(Desk):
         return tuple(self.row(c) for c in dict(w.own).get(self.chosen, w.newest))
 
     def row(self, case: CaseRow) -> FoundRow:
-        left, tone = texts.due(self.session, case.due_by)
+        left, tone = texts.due(self.session, case.due_by, case.risk_at)
         service = texts.service(case.service, short=True)
         return FoundRow(
             id=case.id, number=case.number, who=case.applicant or "—",

@@ -267,7 +267,7 @@ class LicensorDesk(Desk):
         opened, verb = self.looked.opened, self.step()
         case = opened.case
         due = case.next_due
-        left, tone = texts.due(self.session, due.due_by if due else None)
+        left, tone = texts.due(self.session, due.due_by, opened.risk_at(due.step)) if due else ("", "")
         checks = self._checks() if verb is None or verb.step in ("completeness", "prepare", "sign", "take-in") else ()
         term = None
         if due is not None and due.due_by is not None:
@@ -283,7 +283,7 @@ class LicensorDesk(Desk):
         ))  # fmt: skip
 
     def _item(self, row: CaseRow) -> QueueItem:
-        left, tone = texts.due(self.session, row.due_by)
+        left, tone = texts.due(self.session, row.due_by, row.risk_at)
         stage = texts.variant(row.variant, row.object)
         if row.due_step:
             stage = f"{stage}, {say(f'desk.step.{row.due_step}').lower()}"

@@ -158,7 +158,7 @@ class ProcessDesk(Desk):
             late = done.due_by is not None and done.at.utc > done.due_by.utc
             return "done", f"{self.session.local(done.at):%d.%m %H:%M}", "late" if late else "ok"
         if clock is not None and clock.due_by is not None:
-            loud = texts.due(self.session, clock.due_by)[1]
+            loud = texts.due(self.session, clock.due_by, self.found.risk_at.get(step.id) if self.found else None)[1]
             return "now", f"{self.session.local(clock.due_by):%d.%m %H:%M}", loud
         if clock is not None:
             return "now", limit, ""

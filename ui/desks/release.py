@@ -325,7 +325,7 @@ class ReleaseDesk(Desk):
         return tuple(found)
 
     def _ready(self, row: CaseRow) -> ReadyResult:
-        left, tone = texts.due(self.session, row.due_by)
+        left, tone = texts.due(self.session, row.due_by, row.risk_at)
         kind = f"{texts.service(row.service, short=True)}, {texts.variant(row.variant, row.object)}"
         return ReadyResult(
             id=row.id,

@@ -58,7 +58,7 @@ def term_of(session: Session, rows: tuple[CaseRow, ...]) -> TermState | None:
     first = min(clocks, key=lambda r: r.due_by or "")
     by = session.local(first.due_by or "")
     now = session.now()
-    left, tone = texts.due(session, first.due_by)
+    left, tone = texts.due(session, first.due_by, first.risk_at)
     start = session.local(Moment.parse(first.accepted_at))
     whole: Any = (by - start).total_seconds() or 1
     share = min(1.0, max(0.0, (now - start).total_seconds() / whole))

@@ -346,7 +346,7 @@ class SummaryDesk(Desk):
         )  # fmt: skip
 
     def _row(self, case: CaseRow) -> Row:
-        left, tone = texts.due(self.session, case.due_by)
+        left, tone = texts.due(self.session, case.due_by, case.risk_at)
         service = texts.service(case.service, short=True)
         asked = f"{service}, {texts.variant(case.variant, case.object)}" if case.variant else service
         return Row(case.id, (

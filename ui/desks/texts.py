@@ -95,13 +95,13 @@ def seconds(step: Step) -> int | None:
     return step.limit * SECONDS[step.unit]
 
 
-def due(session: Session, at: Moment | str | None) -> tuple[str, str]:
+def due(session: Session, at: Moment | str | None, risk_at: str | None = None) -> tuple[str, str]:
     """How long is left and its tone; empty where no clock runs."""
     if at is None:
         return "", ""
-    moment = Moment.parse(at) if isinstance(at, str) else at
-    gone = moment.utc - session.moment().utc
-    tone = "late" if gone < timedelta() else "risk" if gone < timedelta(hours=1) else ""
+    moment, now = Moment.parse(at) if isinstance(at, str) else at, session.moment()
+    gone = moment.utc - now.utc
+    tone = "late" if gone < timedelta() else "risk" if risk_at and Moment.parse(risk_at).utc <= now.utc else ""
     return left(int(gone.total_seconds())), tone
 
 
