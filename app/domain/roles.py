@@ -9,6 +9,7 @@ class Right(StrEnum):
     SEE_CASES = "see-cases"  # find and open what stands at the own centre or department
     SEE_BAGS = "see-bags"  # registries, hand-overs, and the numbers of what lies in them
     ACCEPT_DOCUMENTS = "accept-documents"  # take in, refuse on paper, give a slip, certify and send
+    ATTACH_SCANS = "attach-scans"  # keep the picture of a paper that was handed in
     RELEASE_RESULT = "release-result"
     KEEP_REGISTRY = "keep-registry"  # the accumulation sector: scan in, close, mark received, shelf
     HAND_OVER = "hand-over"  # give or take as holder
@@ -44,14 +45,14 @@ SEES = (R.SEE_CASES, R.SEE_BAGS)
 RIGHTS: dict[Role, frozenset[Right]] = {
     role: frozenset({R.OWN_WORK, *rights})
     for role, rights in {
-        Role.INSPECTOR: (*SEES, R.ACCEPT_DOCUMENTS, R.RELEASE_RESULT),
+        Role.INSPECTOR: (*SEES, R.ACCEPT_DOCUMENTS, R.ATTACH_SCANS, R.RELEASE_RESULT),
         Role.SECTOR: (*SEES, R.KEEP_REGISTRY, R.HAND_OVER, R.REQUEST_OVERRIDE),
         Role.COURIER: (R.SEE_BAGS, R.HAND_OVER),
-        Role.CHANCELLERY: (*SEES, R.TAKE_IN, R.HAND_OVER, R.RELEASE_RESULT, R.REQUEST_OVERRIDE),
+        Role.CHANCELLERY: (*SEES, R.TAKE_IN, R.ATTACH_SCANS, R.HAND_OVER, R.RELEASE_RESULT, R.REQUEST_OVERRIDE),
         Role.HEAD: (*SEES, R.ASSIGN, R.SIGN_RESULT, R.WATCH, R.SEE_EXCHANGE, R.CONFIRM_OVERRIDE),
         Role.SPECIALIST: (*SEES, R.EXAMINE),
-        Role.SECRETARY: (*SEES, R.TAKE_IN, R.DECIDE, R.EXAMINE, R.HAND_OVER, R.REQUEST_OVERRIDE),
-        Role.PROVIDER: (*SEES, R.TAKE_IN, R.EXAMINE, R.SIGN_RESULT, R.RELEASE_RESULT),
+        Role.SECRETARY: (*SEES, R.TAKE_IN, R.ATTACH_SCANS, R.DECIDE, R.EXAMINE, R.HAND_OVER, R.REQUEST_OVERRIDE),
+        Role.PROVIDER: (*SEES, R.TAKE_IN, R.ATTACH_SCANS, R.EXAMINE, R.SIGN_RESULT, R.RELEASE_RESULT),
         Role.SUPERVISOR: (*SEES, R.WATCH, R.UNLOCK, R.SEE_EXCHANGE, R.REQUEST_OVERRIDE, R.CONFIRM_OVERRIDE),
         Role.ADMINISTRATOR: (R.SEE_EXCHANGE, R.UNLOCK, R.ADMINISTER),  # accounts and upkeep, not people's applications
     }.items()

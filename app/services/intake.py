@@ -185,7 +185,7 @@ def send(unit: Unit, given: Send) -> Accepted:
     return Accepted(case=case.id, number=case.number, papers=())
 
 
-@command(Right.ACCEPT_DOCUMENTS)
+@command(Right.ATTACH_SCANS)
 def keep_scan(unit: Unit, given: Scan) -> Kept:
     """A scanned paper: PDF, JPEG, PNG or TIFF by its first bytes, whatever it is called. Kept encrypted, by its hash."""
     try:

@@ -18,7 +18,7 @@ from app.services import intake
 from app.start import plain
 from app.store import blobs
 from app.store.unit import new_id
-from tests.world import AT, MG, NATURAL, SK, VK, World, code, who, wrong_check
+from tests.world import AT, MG, NATURAL, SK, VK, World, code, desk, who, wrong_check
 
 UNTOUCHED = ("events", "cases", "operations", "papers", "files")
 
@@ -313,6 +313,13 @@ def test_a_scan_comes_back_and_is_kept_once(world: World) -> None:
     assert first == second
     assert world.centre.file(first, as_="inspector.at01") == body
     assert world.count("files") == 1
+
+
+@pytest.mark.parametrize("role", ["chancellery", "secretary"])
+def test_a_department_that_takes_in_itself_keeps_scans_too(file_here: World, role: str) -> None:
+    given = {"body": base64.b64encode(b"%PDF-1.4 scan of a diploma").decode()}
+    scan = file_here.there("intake.keep_scan", given, role)["scan"]
+    assert file_here.licensor.file(scan, as_=desk(role)) == b"%PDF-1.4 scan of a diploma"
 
 
 def test_drafts_are_kept_listed_and_put_away_by_their_own_inspector(world: World) -> None:
