@@ -117,7 +117,12 @@ def para(
     mono: bool = False,
     align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
 ) -> Para:
-    runs = tuple(_key(r, tone, bold, mono) for r in runs_of(text))
+    if isinstance(text, str):
+        text = Run(text)
+    if isinstance(text, Run):
+        runs: tuple[tuple[str, str, bool, bool, bool], ...] = (_key(text, tone, bold, mono),)
+    else:
+        runs = tuple(_key(r, tone, bold, mono) for r in text)
     return _laid(runs, size, look.now().scale, look.now().sans, max(1, width), align.value)
 
 

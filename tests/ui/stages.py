@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, QPoint
+from PySide6.QtCore import QEvent, QObject, QPoint
 from PySide6.QtGui import QAccessible, QAccessibleInterface, QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QLabel, QLineEdit, QWidget
 from shiboken6 import isValid
 
@@ -24,6 +25,7 @@ from ui.start import front_of
 
 SMALL, LARGE = (1366, 768), (1920, 1080)
 VIEWS = ((SMALL, 1.0), (SMALL, 1.25), (SMALL, 1.5), (LARGE, 1.0), (LARGE, 1.5))
+REST_MS = 120
 MOST = 60  # rows of a list that are walked
 
 
@@ -64,6 +66,30 @@ class Stage:
     order: tuple[tuple[str, int, int], ...] = ()  # where Tab leads: name, left, top
     rings: dict[str, list[str]] = field(default_factory=dict)  # by theme: what looks alike with the focus and without
     inks: list[Ink] = field(default_factory=list)
+    restless: Counter[str] = field(default_factory=Counter)  # what paints itself again while nobody does anything
+
+
+class Paints(QObject):
+    """Counts what is painted, by the widget's class."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: Counter[str] = Counter()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            self.seen[type(watched).__name__] += 1
+        return False
+
+
+def at_rest() -> Counter[str]:
+    """What is painted in a moment in which nothing happens."""
+    app, paints = QApplication.instance(), Paints()
+    assert app is not None
+    app.installEventFilter(paints)
+    QTest.qWait(REST_MS)
+    app.removeEventFilter(paints)
+    return paints.seen
 
 
 def cut(drawn: Drawn) -> str:
@@ -251,6 +277,7 @@ def _seen(front: Any, stage: Stage) -> Stage:
                 continue
             stage.texts[lang] = said(shell, QAccessible.queryAccessibleInterface(shell), drawn)
             if lang == "ru":
+                stage.restless = at_rest()
                 stage.nodes = tuple(walk(QAccessible.queryAccessibleInterface(shell), without=(shell.hazard,)))
                 stage.order = tab_order(shell)
                 for theme in look.THEMES.values():

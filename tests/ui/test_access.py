@@ -38,6 +38,12 @@ def test_every_control_has_a_name_and_a_kind(stages: tuple[Stage, ...]) -> None:
     assert wrong == set()
 
 
+def test_a_window_at_rest_paints_nothing(stages: tuple[Stage, ...]) -> None:
+    """A part that orders its own next drawing burns a whole core, and the person sees nothing of it. Twice: a caret blinks."""
+    wrong = {f"{stage.name}: {thing} {n}" for stage in stages for thing, n in stage.restless.items() if n > 2}
+    assert wrong == set()
+
+
 def test_every_name_says_something(stages: tuple[Stage, ...]) -> None:
     """No leftovers of empty facts such as «, ,»."""
     wrong = {

@@ -83,9 +83,10 @@ class Segment(Painted):
 
     def fold(self, room: int) -> QSize:
         """Breaks into rows so as to fit; gives the size it then takes."""
-        self.room = room
-        self.updateGeometry()
-        self.update()
+        if room != self.room:  # asked while a list is drawn: else each drawing would order the next one
+            self.room = room
+            self.updateGeometry()
+            self.update()
         return self.sizeHint()
 
     def sizeHint(self) -> QSize:

@@ -61,17 +61,18 @@ class Counter:
         self.rest()
 
     def type(self, text: str) -> None:
-        """By a person: into what has the focus, slower than a scanner."""
+        """By a person: into what has the focus. After each letter the scanner's time is over, without waiting for it."""
         self.front.shell.wedge.give_back()
         for letter in text:
             target = QApplication.focusWidget()
             assert target is not None
             if letter.isascii():
-                QTest.keyClick(target, letter, delay=60)
+                QTest.keyClick(target, letter)
+                self.front.shell.wedge.give_back()
                 continue
             for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):  # QTest types Latin letters only
                 QApplication.sendEvent(target, QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, letter))
-            self.qtbot.wait(60)
+            self.front.shell.wedge.give_back()
         self.rest()
 
     def scan(self, code: str) -> None:
