@@ -27,12 +27,29 @@ def language() -> str:
     return _words.lang
 
 
+class Said(str):
+    """A text that knows how it was said: what stands when the language is switched can be said again."""
+
+    again: Callable[[], str]
+
+
+def _said(how: Callable[[], str]) -> Said:
+    text = Said(how())
+    text.again = how
+    return text
+
+
 def say(key: str, **facts: object) -> str:
-    return keys.in_words(_words(key, **facts))
+    return _said(lambda: keys.in_words(_words(key, **{name: again(fact) for name, fact in facts.items()})))
 
 
 def count(key: str, n: int, **facts: object) -> str:
-    return keys.in_words(_words.count(key, n, **facts))
+    return _said(lambda: keys.in_words(_words.count(key, n, **{name: again(fact) for name, fact in facts.items()})))
+
+
+def again(text: T) -> T | str:
+    """The same in the language of now; what was not said by us (a name, a number) stays."""
+    return _said(text.again) if isinstance(text, Said) else text
 
 
 def day(on: date) -> str:

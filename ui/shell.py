@@ -193,6 +193,8 @@ class Shell(Fits, QWidget):
         self.top.retranslate()
         for screen in self.screens.values():
             screen.retranslate()
+        for over in (self.toast, self.palette_, self.clause, self.fault):
+            over.retranslate()
         if screen := self.current():
             self._changed(screen)
         if self.help.isVisible():

@@ -23,7 +23,8 @@ def show_clause(session: Session, pack: str, clause: str, *, source: str = "", s
         return
 
     def have(found: Explained) -> None:
-        session.shell.clause.say(clause_state(session, found, source=source))
+        anew = lambda: clause_state(session, found, source=source)  # noqa: E731
+        session.shell.clause.say(anew(), anew=anew)
 
     def failed(wrong: BaseException) -> None:
         if isinstance(wrong, Refused) and wrong.code == "clause-unknown":

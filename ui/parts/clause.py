@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Qt
@@ -148,6 +149,7 @@ class ClauseSheet(Fits, QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._anew: Callable[[], ClauseState] | None = None
         self.area = ClauseArea(self)
         self.box = QVBoxLayout(self)
         self.box.addWidget(self.area)
@@ -157,7 +159,13 @@ class ClauseSheet(Fits, QWidget):
     def fit(self) -> None:
         self.box.setContentsMargins(look.px(6), look.px(3), look.px(3), look.px(40))
 
-    def say(self, state: ClauseState) -> None:
+    def retranslate(self) -> None:
+        if self._anew is not None and not self.isHidden():
+            self.say(self._anew(), anew=self._anew)
+
+    def say(self, state: ClauseState, *, anew: Callable[[], ClauseState] | None = None) -> None:
+        """`anew` makes the same in another language, while it stands."""
+        self._anew = anew
         self.area.show_as(state)
         self.setAccessibleName(f"{say('law.clause.title')}. {state.said()}. {say('law.clause.close')}, {CLOSE}")
         self.settle()

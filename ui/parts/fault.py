@@ -47,6 +47,10 @@ class FaultCard(Painted):
         self.raise_()
         self.update()
 
+    def retranslate(self) -> None:
+        if self.state is not None and not self.isHidden():
+            self.say(self.state)
+
     def _kept(self) -> str:
         if self.state is None or not self.state.begun:
             return say("fault.whole")

@@ -287,6 +287,10 @@ class ListTable(Fits, QListView):
     def fit(self) -> None:
         self.scheduleDelayedItemsLayout()
 
+    def resizeEvent(self, event) -> None:
+        super().resizeEvent(event)
+        self.scheduleDelayedItemsLayout()  # now: Qt waits a tenth of a second, in which rows lie over each other
+
     def show_columns(self, columns: tuple[Column, ...]) -> None:
         self.columns = columns
         self.scheduleDelayedItemsLayout()

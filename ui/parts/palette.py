@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter
@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from ui import keys, look
 from ui.look_text import Run
-from ui.look_words import say
+from ui.look_words import again, say
 from ui.parts.base import Fits, panel
 from ui.parts.grid import Cell, Column, ListTable, Row
 from ui.parts.words import Words
@@ -40,7 +40,7 @@ class Palette(Fits, QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.purpose = ""
+        self.purpose, self._title = "", ""
         self.entries: tuple[Entry, ...] = ()
         self.found: tuple[Entry, ...] = ()  # by the owner, for what is typed now
         self._back: QWidget | None = None
@@ -77,9 +77,8 @@ class Palette(Fits, QWidget):
         """Shows the list over the window; the focus comes back afterwards. `secret`: a password is typed."""
         if self.isHidden():
             self._back = self.window().focusWidget()
-        self.purpose, self._own_filter = purpose, own_filter
-        self.title.show_words(title)
-        self.line.setAccessibleName(title)
+        self.purpose, self._own_filter, self._title = purpose, own_filter, title
+        self._head()
         self._secret = secret
         self.line.setEchoMode(QLineEdit.EchoMode.Password if secret else QLineEdit.EchoMode.Normal)
         self.line.setText(text)
@@ -92,11 +91,28 @@ class Palette(Fits, QWidget):
         self.line.setFocus()
         self.line.selectAll()
 
+    def _head(self) -> None:
+        self.title.show_words(self._title)
+        self.line.setAccessibleName(self._title)
+
+    def retranslate(self) -> None:
+        """What was typed and chosen stays."""
+        if self.isHidden():
+            return
+        self._title = again(self._title)
+        self._head()
+        self.entries, self.found = (
+            tuple(replace(e, words=again(e.words), second=again(e.second)) for e in some)
+            for some in (self.entries, self.found)
+        )
+        self._fill()
+
     def forget(self) -> None:
         """Nothing of it can be read any more, by nobody and aloud."""
         self.hide()
         self.line.clear()
         self.offer(())
+        self._title = ""
         self.title.show_words("")
         for widget in (self.line, self.list):
             widget.setAccessibleName("")

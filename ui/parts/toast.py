@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QEasingCurve, QPoint, QPropertyAnimation, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from ui import look
 from ui.look_shapes import draw_shape
 from ui.look_text import glued, para
+from ui.look_words import again
 from ui.parts.base import Painted, panel
 from ui.parts.keycap import keys_width, paint_keys
 from ui.parts.spoken import announce
@@ -26,6 +27,10 @@ class ToastState:
     text: str = ""
     action: str = ""
     key: str = ""
+
+
+def _aloud(state: ToastState) -> str:
+    return " ".join(w for w in (state.title, state.text, state.action, state.key) if w)
 
 
 class Toast(Painted):
@@ -47,7 +52,7 @@ class Toast(Painted):
 
     def say(self, state: ToastState) -> None:
         self.state = state
-        self.setAccessibleName(" ".join(w for w in (state.title, state.text, state.action, state.key) if w))
+        self.setAccessibleName(_aloud(state))
         announce(self, self.accessibleName(), at_once=state.tone not in ("ok", "info"))
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, not state.action)
         self.resize(self.sizeHint())
@@ -64,6 +69,15 @@ class Toast(Painted):
             self._end.start(4000)
         else:
             self._end.stop()
+
+    def retranslate(self) -> None:
+        """It stands, and the language is another: nobody is told twice."""
+        if (s := self.state) is None or self.isHidden():
+            return
+        self.state = replace(s, title=again(s.title), text=again(s.text), action=again(s.action))
+        self.setAccessibleName(_aloud(self.state))
+        self.settle()
+        self.update()
 
     def forget(self) -> None:
         """Nothing of it can be read any more."""
