@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ui import screenshots_first, screenshots_law, screenshots_paper
+from ui import screenshots_first, screenshots_law, screenshots_paper, screenshots_people
 
 if TYPE_CHECKING:
     from app.start import App
@@ -195,6 +195,7 @@ def bring_back(
 
 
 def enter(front: Front, login: str, place: str = "") -> None:
+    front.shell.palette_.close_()
     if front.session is None or front.session.me.login != login:
         front.log_out()
         settle(front)
@@ -330,12 +331,12 @@ STAGES: tuple[tuple[str, Callable[[Front], None]], ...] = (
     ("taking", lambda front: enter(front, CHANCELLERY, "taking")),
     ("shelf", shelf),
     ("licensor", lambda front: enter(front, SPECIALIST, "licensor")),
-    ("sign", lambda front: enter(front, HEAD, "sign")),
     ("courier", courier),
     ("scanner", scanner),
     *screenshots_law.STAGES,
     ("printers", screenshots_paper.printers),
     ("ledger", screenshots_paper.ledger),
     ("paper", screenshots_paper.paper),
+    *screenshots_people.STAGES,
     *screenshots_first.STAGES,
 )

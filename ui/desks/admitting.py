@@ -35,8 +35,8 @@ def offer_deeds(session: Session, person: Person) -> None:
 
 def show_once(session: Session, login: str, once: Secret) -> None:
     """Over the work until Esc or Enter: it is told in person, and kept nowhere."""
-    text = say("people.one-time.text", password=once.open())
-    session.offer("settings.once", say("people.one-time", login=login), (Entry("once", text),), lambda _: None)
+    entry = Entry("once", once.open(), say("people.one-time.text"))
+    session.offer("settings.once", say("people.one-time", login=login), (entry,), lambda _: None)
 
 
 def give_password(session: Session, login: str) -> None:

@@ -167,17 +167,21 @@ class SettingsDesk(Desk):
         self.show()
 
     def _hints(self) -> tuple[Hint, ...]:
-        hints = [Hint("F3", say("desk.settings.theme")), Hint("F4", say("desk.settings.size"))]
-        if self.session.may("unlock"):
-            hints.append(Hint("F5", say("people.unlock-short")))
-        if self.session.may("administer"):
-            hints.append(Hint("F6", say("desk.settings.attach")))
-        hints.append(Hint("F7", say("desk.settings.office-short")))
-        if self.session.may("administer"):
-            hints.append(Hint("F8", say("desk.settings.close-short")))
-        if self.session.may("see-exchange"):
-            hints.append(Hint("F9", say("desk.settings.parked")))
-        return tuple(hints)
+        """The keys of the section that is open."""
+        match self.at:
+            case "look":
+                return Hint("F3", say("desk.settings.theme")), Hint("F4", say("desk.settings.size"))
+            case "people":
+                entries = (Hint("F5", say("people.unlock-short")),) if self.session.may("unlock") else ()
+                ends = (Hint("F8", say("desk.settings.close-short")),) if self.session.may("administer") else ()
+                return entries + ends
+            case "exchange" if self.session.may("see-exchange"):
+                return (Hint("F9", say("desk.settings.parked")),)
+            case "law" if self.session.may("administer"):
+                return (Hint("F6", say("desk.settings.attach")),)
+            case "office":
+                return (Hint("F7", say("desk.settings.office-short")),)
+        return ()
 
     def show(self) -> None:
         rights = {name: right for name, _, right in SCREENS}
@@ -187,7 +191,7 @@ class SettingsDesk(Desk):
             sections=sections(self.session), at=self.at, icon=ICONS[self.at],
             heading=say(f"settings.{self.at}"), under=office, sentence=say(f"settings.{self.at}.text"),
             columns=pair(), hints=self._hints(), empty=(say("settings.nothing"), say("settings.nothing.text")),
-            main=Action(say("desk.settings.new")) if self.session.may("administer") else None,
+            main=Action(say("desk.settings.new")) if self.at == "people" and self.session.may("administer") else None,
         )  # fmt: skip
         match self.at:
             case "look":

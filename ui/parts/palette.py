@@ -16,6 +16,7 @@ from ui.parts.grid import Cell, Column, ListTable, Row
 from ui.parts.words import Words
 
 SHADOW = 8
+FEW = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +131,17 @@ class Palette(Fits, QWidget):
     def settle(self) -> None:
         host = self.parentWidget()
         wide = min(host.width() - look.px(96), look.px(640)) + 2 * SHADOW
-        high = min(host.height() - look.px(120), look.px(520)) + 2 * SHADOW
+        high = min(host.height() - look.px(120), look.px(520), self._need(wide)) + 2 * SHADOW
         self.setGeometry((host.width() - wide) // 2, look.px(52), wide, high)
+
+    def _need(self, wide: int) -> int:
+        """A few lines that no owner adds to take no more room than they need."""
+        if not self._own_filter or not 0 < len(self.entries) <= FEW:
+            return look.px(520)
+        painter, inner = self.list.itemDelegate(), wide - 2 * (SHADOW + look.px(12))
+        rows = sum(painter.row_height(row, inner) for row in self.list.rows.rows)
+        head = self.title.heightForWidth(inner) + self.line.sizeHint().height()
+        return max(rows, look.px(36)) + head + 2 * look.px(12) + 3 * look.px(8)
 
     def _matching(self) -> list[Entry]:
         words = self.line.text().casefold().split()

@@ -57,7 +57,7 @@ def test_an_account_with_a_bad_login_is_refused_in_words(counter: Counter) -> No
 @pytest.mark.qt_log_ignore("propagateSizeHints")  # of a screen without a window manager
 def test_a_text_that_is_another_acts_is_refused_and_nothing_is_attached(counter: Counter) -> None:
     counter.log_in(ADMINISTRATOR)
-    counter.go("settings")
+    counter.go("settings").choose("law")
     path = counter.front.folder / "act.txt"
     path.write_text("Это не тот документ", "utf-8")
     counter.press("F6")
@@ -72,7 +72,7 @@ def test_a_text_that_is_another_acts_is_refused_and_nothing_is_attached(counter:
 
 def test_the_offices_details_are_listed_as_papers_print_them(counter: Counter) -> None:
     counter.log_in(ADMINISTRATOR)
-    counter.go("settings")
+    counter.go("settings").choose("office")
     counter.press("F7")
     lines = {e.second: e.words for e in counter.front.shell.palette_.entries}
     assert lines["Код"] == "AT01"
@@ -82,7 +82,7 @@ def test_the_offices_details_are_listed_as_papers_print_them(counter: Counter) -
 
 def test_events_that_were_set_aside_are_listed_or_said_to_be_none(counter: Counter) -> None:
     counter.log_in(ADMINISTRATOR)
-    counter.go("settings")
+    counter.go("settings").choose("exchange")
     counter.press("F9")
     assert "Отложенных событий нет" in counter.told
 
@@ -90,7 +90,7 @@ def test_events_that_were_set_aside_are_listed_or_said_to_be_none(counter: Count
 def test_an_inspector_administers_nobody(counter: Counter) -> None:
     counter.log_in(INSPECTOR)
     desk = counter.go("settings")
-    assert [h.key for h in desk.view.hints()] == ["F3", "F4", "F7"]
+    assert [h.key for h in desk.view.hints()] == ["F3", "F4"]
     assert desk.view.main_action() is None
 
 
