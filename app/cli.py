@@ -12,6 +12,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from app import cli_key
 from app.problems import Refused, Unavailable, WrongCall
 
 DONE, FAULT, WRONG_CALL, REFUSED, AWAY = 0, 1, 2, 3, 4
@@ -24,6 +25,7 @@ def main(arguments: list[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):  # a typed byte that is no UTF-8 becomes `\\udcff`, which JSON reads
             stream.reconfigure(encoding="utf-8", errors=errors)
     options = _parser().parse_args(arguments)
+    cli_key.ask_at_terminal(nobody=options.run is window)
     try:
         return int(options.run(options))
     except Refused as no:
@@ -238,12 +240,15 @@ def packs(options: argparse.Namespace) -> int:
 
 
 def verify(options: argparse.Namespace) -> int:
-    from app.keeping.verify import verify_code, verify_store
+    from app.keeping.verify import signed_text, verify_code, verify_sheet, verify_store
 
     settings = _settings(options, write=False)
     if options.paper is not None and options.code is not None:
         raise WrongCall("--paper or --code: one thing at a time")
-    if options.paper is not None or options.code is not None:
+    told = options.paper if options.paper is not None else options.code
+    if told is not None and signed_text(told):
+        answer = verify_sheet(settings, told, case=options.case)
+    elif told is not None:
         answer = verify_code(settings, paper=options.paper, code=options.code)
     else:
         answer = verify_store(settings, anchor=options.anchor)
@@ -357,9 +362,9 @@ def _parser() -> argparse.ArgumentParser:
     made = room("packs", packs, "what is in force; check, diff, copy, try, adopt: a version of an act")
     _packs(made)
     made = room("verify", verify, "every page, chain, case and document; or one printed paper")
-    made.add_argument("--paper", metavar="FILE")
-    made.add_argument("--code", metavar="TEXT")
-    made.add_argument("--anchor", metavar="TEXT")
+    made.add_argument("--paper", metavar="FILE or TEXT", help="a printed paper's file, or the text of its square")
+    for name in ("code", "anchor", "case"):  # `--case`: was it in the registry whose square `--paper` is
+        made.add_argument(f"--{name}", metavar="TEXT")
     made = room("serve", serve, "the licensor's end of the sync")
     made.add_argument("--listen", required=True, metavar="HOST:PORT")
     made.add_argument("--tls", metavar="DIR", help="node.pem and peers.pem; needed beyond this machine")
@@ -369,6 +374,7 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("--tls", metavar="DIR")
     room("backup", backup, "copy the store, and prove the copy").add_argument("file")
     room("restore", restore, "a store from a backup").add_argument("file")
+    cli_key.arguments(room("key", lambda told: cli_key.run(told, _settings, _print), cli_key.ABOUT))
     room("bench", bench, "measure against raw libraries").add_argument("names", nargs="*")
     made = room("screenshots", screenshots, "every screen as a picture")
     made.add_argument("--out", required=True)

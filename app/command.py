@@ -218,6 +218,7 @@ class Unit(Setting):
     sign: Callable[[bytes], bytes] | None = field(
         default=None, kw_only=True
     )  # by the device's key; None: not held here
+    anchor: Callable[..., Any] | None = field(default=None, kw_only=True)  # a checkpoint for a sheet; None: as `sign`
     papers: list[str] = field(default_factory=list, kw_only=True)
     changed: set[tuple[str, str]] = field(default_factory=set, kw_only=True)
 

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import bindparam, select
 from sqlalchemy.engine import Connection
 
-from app import drawing
+from app import checkpoints, drawing
 from app.adopted import LawHere
 from app.catalogue.acts import Catalogue
 from app.catalogue.calendars import calendar
@@ -44,7 +44,9 @@ from app.problems import Refused, WrongCall
 from app.queries import reach
 from app.settings import Settings, default_store, devices_folder, home, key_place, licensor_store, password_of
 from app.store import blobs, tables
+from app.store.keys import passphrase_is
 from app.store.open import Store, kept_key, open_store, patiently
+from app.store.receive import receiving
 from app.store.rows import ACCOUNT, Account
 from app.store.seals import fresh_password
 from app.store.unit import Stamp, Transaction, new_id
@@ -60,6 +62,7 @@ class App:
     clock: Clock
     persons: Persons
     entrance: Entrance
+    _anchors: checkpoints.Anchors = field(default_factory=checkpoints.Anchors)
     _keys: dict[str, Any] = field(default_factory=dict)  # device → its signing key; None: not on this machine
 
     @property
@@ -126,8 +129,10 @@ class App:
                     raise Refused("operation-differs", op=op)
                 return Outcome(value=codec.read(wanted.answer, json.loads(done.answer)), repeated=True), code, stamp
             sign = self._signer(code, bytes(transaction.device["public_key"]))
-            unit = Unit(**_parts(setting), transaction=transaction, sign=sign)
+            anchor = functools.partial(checkpoints.make, transaction, sign) if sign else None
+            unit = Unit(**_parts(setting), transaction=transaction, sign=sign, anchor=anchor)
             value = wanted.function(unit, given)
+            self._anchors.made_when_due(transaction, sign)
             transaction.answer(wanted.name, digest, codec.dump(value).decode())
             transaction.commit()
         return Outcome(value=value, changed=frozenset(unit.changed), papers=tuple(unit.papers)), code, stamp
@@ -166,6 +171,23 @@ class App:
             self._keys[device] = device_key(folder, device) if place_of(folder, device).exists() else None
         key = self._keys[device]
         return key.sign if key is not None and public_bytes(key) == public else None
+
+    def anchor(self) -> None:
+        """What a quarter of an hour has written, also when nobody writes any more: so the day's end is anchored too."""
+        with self.store.reading() as connection:
+            found = connection.execute(select(tables.devices).where(tables.devices.c.local)).all()
+        for device in found:
+            sign = self._signer(device.code, bytes(device.public_key))
+            office = self.store.offices.get(device.code.rsplit("-", 1)[0])
+            if sign is None or office is None or not device.seq:
+                continue
+            stamp = Stamp(
+                who="anchor", at=self.clock.moment(office), recorded_at=self.clock.instant(),
+                clock=self.clock.source(office), op=new_id(), centre=office.code,
+            )  # fmt: skip
+            with receiving(self.store, device.code, stamp) as reception:
+                if checkpoints.Anchors().made_when_due(reception, sign):
+                    patiently(reception.commit)
 
     def draw(self, papers: list[str], device: str, stamp: Stamp) -> None:
         drawing.draw(self.store, papers, device, stamp)
@@ -313,6 +335,7 @@ def exchange(app: App, address: str | None = None, *, tls: Path | None = None) -
     from app.sync.peers import Node, peers_of
 
     folder = devices_folder(app.settings.key)
+    app.anchor()
     told = [plain(tick(app, peer.id, folder=folder, address=address, tls=tls)) for peer in peers_of(app.store)]
     redrive(Node.of(app, folder))
     app.law.read_again()
@@ -359,6 +382,6 @@ __all__ = [
     "PLACES", "App", "Catalogue", "HandClock", "Moment", "Office", "Place", "Proof", "Refused", "Settings",
     "WrongCall", "backup", "build", "calendar", "default_store", "exchange", "fresh_password", "home", "initialise",
     "introduce",
-    "key_place", "licensor_store", "listening", "live_in", "lived_in", "meet", "opened", "password_of", "plain",
-    "restore", "serve", "sync", "verify_store",
+    "key_place", "licensor_store", "listening", "live_in", "lived_in", "meet", "opened", "passphrase_is",
+    "password_of", "plain", "restore", "serve", "sync", "verify_store",
 ]  # fmt: skip

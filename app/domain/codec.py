@@ -13,7 +13,6 @@ from collections.abc import Callable
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from functools import cache
-from reprlib import repr as shown  # the beginning is enough: what was given may be a book
 from typing import Any, Literal, TypeVar, Union
 
 from app.domain.moment import Instant, Moment
@@ -32,6 +31,11 @@ class BadShape(WrongCall, ValueError):
     def __init__(self, path: str, says: str) -> None:
         super().__init__(f"{path or 'input'}: {says}")
         self.path, self.says = path or "input", says
+
+
+def shown(key: str) -> str:
+    """A wrong key as it was given, when it can be a key at all: anything else may be somebody's name, and a log keeps it."""
+    return repr(key) if key.isidentifier() and key.isascii() and len(key) <= 40 else "…"
 
 
 def to_json(value: object) -> Any:
@@ -204,7 +208,7 @@ def _reader(kind: Any) -> Reader:
 def _one_of(values: tuple[object, ...]) -> Reader:
     def reader(value: Any, path: str) -> Any:
         if not any(value == v and type(value) is type(v) for v in values):  # `True` is no 1
-            raise BadShape(path, f"{shown(value)} is not one of {', '.join(map(str, values))}")
+            raise BadShape(path, f"what is given is not one of {', '.join(map(str, values))}")
         return value
 
     return reader

@@ -95,6 +95,7 @@ KEEPS: dict[str, tuple[Right, ...]] = {
     "file_parts": (R.OWN_WORK,),
     "drafts": (R.OWN_WORK,),
     "secrets": (R.OWN_WORK,),
+    "checkpoints": (R.OWN_WORK,),
     "offices": (R.ADMINISTER,),
     "texts": (R.ADMINISTER,),
 }

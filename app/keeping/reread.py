@@ -17,11 +17,14 @@ import apsw
 from sqlalchemy import select, text
 from sqlalchemy.engine import Connection
 
+from app.keeping.anchored import Anchor, Forged, Watch, kept
 from app.problems import Unavailable
+from app.proof.checkpoint import Checkpoint
 from app.store import blobs, sqlite, tables
 from app.store.open import Store
 from app.words import LANGUAGES, words
 
+PAPER = "paper"
 STEP = 500  # rows held at once
 FOLDED = ("cases", "registries", "handovers", "accounts", "access", "laws")
 REMEDY = {"page-damaged": "key", "paper-differs": "paper", "paper-not-drawn": "paper"}
@@ -58,6 +61,8 @@ class Look:
     counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(FOLDED, 0))
     numbers: dict[tuple[str, int], int] = field(default_factory=dict)  # device, year → highest serial given out
     local: dict[str, bool] = field(default_factory=dict)
+    sheet: dict[str, Checkpoint] = field(default_factory=dict)  # what old papers say of a chain
+    proven: dict[str, int] = field(default_factory=dict)  # device → how far checkpoints kept elsewhere cover its chain
     events: int = 0
     stubs: int = 0
     erased: int = 0
@@ -70,6 +75,9 @@ class Look:
         reach = {
             device: min(max(a), self.chains.get(device, {"count": 0})["count"]) for device, a in self.anchors.items()
         }
+        for device, proven in self.proven.items():
+            if proven > reach.get(device, 0):
+                reach[device] = proven
         return {
             "intact": wrong is None,
             "store": {"id": self.store.id, "epoch": self.store.epoch, "side": self.store.side},
@@ -160,6 +168,7 @@ def read_chains(connection: Connection, look: Look) -> None:
 def _read_chain(connection: Connection, look: Look, device: Any) -> None:
     code = device.code
     anchors = look.anchors.get(code, {})
+    watch = _watch(connection, look, device)
     whole = device.local and device.epoch == 1  # after a restore a peer may fill a chain with stubs
     count, head, beyond = 0, bytes(32), ""
     for rows in batches(connection, CHAIN, 0, code):
@@ -173,18 +182,41 @@ def _read_chain(connection: Connection, look: Look, device: Any) -> None:
             count, head = row[0], row[8]
             if count in anchors and not head.hex().startswith(anchors[count]):
                 raise Wrong("anchor-contradicted", "events", f"{code}/{count} {row.id}", seq=count)
+            if against := watch.pass_by(count, bytes(head)):
+                _contradicted(against, f"{code}/{count} {row.id}", since=watch.proven + 1, seq=count)
             if count == device.seq + 1:
                 beyond = f"{code}/{count} {row.id}"
         look.events += len(rows)
     look.chains[code] = {"count": count, "head": head.hex()}
+    look.proven[code] = watch.proven
     if device.seq > count:
         raise Wrong("tail-cut", "devices", code, seq=device.seq, count=count)
     if beyond:
         raise Wrong("event-inserted", "events", beyond)
     if bytes(device.head) != head:
         raise Wrong("end-differs", "devices", code, seq=count)
-    if anchors and max(anchors) > count:
-        raise Wrong("anchor-beyond", "devices", code, seq=max(anchors))
+    furthest = max(anchors, default=0)
+    if device.local or code in look.sheet:  # of a peer's chain a checkpoint may be here before its events
+        furthest = max(furthest, watch.furthest if device.local else look.sheet[code].count)
+    if furthest > count:
+        raise Wrong("anchor-beyond", "devices", code, seq=furthest)
+
+
+def _watch(connection: Connection, look: Look, device: Any) -> Watch:
+    try:
+        watch = Watch(kept(connection, device))
+    except Forged as forged:
+        raise Wrong("checkpoint-forged", "checkpoints", forged.row) from forged
+    if point := look.sheet.get(device.code):
+        watch.anchors.setdefault(point.count, []).insert(0, Anchor(point.head, point.root, True, PAPER))
+    return watch
+
+
+def _contradicted(anchor: Anchor, row: str, *, since: int, seq: int) -> None:
+    """Against paper nothing that lies in the store itself counts: its owner may have signed that too."""
+    paper = anchor.source == PAPER
+    what, since = ("paper-contradicts", 1) if paper else ("checkpoint-contradicts", since)
+    raise Wrong(what, "events", row, seq=seq, since=since, anchor=anchor.source)
 
 
 def _sound(code: str, row: Any, before: bytes) -> bool:

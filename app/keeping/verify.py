@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, select, text
+from sqlalchemy import Select, func, select, text
 from sqlalchemy.engine import Connection
 
 from app.domain import codec
 from app.domain.case import Case
+from app.domain.moment import Instant
 from app.domain.numbers import CodeKind, read_number
+from app.domain.registry import Registry
 from app.keeping.refold import compare, read_folds
 from app.keeping.reread import (
     Look,
@@ -28,7 +31,8 @@ from app.keeping.reread import (
     said,
 )
 from app.problems import Unavailable, WrongCall
-from app.proof import cose, receipt
+from app.proof import checkpoint, cose, listed, receipt
+from app.proof.checkpoint import Checkpoint
 from app.store import tables
 from app.store.open import Store, key_file, open_store
 
@@ -43,8 +47,11 @@ TABLES: dict[CodeKind | None, tuple[tuple[str, str], ...]] = {
 }  # fmt: skip
 
 
-def verify_store(settings: Settings, anchor: str | None = None) -> dict[str, Any]:
-    """Reads the whole store again. `anchor`: `device:seq:head`, one or several, as an earlier answer says it."""
+def verify_store(settings: Settings, anchor: str | None = None, sheets: Sequence[Checkpoint] = ()) -> dict[str, Any]:
+    """Reads the whole store again. `anchor`: `device:seq:head`, one or several, as an earlier answer says it.
+
+    `sheets`: checkpoints from old papers, whose signatures were judged before.
+    """
     anchors = anchors_of(anchor)
     try:
         store = _open(settings)
@@ -52,7 +59,7 @@ def verify_store(settings: Settings, anchor: str | None = None) -> dict[str, Any
         if (wrong := _spoilt(fault)) is None:
             raise
         return {"intact": False, "store": None, "events": 0, "chains": {}, "first_wrong": wrong.told()}
-    look = Look(store, anchors)
+    look = Look(store, anchors, sheet={point.device: point for point in sheets})
     try:
         with snapshot(store) as connection:
             for read in READINGS:
@@ -153,7 +160,7 @@ def _code(connection: Connection, look: Look, code: str) -> dict[str, Any]:
 
     By the text of a signed code: also who signed it, and whether the journal says the same.
     """
-    if len(code) > SIGNED_FROM:
+    if signed_text(code):
         return _statement(connection, look, code)
     read = read_number(code)
     if read.problem or read.kind not in ("code", "case"):
@@ -198,6 +205,65 @@ def _statement(connection: Connection, look: Look, code: str) -> dict[str, Any]:
     if other := receipt.differs(statement.claims, _case(connection, answer["id"])):
         return {**_not("statement-differs", about=other), **signed}
     return {**answer, **signed}
+
+
+def signed_text(told: str) -> bool:
+    """Whether this is the text of a square, and no number and no name of a file."""
+    return len(told) > SIGNED_FROM and not set(told) - set(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz234567 \n\r"
+    )
+
+
+def verify_sheet(settings: Settings, told: str, *, case: str | None = None) -> dict[str, Any]:
+    """An old sheet against the store of today: its checkpoint contradicts whoever rewrote the journal since, with any key.
+
+    `case`: whether that number was in the sheet's registry, with the strip that shows it and names no other case, or
+    with its neighbours, which show that it was not. Another signed text is judged for itself, as `--code` does.
+    """
+    try:
+        statement = cose.read(cose.from_text(told))
+        point = checkpoint.read(statement)
+    except cose.NotSigned:
+        return verify_code(settings, code=told)
+    store = _open(settings)
+    try:
+        with snapshot(store) as connection:
+            device = _row(connection, "devices", code=point.device)
+            numbers = _numbers_on(connection, point)
+    finally:
+        store.close()
+    sheet = {
+        "device": point.device, "events": point.count, "head": point.head.hex(), "root": point.root.hex(),
+        "list": point.list, "items": point.items.hex(), "at": Instant(datetime.fromtimestamp(point.at, UTC)).iso(),
+    }  # fmt: skip
+    if device is None or not device.public_key:
+        return {**_not("key-unknown", device=point.device), "sheet": sheet}
+    if not statement.check(bytes(device.public_key)):
+        return {**_not("signature-wrong", device=point.device), "sheet": sheet}
+    if point.list and numbers is None:
+        return {**_not("list-differs", number=point.list), "sheet": sheet}
+    answer = {**verify_store(settings, sheets=(point,)), "sheet": sheet}
+    return {**answer, "case": _shown(case, numbers or ())} if case else answer
+
+
+def _numbers_on(connection: Connection, point: Checkpoint) -> tuple[str, ...] | None:
+    """The numbers of the sheet's registry as this store has them; None: no edition that it knows was this one."""
+    query = select(tables.registries.c.state).where(func.replace(tables.registries.c.number, "-", "") == point.list)
+    state = connection.execute(query).scalar()
+    registry = codec.load(Registry, state) if state is not None else None
+    for lines in (registry.lines, registry.before) if registry else ():
+        numbers = tuple(line.number for line in lines)
+        if listed.root(numbers) == point.items:
+            return numbers
+    return None
+
+
+def _shown(case: str, numbers: Sequence[str]) -> dict[str, Any]:
+    number = case.removeprefix("C-").replace("-", "")
+    there = number in listed.ordered(numbers)
+    strips = (listed.strip(numbers, number),) if there else listed.neighbours(numbers, number)
+    plain = [{"number": s.number, "place": s.place, "of": s.of, "path": [one.hex() for one in s.path]} for s in strips]
+    return {"number": number, "in_list": there, "strips": plain}
 
 
 def _case(connection: Connection, id: str) -> Case:

@@ -57,3 +57,26 @@ def _node(left: bytes, right: bytes) -> bytes:
 def _half(n: int) -> int:
     """The largest power of two below n."""
     return 1 << (n - 1).bit_length() - 1
+
+
+# ---- a list that only grows: the whole subtrees so far, the largest first; its root without reading it again
+
+
+def extended(peaks: Sequence[bytes], count: int, leaves: Sequence[bytes]) -> tuple[bytes, ...]:
+    """The subtrees of a list of `count` hashed lines, given as `peaks`, with these lines after it."""
+    grown = list(peaks)
+    for number, one in enumerate(leaves, count):
+        while number & 1:
+            one, number = _node(grown.pop(), one), number >> 1
+        grown.append(one)
+    return tuple(grown)
+
+
+def root_of(peaks: Sequence[bytes]) -> bytes:
+    """What `root` gives for the lines under these subtrees."""
+    if not peaks:
+        return root(())
+    *others, found = peaks
+    for left in reversed(others):
+        found = _node(left, found)
+    return found

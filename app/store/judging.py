@@ -229,6 +229,16 @@ BEGIN
                 IF (NOT (r ->> 'login') = ANY(logins)
                     OR r ->> 'id' NOT IN ((r ->> 'login') || ' password', (r ->> 'login') || ' badge')) IS NOT FALSE
                     THEN {NO.format("secret")}; END IF;
+            WHEN 'checkpoints' THEN
+                IF (r ->> 'device' <> mine.code OR r ->> 'centre' <> mine.centre OR r ->> 'kept' <> ''
+                    OR r ->> 'id' NOT LIKE mine.code || '/' || (r ->> 'seq') || '/%'
+                    OR NOT ((r ->> 'seq')::bigint = mine.seq
+                            AND split_part(r ->> 'id', '/', 3) = left(encode(mine.head, 'hex'), 16)
+                        OR EXISTS (SELECT 1 FROM jsonb_array_elements(p_batch) WHERE value ->> 't' = 'events'
+                            AND value -> 'r' ->> 'seq' = r ->> 'seq'
+                            AND substr(value -> 'r' ->> 'row_hash', 3, 16) = split_part(r ->> 'id', '/', 3)))) IS NOT FALSE
+                        THEN {NO.format("checkpoint")}; END IF;
+                IF EXISTS (SELECT 1 FROM checkpoints c WHERE c.id = r ->> 'id') THEN {MOVED}; END IF;
             WHEN 'offices' THEN
                 IF (r ->> 'code' <> me.centre AND (r ->> 'side' = own OR EXISTS (
                     SELECT 1 FROM offices o WHERE o.code = r ->> 'code' AND o.side = own))) IS NOT FALSE
@@ -297,5 +307,6 @@ EXCHANGED = (
     "cursors",
     "peers",
     "parked",
+    "checkpoints",
     *SUBJECTS,
 )  # what another node's batch brings

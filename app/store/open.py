@@ -21,7 +21,7 @@ from sqlalchemy.engine import Connection, Engine
 from app.domain import codec
 from app.domain.office import Office
 from app.problems import Refused, Unavailable
-from app.store import points, postgres, sqlite, sqlite_writer, tables
+from app.store import keys, points, postgres, sqlite, sqlite_writer, tables
 from app.store.lock import OnlyWriter
 from app.store.seeing import GROUP
 from app.store.unit import Stamp, Transaction
@@ -173,10 +173,7 @@ def kept_key(path: Path) -> str:
     """The key of a store that is there. Without it nothing is made up: the store then says that the key does not fit."""
     if not path.exists():
         return secrets.token_hex(32)
-    told = path.read_bytes().strip()
-    if len(told) != 64 or set(told) - set(b"0123456789abcdefABCDEF"):  # another file, or a key that was cut
-        raise Unavailable("store", "wrong-key")
-    return told.decode()
+    return keys.read(path)
 
 
 def _engine(

@@ -32,7 +32,7 @@ def engine(url: str, *, login: str | None = None, password: str | None = None) -
         address = address.set(username=login, password=password)
     limits = " ".join(f"-c {name}={value}" for name, value in LIMITS.items()) if login else CALM
     return create_engine(
-        address, pool_size=1, max_overflow=3, pool_pre_ping=True,
+        address, pool_size=1, max_overflow=3, pool_pre_ping=True, hide_parameters=True,
         connect_args={"options": f"-c search_path={schema},public {limits}"},
     )  # fmt: skip
 

@@ -215,6 +215,7 @@ def engine(path: str, *, key: str | None, read_only: bool = False) -> Engine:
     made = create_engine(
         URL.create("sqlite+tereze", database=path), poolclass=QueuePool, pool_size=2, pool_use_lifo=True,
         creator=lambda: connect(path, key=key, read_only=read_only),
+        hide_parameters=True,  # what goes into a statement is people's: no fault and no log line repeats it
     )  # fmt: skip
     event.listen(made, "begin", lambda c: c.connection.driver_connection.begin())
     event.listen(made, "handle_error", _forget)

@@ -267,13 +267,26 @@ parked = _table(
     Column("reason", Text, nullable=False),
     Column("settled", Boolean, nullable=False),
 )
+# signed statements of how far a chain was and what it held: the device's own, and those of the other node's devices
+checkpoints = _table(
+    "checkpoints",
+    Column("id", Text, primary_key=True),  # device ‖ "/" ‖ count ‖ "/" ‖ the head's beginning
+    Column("centre", Text, nullable=False),
+    Column("device", Text, nullable=False),
+    Column("seq", BIG, nullable=False),
+    Column("at", BIG, nullable=False),  # real seconds
+    Column("peaks", LargeBinary, nullable=False),  # whole subtrees up to here: the next root needs no earlier row
+    Column("body", LargeBinary, nullable=False),  # COSE_Sign1
+    Column("kept", Text, nullable=False),  # the peer that says it keeps it; empty: none has said so
+    Index("checkpoints_device", "device", "seq"),
+)
 
 # what one transaction may write, and by which key a row is replaced; nothing else is ever written
 KEYS: dict[str, str] = {
     "offices": "code", "devices": "code", "accounts": "id", "events": "id", "persons": "event", "cases": "id",
     "registries": "id", "handovers": "id", "operations": "op", "papers": "id", "files": "sha256",
     "file_parts": "id", "drafts": "id", "peers": "id", "cursors": "id", "parked": "event", "texts": "act",
-    "laws": "id", "access": "id", "secrets": "id",
+    "laws": "id", "access": "id", "secrets": "id", "checkpoints": "id",
 }  # fmt: skip
 APPEND_ONLY = ("events", "persons", "operations", "file_parts")
 VERSIONED = ("cases", "registries", "handovers", "accounts", "laws", "access")

@@ -135,6 +135,16 @@ class Transaction:
             for r in found
         ]
 
+    def rows_after(self, seq: int) -> list[bytes]:
+        """The hashes of this device's events after that one, this transaction's own included."""
+        e = tables.events.c
+        stored = self.connection.execute(
+            select(e.row_hash).where(e.device == self.device["code"], e.seq > seq).order_by(e.seq)
+        )
+        found = [bytes(one) for one in stored.scalars()]
+        fresh = [row for (table, _), row in self._rows.items() if table == "events"]
+        return found + [row["row_hash"] for row in sorted(fresh, key=lambda row: row["seq"]) if row["seq"] > seq]
+
     def owner_of_draft(self, id: str) -> str | None:
         owner = self.connection.execute(select(tables.drafts.c.login).where(tables.drafts.c.id == id)).scalar()
         return str(owner) if owner is not None else None

@@ -14,6 +14,7 @@ from app.problems import Refused
 from app.store import tables
 from app.store.chain import GENESIS
 from app.store.receive import Reception, among, office_of, receiving
+from app.sync import witness
 from app.sync.incoming import AT_PEER
 from app.sync.peers import Node, Parties, Peer, cursor_id, parties, whole_id
 
@@ -41,6 +42,8 @@ class Contact:
     side: str
     marks: dict[str, Mark]
     parked: tuple[ParkedThere, ...] = ()
+    checkpoints: tuple[str, ...] = ()  # of its own devices, as text: to be kept here
+    kept: tuple[str, ...] = ()  # ids of those of ours that it keeps
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +92,7 @@ def told(node: Node, peer_id: str) -> Contact:
             store=node.store.id, epoch=node.store.epoch, side=node.store.side,
             marks={c.device: Mark(seq=c.seq, head=c.head.hex()) for c in there.between(peer)},
             parked=tuple(ParkedThere(event=r.event, reason=r.reason) for r in rows),
+            checkpoints=witness.to_send(connection, there, peer), kept=witness.kept_of(connection, peer),
         )  # fmt: skip
 
 
@@ -148,6 +152,8 @@ def _write_down(reception: Reception, there: Parties, peer: Peer, *, theirs: Con
     if known is None and not ahead:
         reception.put("cursors", id=whole, seq=1)
         changed = True
+    changed = witness.keep(reception, there, peer, told=theirs.checkpoints) or changed
+    changed = witness.confirm(reception, peer, kept=theirs.kept) or changed
     return _parked_there(reception, there, theirs) or changed
 
 

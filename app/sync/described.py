@@ -9,6 +9,7 @@ from litestar.openapi import ResponseSpec
 from litestar.openapi.spec import OpenAPIMediaType, OpenAPIType, Operation, RequestBody, Schema
 
 from app.sync.wire import BATCH_CONTENT
+from app.sync.witness import SHOWN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +55,8 @@ CONTACT = Schema(
             type=OpenAPIType.ARRAY,
             items=Schema(type=OpenAPIType.OBJECT, properties={"event": _text(), "reason": _text()}),
         ),
+        "checkpoints": Schema(type=OpenAPIType.ARRAY, items=_text(pattern="^[A-Z2-7]+$"), max_items=SHOWN),
+        "kept": Schema(type=OpenAPIType.ARRAY, items=_text(), max_items=SHOWN),
     },
 )  # fmt: skip
 EVENT = Schema(

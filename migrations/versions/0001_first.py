@@ -68,6 +68,18 @@ def upgrade() -> None:
     op.create_index("cases_register_number", "cases", ["register_number"])
     op.create_index("cases_registry", "cases", ["registry"])
     op.create_table(
+        "checkpoints",
+        sa.Column("id", sa.Text(), primary_key=True),
+        sa.Column("centre", sa.Text(), nullable=False),
+        sa.Column("device", sa.Text(), nullable=False),
+        sa.Column("seq", BIG, nullable=False),
+        sa.Column("at", BIG, nullable=False),
+        sa.Column("peaks", sa.LargeBinary(), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.Column("kept", sa.Text(), nullable=False),
+    )
+    op.create_index("checkpoints_device", "checkpoints", ["device", "seq"])
+    op.create_table(
         "cursors",
         sa.Column("id", sa.Text(), primary_key=True),
         sa.Column("centre", sa.Text(), nullable=False),
@@ -283,6 +295,7 @@ def downgrade() -> None:
         "drafts",
         "devices",
         "cursors",
+        "checkpoints",
         "cases",
         "accounts",
     ):

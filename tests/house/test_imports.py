@@ -21,15 +21,17 @@ MAY: dict[str, tuple[str, ...]] = {
     "app.signing": ("app.domain", "cryptography", "pyhanko", "pyhanko_certvalidator", "asn1crypto"),
     "app.store": (
         "app.domain", "app.problems", "sqlalchemy", "alembic", "apsw", "psycopg", "cryptography", "uuid_utils",
-        "platformdirs", "argon2",
+        "platformdirs", "argon2", "keyring",
     ),
     "app.outside": (
         "app.domain", "app.problems", "app.signing", "httpx2", "websockets", "cryptography", "truststore", "pypdfium2",
         "PIL", "zxingcpp",
     ),
     "app.sync": (
-        "app.domain", "app.problems", "app.store", "sqlalchemy", "httpx2", "litestar", "uvicorn", "cryptography",
+        "app.domain", "app.problems", "app.proof", "app.store", "sqlalchemy", "httpx2", "litestar", "uvicorn",
+        "cryptography",
     ),
+    "app.checkpoints": ("app.proof", "app.store", "sqlalchemy"),  # a signed statement about rows, kept among them
     "app.command": ("app.domain", "app.catalogue", "app.store", "app.print", "app.problems", "sqlalchemy"),
     "app.queries": (
         "app.catalogue", "app.domain", "app.store", "app.command", "app.print", "app.problems", "sqlalchemy",
@@ -56,10 +58,11 @@ MAY: dict[str, tuple[str, ...]] = {
     # the command line, and its commands that are a program of their own
     "app.cli": (
         *DOOR, "app.start", "app.settings", "app.say", "app.law", "app.schema", "app.journey", "app.keeping", "app.bench",
-        "app.cli_packs", "app.cli_people", "ui.start",
+        "app.cli_packs", "app.cli_people", "app.cli_key", "ui.start",
     ),
     "app.cli_packs": (*DOOR, "app.start", "app.law", "app.catalogue", "app.cli_people"),
     "app.cli_people": (*DOOR, "app.start"),
+    "app.cli_key": (*DOOR, "app.start", "app.keeping", "app.store"),  # the key's own place, and who is asked for it
     "app.schema": (*DOOR, "pydantic"),
     "app.lived_in": ("app.start", "app.domain", "app.store"),  # the demonstration's past, by the commands; a draft's id
     "app.journey": ("app.start",),  # it has no other way in than the commands

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.proof.merkle import leads_to, leaf, path, root
+from app.proof.merkle import extended, leads_to, leaf, path, root, root_of
 
 LINES = st.lists(st.binary(max_size=20), min_size=1, max_size=40)
 
@@ -49,3 +49,10 @@ def test_the_root_of_known_lines_is_that_of_the_standard() -> None:
 def test_there_is_no_path_to_a_line_that_is_not_there() -> None:
     with pytest.raises(IndexError):
         path([leaf(b"a")], 1)
+
+
+@given(LINES, st.integers(0, 40))
+def test_a_list_that_grows_has_the_same_root_as_one_made_at_once(lines: list[bytes], at: int) -> None:
+    leaves = [leaf(line) for line in lines]
+    first, rest = leaves[:at], leaves[at:]
+    assert root_of(extended(extended((), 0, first), len(first), rest)) == root(leaves)

@@ -266,6 +266,10 @@ GENERIC = tuple(
         ("beside: a drawn paper", beside("papers", id=new_id(), centre="AT01", subject="AT01", form="process", lang="ru",
                                          code="x", copy=0, facts="{}", file=EMPTY, edition="x")),
         ("beside: a file without its content", beside("files", sha256="0" * 64, centre="AT01", size=1, parts=1, key="\\x")),
+        ("beside: a checkpoint of another device", beside("checkpoints", id="AT01-77/1/0", centre="AT01", device="AT01-77",
+                                                          seq=1, at=1, peaks="\\x", body="\\x", kept="")),
+        ("beside: a checkpoint of no event", beside("checkpoints", id=f"AT01-01/1/{'0' * 16}", centre="AT01",
+                                                    device="AT01-01", seq=1, at=1, peaks="\\x", body="\\x", kept="")),
         ("beside: a file's part alone", beside("file_parts", id=f"{'0' * 64}/0", centre="AT01", body="\\x00")),
     )
 )  # fmt: skip

@@ -24,6 +24,7 @@ from ui.desks.first_plan import kept
 from ui.desks.habits import remember, remembered
 from ui.desks.lock_state import lock_state
 from ui.desks.reading import Reading
+from ui.desks.unsealing import unseals
 from ui.desks.watch import Watch
 from ui.look_words import by_alphabet, language, say, weekday
 from ui.parts.palette import Entry
@@ -115,7 +116,7 @@ class Front(QObject):
     # ---- the lock screen
 
     def _opened(self, known: tuple[Known, ...]) -> None:
-        self.known, self.ready = known, True
+        self.known, self.ready, self.wrong = known, True, None
         self.show_lock()
         self.lock.shown()
         if self.lively and self.door.fresh:
@@ -131,6 +132,7 @@ class Front(QObject):
             return
         self.wrong = wrong
         self.show_lock()
+        unseals(self, wrong)
 
     def show_lock(self, error: str = "") -> None:
         state = self._lock_state()

@@ -136,7 +136,7 @@ class Palette(Fits, QWidget):
 
     def _need(self, wide: int) -> int:
         """A few lines that no owner adds to take no more room than they need."""
-        if not self._own_filter or not 0 < len(self.entries) <= FEW:
+        if not self._secret and (not self._own_filter or not 0 < len(self.entries) <= FEW):
             return look.px(520)
         painter, inner = self.list.itemDelegate(), wide - 2 * (SHADOW + look.px(12))
         rows = sum(painter.row_height(row, inner) for row in self.list.rows.rows)

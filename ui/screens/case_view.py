@@ -60,6 +60,7 @@ class CaseState:
     papers: tuple[CasePaper, ...] = ()
     remarks: tuple[CaseRemark, ...] = ()
     can_release: bool = False  # its result lies with this person, and may be given out
+    also: Hint | None = None  # what else this person may do about it
     blocked: str = ""
 
 
@@ -271,7 +272,8 @@ class CaseView(Screen):
         if self.state.can_release:
             hints.append(Hint("F5", say("hands.release")))
         return (
-            *hints, Hint("F6", say("window.f6")), Hint("F7", say("window.case.f7")), Hint("Ctrl+S", say("attach.scans")),
+            *hints, Hint("F6", say("window.f6")), Hint("F7", say("window.case.f7")),
+            *((self.state.also,) if self.state.also else ()), Hint("Ctrl+S", say("attach.scans")),
         )  # fmt: skip
 
     def show_scans(self, open_: bool) -> None:

@@ -12,7 +12,8 @@ from app.domain.registry import Registry
 from app.print.compose.common import KEPT_FOR, asked_in_short, both, day, each, frame, local, person, said
 from app.print.facts import Both, Signer
 from app.print.forms import courier_sheet, hand_over_act, registry_in, registry_out, unclaimed_list
-from app.print.lists import Place
+from app.print.lists import Checkpoint, Place
+from app.proof import checkpoint, cose, listed
 
 if TYPE_CHECKING:
     from app.command import Unit
@@ -52,6 +53,8 @@ def out(unit: Unit, registry: Registry, *, cases: list[Case]) -> registry_out.Fa
         )  # fmt: skip
     own, other = ("sector", "chancellery") if registry.direction == "out" else ("chancellery", "sector")
     me = person(unit, unit.account.login, unit.account.role)
+    items = listed.root(line.number for line in registry.lines)
+    made = unit.anchor(list=registry.number, items=items) if unit.anchor else None
     return registry_out.Facts(
         **frame(unit, number=registry.number, prefix="R"),
         closed_at=_moment(unit, registry.closed_at),
@@ -63,7 +66,13 @@ def out(unit: Unit, registry: Registry, *, cases: list[Case]) -> registry_out.Fa
         made_by=me,
         given_by=me,
         taken_by=Signer(name="", role=said("role.courier")),
+        proof=cose.text(made[1]) if made else None,
+        checkpoint=_checkpoint(made[0]) if made else None,
     )
+
+
+def _checkpoint(point: checkpoint.Checkpoint) -> Checkpoint:
+    return Checkpoint(device=point.device, events=point.count, head=point.head.hex(), items=point.items.hex())
 
 
 def _replaced(unit: Unit, registry: Registry) -> registry_out.Replaced | None:

@@ -1,0 +1,51 @@
+"""Lost papers that were found: one asks at the case, another says yes there; nobody says yes to themselves."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from app.command import Coded
+from tests.ui.desks.counter import COURIER, INSPECTOR, SECTOR, Counter, accepted
+
+SUPERVISOR = "supervisor.at01"
+
+
+def lost(counter: Counter) -> str:
+    """A case whose bag did not arrive; its id."""
+    run = counter.app().run
+    entered = run("accumulation.enter", {"code": accepted(counter)}, as_=SECTOR).value
+    run("accumulation.close", {"code": entered.registry, "cases": [entered.case]}, as_=SECTOR)
+    bag = run("courier.give", {"registries": [entered.registry], "to": "courier"}, as_=SECTOR).value
+    run("courier.take", {"code": bag.handover}, as_=COURIER)
+    run("courier.report_lost", {"code": bag.handover, "reason": "авария"}, as_=COURIER)
+    return str(entered.case)
+
+
+def open_case(counter: Counter, login: str, case: str) -> list[str]:
+    """The keys that the case shows to that person."""
+    counter.log_in(login)
+    counter.front.go("case", case)
+    counter.rest()
+    return [h.key for h in counter.view.hints()]
+
+
+def test_papers_that_were_found_come_back_by_two_people_at_the_window(counter: Counter) -> None:
+    case = lost(counter)
+    assert "F8" not in open_case(counter, INSPECTOR, case)
+    assert counter.view.state.remarks[0].title == "Документы утеряны"
+    assert "F8" in open_case(counter, SECTOR, case)
+    counter.press("F8")
+    palette = counter.front.shell.palette_
+    palette.line.setText("сумка лежала на складе")
+    QTest.keyClick(palette.line, Qt.Key.Key_Return)
+    counter.rest()
+    assert "Запрос записан" in counter.told
+    assert "F8" not in [h.key for h in counter.view.hints()], "who asked cannot confirm"
+    assert counter.view.state.remarks[0].title == "Ждёт второго человека"
+    assert "sector.at01" in counter.view.state.remarks[0].text
+    assert "F8" in open_case(counter, SUPERVISOR, case)
+    counter.press("F8")
+    assert "Документы снова у нас" in counter.told
+    assert counter.app().ask("case.open", Coded(code=case), as_=SUPERVISOR).case.holder == "sector"
+    assert "F8" not in [h.key for h in counter.view.hints()]
