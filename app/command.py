@@ -39,6 +39,7 @@ from app.domain.pack import Pack, Service
 from app.domain.registry import Registry
 from app.domain.rights import REACH, Reach
 from app.domain.roles import Right, Role, may
+from app.domain.signature import Judge
 from app.problems import Refused, WrongCall
 from app.store import blobs, rows, seals, tables
 from app.store.rows import Account
@@ -47,19 +48,22 @@ from app.store.unit import Transaction, new_id
 F = TypeVar("F", bound=Callable[..., Any])
 
 SERVICES = (
-    "intake",
-    "accumulation",
-    "courier",
-    "licensor_desk",
-    "issue",
-    "account",
-    "upkeep",
+    "intake", "accumulation", "courier", "licensor_desk", "issue", "account", "upkeep", "papers",
+    "calls", "law", "overrides", "signatures",
+)  # fmt: skip
+QUERIES_IN = (
+    "queue",
+    "case",
+    "registry",
+    "deadlines",
+    "reports",
+    "law",
+    "house",
     "papers",
     "calls",
-    "law",
-    "overrides",
+    "process",
+    "signatures",
 )
-QUERIES_IN = ("queue", "case", "registry", "deadlines", "reports", "law", "house", "papers", "calls", "process")
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +222,7 @@ class Unit(Setting):
     sign: Callable[[bytes], bytes] | None = field(
         default=None, kw_only=True
     )  # by the device's key; None: not held here
+    judge: Judge | None = field(default=None, kw_only=True)  # of signatures; None: this node knows no roots
     anchor: Callable[..., Any] | None = field(default=None, kw_only=True)  # a checkpoint for a sheet; None: as `sign`
     papers: list[str] = field(default_factory=list, kw_only=True)
     changed: set[tuple[str, str]] = field(default_factory=set, kw_only=True)

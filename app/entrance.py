@@ -9,7 +9,8 @@ import contextlib
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Protocol
+from pathlib import Path
+from typing import Any, Protocol
 
 from sqlalchemy import select
 
@@ -32,6 +33,15 @@ class Signatures(Protocol):
     """Who signed these bytes: the ИИН of a certificate that is good now. `Refused`: nobody whose word counts."""
 
     def signer(self, content: bytes, cms: bytes) -> str: ...
+
+
+def judging_in(folder: Path, clock: Clock) -> Any:
+    """What this node was set up with to look at signatures; its libraries are read only where there is something."""
+    if not folder.is_dir():
+        return None
+    from app.outside.trust import judging_in as found
+
+    return found(folder, clock)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

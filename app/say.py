@@ -20,6 +20,8 @@ def said(code: str, lang: str, facts: dict[str, Any]) -> str:
         plain["holder"] = say(holder)
     if (problem := plain.get("problem")) is not None:  # what is wrong with a number, told as `tereze number` tells it
         plain["why"] = say(f"number.problem.{problem}")
+    if say.has(why := f"signature.reason.{plain.get('reason')}"):
+        plain["why"] = say(why)
     note = facts.get("note")  # that the day of effect is not known: a second sentence
     also = f". {note[lang]}" if isinstance(note, dict) and lang in note else ""
     try:

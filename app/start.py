@@ -35,7 +35,7 @@ from app.domain.moment import Moment
 from app.domain.office import Office
 from app.domain.rights import COUNTS
 from app.domain.roles import Right, Role
-from app.entrance import Entrance, Proof
+from app.entrance import Entrance, Proof, judging_in
 from app.making import initialise
 from app.meeting import meet
 from app.outside.clock import Clock, HandClock, SystemClock
@@ -43,6 +43,7 @@ from app.outside.persons import Furnished, Persons
 from app.problems import Refused, WrongCall
 from app.queries import reach
 from app.settings import Settings, default_store, devices_folder, home, key_place, licensor_store, password_of
+from app.signed import sign
 from app.store import blobs, tables
 from app.store.keys import passphrase_is
 from app.store.open import Store, kept_key, open_store, patiently
@@ -62,6 +63,7 @@ class App:
     clock: Clock
     persons: Persons
     entrance: Entrance
+    judging: Any = None  # of signatures (`app.outside.trust`); None: this node was not set up for them
     _anchors: checkpoints.Anchors = field(default_factory=checkpoints.Anchors)
     _keys: dict[str, Any] = field(default_factory=dict)  # device → its signing key; None: not on this machine
 
@@ -130,7 +132,7 @@ class App:
                 return Outcome(value=codec.read(wanted.answer, json.loads(done.answer)), repeated=True), code, stamp
             sign = self._signer(code, bytes(transaction.device["public_key"]))
             anchor = functools.partial(checkpoints.make, transaction, sign) if sign else None
-            unit = Unit(**_parts(setting), transaction=transaction, sign=sign, anchor=anchor)
+            unit = Unit(**_parts(setting), transaction=transaction, sign=sign, anchor=anchor, judge=self.judging)
             value = wanted.function(unit, given)
             self._anchors.made_when_due(transaction, sign)
             transaction.answer(wanted.name, digest, codec.dump(value).decode())
@@ -269,7 +271,8 @@ def build(settings: Settings, *, clock: Clock | None = None, persons: Persons | 
     store = open_store(settings.store, key=key, write=settings.write, login=settings.login, password=settings.password)
     shipped = Catalogue.load()
     law, register = LawHere(store, shipped, shipped), persons or Furnished(ticking)
-    app = App(settings, store, law, ticking, register, Entrance(store, ticking))
+    judging = judging_in(settings.key.parent / "trust", ticking)
+    app = App(settings, store, law, ticking, register, Entrance(store, ticking, judging), judging)
     if settings.write:
         app.draw_waiting()
     return app
@@ -383,5 +386,5 @@ __all__ = [
     "WrongCall", "backup", "build", "calendar", "default_store", "exchange", "fresh_password", "home", "initialise",
     "introduce",
     "key_place", "licensor_store", "listening", "live_in", "lived_in", "meet", "opened", "passphrase_is",
-    "password_of", "plain", "restore", "serve", "sync", "verify_store",
+    "password_of", "plain", "restore", "serve", "sign", "sync", "verify_store",
 ]  # fmt: skip

@@ -15,6 +15,7 @@ from app.domain.pack import Source, StepId
 from app.domain.people import People
 from app.domain.personal import Personal
 from app.domain.rungs import RungId
+from app.domain.signature import Place, Reason, Verdict, verdict_of
 
 Status = Literal[
     "refused", "slip", "no-data",  # one event, ended
@@ -61,6 +62,21 @@ class Call:
     rung: RungId
     at: Moment
     who: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signed:
+    """An ЭЦП that stands at the case, and what is known about it."""
+
+    place: Place
+    event: str  # that was signed
+    who: str
+    at: Moment
+    reason: Reason
+
+    @property
+    def verdict(self) -> Verdict:
+        return verdict_of(self.reason)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +129,7 @@ class Case:
     released_at: Moment | None = None
     calls: tuple[Call, ...] | None = None  # None: nobody was called
     asked: Asked | None = None
+    signatures: tuple[Signed, ...] | None = None  # None: nobody signed electronically
     people: People | None = None  # None: erased
 
     def is_done(self, step: str) -> bool:
@@ -256,6 +273,10 @@ def _grow(case: Case, head: Head, fact: Any) -> Case | None:
             return case
         case e.HolderCalled():
             return _called(case, head, fact)
+        case e.SignatureKept():
+            now = Signed(place=fact.place, event=fact.signs, who=head.who, at=head.at, reason=fact.judgement.reason)
+            before = tuple(s for s in case.signatures or () if (s.place, s.event) != (now.place, now.event))
+            return replace(case, signatures=(*before, now))
         case e.OverrideRequested():
             return replace(case, asked=Asked(event=head.id, what=fact.what, who=head.who, at=head.at))
         case e.OverrideConfirmed():

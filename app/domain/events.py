@@ -42,6 +42,7 @@ from app.domain.events_people import (
 from app.domain.events_people import (
     Unlocked as Unlocked,
 )
+from app.domain.events_signatures import SignatureKept as SignatureKept
 from app.domain.facts import (
     STILL,
     Collector,

@@ -74,6 +74,7 @@ WRITES: dict[str, tuple[Right, ...]] = {
     "hand-over.given": (R.HAND_OVER,),
     "hand-over.taken": (R.HAND_OVER,),
     "hand-over.ended": (R.HAND_OVER,),
+    "signature.kept": (R.ATTACH_SCANS, R.SIGN_RESULT),
     "override.requested": (R.REQUEST_OVERRIDE,),
     "override.confirmed": (R.CONFIRM_OVERRIDE,),
     "account.opened": (R.ADMINISTER,),

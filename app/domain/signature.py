@@ -6,7 +6,7 @@ Three verdicts, never two: what could not be learnt is *indeterminate*, and stop
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal, Protocol, get_args
 
 from app.domain import codec
 from app.domain.moment import Instant
@@ -99,3 +99,12 @@ def statement(place: Place, *, case: str, event: str, head: str, facts: str, per
     """
     said = {"case": case, "event": event, "facts": facts, "head": head, "person": person, "signs": f"tereze/{place}/1"}
     return codec.plain_bytes(said)
+
+
+class Judge(Protocol):
+    """What is to be said of a signature, from bytes alone; the answers prove themselves."""
+
+    def __call__(
+        self, cms: bytes, content: bytes, by: Signatory, *, answers: tuple[tuple[str, bytes, str, Instant], ...],
+        born: Instant, now: Instant,
+    ) -> Judgement: ...  # fmt: skip

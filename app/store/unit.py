@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,7 @@ from app.domain import codec, events
 from app.domain.case import Head
 from app.domain.moment import Instant, Moment
 from app.problems import Refused
-from app.store import chain, tables
+from app.store import chain, signed, tables
 from app.store.points import at
 from app.store.rows import Subject, mark, subject_of
 
@@ -134,6 +135,10 @@ class Transaction:
             (codec.read(Head, {**json.loads(r.head), **side}), codec.read(events.EVENTS[r.kind], json.loads(r.facts)))
             for r in found
         ]
+
+    def newest(self, subject: str, kinds: Iterable[str]) -> signed.Recorded | None:
+        """The last event of these kinds about it, as somebody would sign it."""
+        return signed.newest(self.connection, subject, kinds)
 
     def rows_after(self, seq: int) -> list[bytes]:
         """The hashes of this device's events after that one, this transaction's own included."""

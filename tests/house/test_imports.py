@@ -48,6 +48,7 @@ MAY: dict[str, tuple[str, ...]] = {
     ),
     "app.start": ("app", "sqlalchemy"),
     "app.entrance": ("app.domain", "app.outside", "app.problems", "app.services", "app.store", "sqlalchemy"),
+    "app.signed": ("app.domain", "app.outside", "app.queries", "app.services"),
     "app.drawing": ("app.outside", "app.print", "app.problems", "app.store", "sqlalchemy"),
     "app.adopted": ("app.catalogue", "app.store", "sqlalchemy"),
     "app.meeting": ("app.domain", "app.sync"),

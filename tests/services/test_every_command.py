@@ -210,7 +210,7 @@ AGAIN = {
 # tested where they are at home
 ELSEWHERE = {
     "licensor_desk.accept", "upkeep.set_office", "upkeep.add_office", "upkeep.attach_text", "law.adopt",
-    "overrides.request", "overrides.confirm",
+    "overrides.request", "overrides.confirm", "signatures.keep",
 }  # fmt: skip
 
 

@@ -302,13 +302,14 @@ BUTTONS: tuple[Button, ...] = (
     Button("centre", "upkeep.print_state", "inspector", code, onward=False),
     Button("centre", "upkeep.print_separator", "sector", code, onward=False),
 )  # fmt: skip
-# of no case: people, offices, acts' texts, drafts, scans that nothing refers to yet, the slip that says where else
+# of no case, or with a key in the hand:
+# people, offices, acts' texts, drafts, scans that nothing refers to yet, the slip that says where else
 NO_CASE = {
     "account.open", "account.close", "account.set_role", "account.unlock", "account.bind_signature",
     "account.change_password", "account.reset_password", "account.issue_badge", "account.revoke_badge",
     "upkeep.set_office", "upkeep.add_office", "upkeep.attach_text", "intake.give_slip", "intake.keep_scan",
     "intake.save_draft", "intake.put_away_draft", "law.adopt",
-    "calls.print_list", "calls.print_process", "papers.print_ledger",
+    "signatures.keep", "calls.print_list", "calls.print_process", "papers.print_ledger",
 }  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from app.problems import Refused
 from app.queries.case import EventRow, Opened, StepLine
 from app.queries.deadlines import Why
 from app.services.upkeep import Sheet
-from ui.desks import found_again, texts
+from ui.desks import found_again, signing, texts
 from ui.desks.attach_look import CaseScans, Scanned
 from ui.desks.desk import Desk
 from ui.desks.session import Session
@@ -114,6 +114,8 @@ class CaseDesk(Desk):
                 self.scans.turn(self._scanned())
             case "F5" if self.opened is not None and self._releasable(self.opened.case):
                 self.session.go("release", self.opened.case.number)
+            case signing.KEY if self.opened is not None:
+                signing.press(self.session, self.opened.case, self.reload)
             case found_again.KEY if self.opened is not None:
                 found_again.press(self.session, self.opened.case, self.reload)
             case "F4":
@@ -221,7 +223,8 @@ class CaseDesk(Desk):
                 for p in opened.papers
             ),
             remarks=self._remarks(case), can_release=self._releasable(case),
-            also=found_again.hint(self.session, case), blocked=say("window.busy") if self.busy else "",
+            also=tuple(h for h in (found_again.hint(self.session, case), signing.hint(self.session, case)) if h),
+            blocked=say("window.busy") if self.busy else "",
         )  # fmt: skip
 
     def _who(self, case: Case) -> tuple[str, str]:
@@ -286,7 +289,7 @@ class CaseDesk(Desk):
         return act, f"{name} · {head[:1].lower()}{head[1:]}", tuple(shown)
 
     def _remarks(self, case: Case) -> tuple[CaseRemark, ...]:
-        found = [r for r in (found_again.remark(self.session, case),) if r is not None]
+        found = [r for r in (found_again.remark(self.session, case), *signing.remarks(case)) if r is not None]
         if case.out_of_order:
             found.append(CaseRemark("risk", say("desk.case.out-of-order"), say("desk.case.out-of-order.text")))
         if case.register_number:

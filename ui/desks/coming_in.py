@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from app.domain.numbers import read_number
 from app.domain.password import ALONE
-from app.problems import Refused
+from app.problems import Refused, Unavailable
 from ui import problems
 from ui.desks.reading import locked_words
-from ui.look_words import say
+from ui.devices.key import key_here
+from ui.look_words import language, say
 
 if TYPE_CHECKING:
     from app.queries.house import Me
@@ -142,12 +143,24 @@ class ComingIn:
     # ---- by ЭЦП
 
     def by_signature(self) -> None:
-        """F5. Where no verification is set up the sentence says so, and the password is the way."""
-        from app.problems import Unavailable
-
-        app = next(iter(self.front.door.apps.values()), None)
-        if app is None or app.entrance.signatures is None:
-            away = Unavailable("signature", "not-there")
-            self.front.said(problems.told(away, self.front.folder / "reports").text)
+        """F5: the store's challenge is signed by the person's key. Without a verification set up the password is the way."""
+        front, door = self.front, self.front.door
+        login = self.lock.state.login if self.lock.state.person else self.lock.login.text().strip()
+        if not front.ready or front.session is not None or self.lock.state.wait or self.change is not None:
             return
-        self.front.said(say("desk.lock.signature"))
+        if not any(app.judging for app in door.apps.values()):
+            self.front.said(problems.told(Unavailable("signature", "not-there"), front.folder / "reports").text)
+            return
+        if not login:
+            self.lock.login.setFocus()
+            return
+        key = key_here(language())
+        self.lock.render(replace(self.lock.state, wait=say("signature.waits"), error=""))
+
+        def came(found: tuple[App, Me, Proof] | None) -> None:
+            if found is None:
+                front.show_lock(say("signature.cancelled"))
+            else:
+                self._entered(login, *found)
+
+        front.work.aside(lambda: door.enter_by_key(login, key), came, failed=self._not_entered)

@@ -15,6 +15,7 @@ from app.problems import Unavailable
 if TYPE_CHECKING:
     from app.queries.house import Me
     from app.start import App, Proof
+    from ui.devices.key import Signer
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,18 @@ class Door:
                 if no.code != "account-unknown" or side == sides[-1]:
                     raise
         raise AssertionError("a door without a node lets nobody in")
+
+    def enter_by_key(self, login: str, key: Signer) -> tuple[App, Me, Proof] | None:
+        """The same by the person's ЭЦП; None: they closed the window of their key. It may take minutes."""
+        from app.domain.signature import Signatory
+        from ui.devices.key import CANCELLED
+
+        app = next(app for app in self.apps.values() if app.judging)
+        challenge = app.challenge()
+        cms = key.sign(challenge, Signatory(purpose="log-in"))
+        if cms is CANCELLED:
+            return None
+        return self._asked(app, app.enter_by_signature(login, challenge, cms))  # type: ignore[arg-type]
 
     @staticmethod
     def _asked(app: App, proof: Proof) -> tuple[App, Me, Proof]:

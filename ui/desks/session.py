@@ -83,6 +83,11 @@ class Session:
         followed, failed = self._followed(then, failed or self.trouble)
         self.work.read(call, followed, failed=failed, key=key)
 
+    def beside(self, call: Callable[[], Any], then: Then) -> None:
+        """What waits for a person and another program, while the work goes on: a key and its PIN."""
+        followed, failed = self._followed(then, self.trouble, writes=True)
+        self.work.aside(call, followed, failed=failed)
+
     def run(
         self, name: str, given: Any, then: Then | None = None, *, op: str | None = None, failed: Failed | None = None
     ) -> None:

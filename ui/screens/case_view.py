@@ -60,7 +60,7 @@ class CaseState:
     papers: tuple[CasePaper, ...] = ()
     remarks: tuple[CaseRemark, ...] = ()
     can_release: bool = False  # its result lies with this person, and may be given out
-    also: Hint | None = None  # what else this person may do about it
+    also: tuple[Hint, ...] = ()  # what else this person may do about it
     blocked: str = ""
 
 
@@ -273,7 +273,7 @@ class CaseView(Screen):
             hints.append(Hint("F5", say("hands.release")))
         return (
             *hints, Hint("F6", say("window.f6")), Hint("F7", say("window.case.f7")),
-            *((self.state.also,) if self.state.also else ()), Hint("Ctrl+S", say("attach.scans")),
+            *self.state.also, Hint("Ctrl+S", say("attach.scans")),
         )  # fmt: skip
 
     def show_scans(self, open_: bool) -> None:
