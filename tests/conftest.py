@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import shutil
@@ -95,6 +96,14 @@ def _threads() -> Iterator[None]:
     for thread in left:
         thread.join(timeout=2)  # one that is on its way out may finish
     assert not [t for t in left if t.is_alive()], f"threads left behind: {left}"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _swept() -> Iterator[None]:
+    """What outlives a module (texts of acts, laid-out words) is not looked through at every sweep of the modules after it."""
+    yield
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -85,6 +85,7 @@ def walked(path: Path_) -> dict[str, Any]:
             hands.check()
         finally:
             front.shell.close()
+            front.shell.deleteLater()
             app.processEvents()
     keys = sum(len(step.removeprefix("type:")) if step.startswith("type:") else 1 for step in path.walk)
     scans = sum(step.startswith("scan:") for step in path.walk)

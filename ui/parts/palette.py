@@ -94,7 +94,8 @@ class Palette(Fits, QWidget):
 
     def _head(self) -> None:
         self.title.show_words(self._title)
-        self.line.setAccessibleName(self._title)
+        for widget in (self.line, self.list):
+            widget.setAccessibleName(self._title)
 
     def retranslate(self) -> None:
         """What was typed and chosen stays."""

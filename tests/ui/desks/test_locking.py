@@ -44,7 +44,9 @@ class Hands:
 def readable(counter: Counter) -> str:
     """Whatever can be seen, read aloud or pasted: of hidden widgets what they hold too."""
     found = [QGuiApplication.clipboard().text(), counter.front.shell.windowTitle()]
-    for top in QApplication.topLevelWidgets():
+    shell = counter.front.shell
+    others = [top for top in QApplication.topLevelWidgets() if top.parent() is None and type(top) is not type(shell)]
+    for top in (shell, *others):  # dialogs and menus too; not the windows of other tests
         for widget in (top, *top.findChildren(QWidget)):
             found += [widget.accessibleName(), widget.accessibleDescription(), widget.windowTitle(), widget.toolTip()]
             if isinstance(widget, QLineEdit):
