@@ -64,6 +64,8 @@ def release(unit: Unit, given: Release) -> Released:
         raise Refused("held-by-other", holder=case.holder)
     if not given.name.open().strip():
         raise Refused("collector-missing")
+    if not any(c.isalpha() for c in given.name.open()):
+        raise Refused("name-without-letters")
     if given.collector == "representative" and not (given.authority and given.authority.open().strip()):
         raise Refused("authority-missing")
     course = unit.course(case.what, case, "release", "release-queue")

@@ -337,6 +337,7 @@ def test_a_result_goes_to_somebody_who_is_named_and_a_bearer_shows_a_number(file
         given = of(s.to_release(), name=" ")
         for more, answer in (
             ({}, "collector-missing"),
+            ({"name": "0456"}, "name-without-letters"),
             ({"name": "Әсел", "collector": "representative"}, "authority-missing"),
             ({"name": "Әсел", "collector": "representative", "authority": " "}, "authority-missing"),
         ):

@@ -248,6 +248,8 @@ class ReleaseDesk(Desk):
             return say("desk.intake.number-wrong"), "number"
         if not p.name:
             return say("desk.intake.name-first"), "person"
+        if not any(c.isalpha() for c in p.name):  # a number that slid into the line of the name
+            return say("desk.release.name-letters"), "person"
         if p.came == "representative":
             if not p.power:
                 return say("desk.release.power-first"), "power"

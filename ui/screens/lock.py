@@ -322,7 +322,7 @@ class Lock(Screen):
         words = say("window.lock.draft" if state.draft else "window.lock.enter")
         self.go_on.show_as(words, blocked=state.wait)
         self.sign.show_as(say("window.lock.signature"))
-        self.other.show_words(say("window.lock.other"))
+        self.other.show_words(say("window.lock.other" if state.person else "window.lock.choose"))
         self.other.setVisible(bool(state.person or state.colleagues))
         self.another.show_as(say("window.lock.another"))
         self.another.setVisible(bool(state.person))
