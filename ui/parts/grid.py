@@ -6,16 +6,19 @@ from dataclasses import dataclass, field
 
 from PySide6.QtCore import (
     QAbstractListModel,
+    QEvent,
     QItemSelection,
     QItemSelectionModel,
     QModelIndex,
+    QObject,
     QPersistentModelIndex,
     QRectF,
     QSize,
     Qt,
+    QTimer,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -367,6 +370,7 @@ class Table(QWidget):
         box.addWidget(self.head)
         box.addWidget(self.list, 1)
         self.setFocusProxy(self.list)
+        self.list.viewport().installEventFilter(self)
 
     def show_as(self, columns: tuple[Column, ...], rows: tuple[Row, ...]) -> None:
         self.columns, self.rows = columns, rows
@@ -379,7 +383,10 @@ class Table(QWidget):
         self.list.show_columns(shown)
         self.list.show_rows(tuple(folded(self.columns, row, stay) for row in self.rows))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if len(kept(self.columns, self.width())) != len(self.list.columns):
-            self._fold()
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A list that was filled before anybody saw it learns its width when it is shown."""
+        port = self.list.viewport()
+        known = watched is not port or event.type() != QEvent.Type.Resize
+        if not known and len(kept(self.columns, port.width())) != len(self.list.columns):
+            QTimer.singleShot(0, self, self._fold)
+        return False
