@@ -33,23 +33,24 @@ class Said(str):
     again: Callable[[], str]
 
 
-def _said(how: Callable[[], str]) -> Said:
+def live(how: Callable[[], str]) -> Said:
+    """A text that is put together of several: `how` says it in the language of then."""
     text = Said(how())
     text.again = how
     return text
 
 
 def say(key: str, **facts: object) -> str:
-    return _said(lambda: keys.in_words(_words(key, **{name: again(fact) for name, fact in facts.items()})))
+    return live(lambda: keys.in_words(_words(key, **{name: again(fact) for name, fact in facts.items()})))
 
 
 def count(key: str, n: int, **facts: object) -> str:
-    return _said(lambda: keys.in_words(_words.count(key, n, **{name: again(fact) for name, fact in facts.items()})))
+    return live(lambda: keys.in_words(_words.count(key, n, **{name: again(fact) for name, fact in facts.items()})))
 
 
 def again(text: T) -> T | str:
     """The same in the language of now; what was not said by us (a name, a number) stays."""
-    return _said(text.again) if isinstance(text, Said) else text
+    return live(text.again) if isinstance(text, Said) else text
 
 
 def day(on: date) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ui.desks.paper_name import named
 from ui.devices import printer
 from ui.devices.print_journal import Print
-from ui.look_words import count, say
+from ui.look_words import count, live, say
 from ui.parts.palette import Entry
 from ui.parts.toast import ToastState
 
@@ -46,7 +46,7 @@ def recall(printing: Printing) -> None:
 def remind(printing: Printing) -> None:
     if not printing.left and (waiting := printing.journal.waiting(printing.device)):
         title = count("printers.back", len(waiting))
-        text = ", ".join(named(p.kind, p.code) for p in waiting[:2])
+        text = live(lambda: ", ".join(named(p.kind, p.code) for p in waiting[:2]))
         printing.session.shell.tell(ToastState("risk", title, text, say("printers.back.show"), BACK))
 
 
