@@ -158,7 +158,7 @@ def test_no_query_answers_without_its_right(file_here: World) -> None:
                 asked = ("code", "text", "number", "place", "pack", "name", "step")
                 given = {f: "x" for f in wanted.given.__dataclass_fields__ if f in asked}
                 given |= {f: "2016-11-16" for f in wanted.given.__dataclass_fields__ if f in ("first", "last")}
-                given |= {"place": "desk"} if "place" in given else {}
+                given |= {"place": "result" if name == "signatures.to_sign" else "desk"} if "place" in given else {}
                 given |= {"question": "flow"} if name == "reports.behind" else {}
                 with pytest.raises(Refused, match="no-right"):
                     file_here.ask(name, given, role)
