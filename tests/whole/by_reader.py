@@ -1,7 +1,7 @@
 """A person who does not see the window: everything is found, filled in and pressed through the tree of a screen reader.
 
-Run by the system's Python, which has pyatspi: the login and the applicant's number come as arguments, what was heard goes to
-stdout as JSON. Nothing here knows the program; names are what a reader says.
+Run by the system's Python, which has pyatspi: what to do comes as arguments (`accept` with the login and the applicant's
+number, `told` with words), what was heard goes to stdout as JSON. Nothing here knows the program; names are what a reader says.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import Any
 import pyatspi
 
 LONG = 25.0
+PATIENT = 20_000  # ms: after 800 the library takes a busy window for a hung one, and asks it nothing more
 heard: list[str] = []
 a_while = threading.Event().wait  # nobody sets it: the bus has no word for "it has come to rest"
 
@@ -51,8 +52,9 @@ def until(look: Callable[[], Any], what: str) -> Any:
             if "org.freedesktop.DBus.Error" not in str(gone) and "atspi_error" not in str(gone):
                 raise
         a_while(0.1)
+    programs = [f"{p.name} with {p.childCount}" for p in pyatspi.Registry.getDesktop(0) if p]
     tree = [f"{t.getRoleName()}: {t.name}" for t in below(window()) if t.name]
-    raise SystemExit(f"waited for {what}, and the tree says\n" + "\n".join(tree))
+    raise SystemExit(f"waited for {what}, and the tree of {programs} says\n" + "\n".join(tree))
 
 
 def part(name: str, role: int | None = None) -> Any:
@@ -126,9 +128,14 @@ def accept(login: str, number: str) -> None:
     button = part("Принять пакет документов", pyatspi.ROLE_PUSH_BUTTON)
     until(lambda: button.description in button.name, "nothing in the way")  # a shut one says there what it waits for
     press("Принять пакет документов")
-    told = part("Принято").name
-    print(json.dumps({"applicant": name, "papers": rows(found), "told": told, "heard": heard}, ensure_ascii=False))
+    print(json.dumps({"applicant": name, "papers": rows(found), "heard": heard}, ensure_ascii=False))
+
+
+def told(words: str) -> None:
+    """What the window says by now, heard by a reader that begins anew."""
+    print(json.dumps({"told": part(words).name}, ensure_ascii=False))
 
 
 if __name__ == "__main__":
-    accept(*sys.argv[1:])
+    pyatspi.setTimeout(PATIENT, PATIENT)
+    {"accept": accept, "told": told}[sys.argv[1]](*sys.argv[2:])
