@@ -224,6 +224,7 @@ class Unit(Setting):
     )  # by the device's key; None: not held here
     judge: Judge | None = field(default=None, kw_only=True)  # of signatures; None: this node knows no roots
     anchor: Callable[..., Any] | None = field(default=None, kw_only=True)  # a checkpoint for a sheet; None: as `sign`
+    hands: Any = field(default=None, kw_only=True)  # signatures of a hand-over: `app.handing`
     papers: list[str] = field(default_factory=list, kw_only=True)
     changed: set[tuple[str, str]] = field(default_factory=set, kw_only=True)
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from sqlalchemy import select
+from sqlalchemy.engine import Connection
 
 from app.domain.access import Access, id_of
 from app.domain.guesses import Guesses
@@ -59,6 +60,9 @@ class Entrance:
     clock: Clock
     signatures: Signatures | None = None
     _proofs: dict[str, tuple[Proof, float]] = field(default_factory=dict)
+    _hands: dict[str, bytes] = field(
+        default_factory=dict, repr=False
+    )  # proof's token → key of hand-overs, while it lives
     _challenges: dict[bytes, float] = field(default_factory=dict)
     _tries: dict[str, tuple[Guesses, float]] = field(default_factory=dict)  # against a database, by this program
 
@@ -86,7 +90,8 @@ class Entrance:
             raise Refused("account-closed", login=login)
         if self.store.hasher.outdated(hashes["password"]):
             seals.make_anew(self.store, login, self.store.hasher.hash(password))
-        return self._proof(login, once=access is not None and access.once)
+        key = seals.hand_key(self.store, hashes[seals.HAND_KEY], password)
+        return self._proof(login, once=access is not None and access.once, key=key)
 
     def prove(self, login: str, password: str, badge: str = "") -> Proof:
         """The same again for who is in already: before they sign, hand over, take data out."""
@@ -109,14 +114,14 @@ class Entrance:
                 raise
             finally:
                 engine.dispose()
-            return self._let_in(login, badge, told)
+            return self._let_in(login, badge, told, password)
 
     def vouch(self, login: str, badge: str = "") -> Proof:
         """The database has let them in already: the store was opened as this person."""
         with self._tried(login) as told:
             return self._let_in(login, badge, told)
 
-    def _let_in(self, login: str, badge: str, told: list[str]) -> Proof:
+    def _let_in(self, login: str, badge: str, told: list[str], password: str | None = None) -> Proof:
         account, access, hashes = self._known(login)
         if account is None:
             raise Refused("log-in-refused")
@@ -124,7 +129,8 @@ class Entrance:
         told.append("right")
         if not account.open:
             raise Refused("account-closed", login=login)
-        return self._proof(login, once=access is not None and access.once)
+        key = seals.hand_key(self.store, hashes[seals.HAND_KEY], password)
+        return self._proof(login, once=access is not None and access.once, key=key)
 
     def _badge(self, access: Access | None, kept: str, shown: str, told: list[str]) -> None:
         """Beside the password, never in its place: asked for only after the password was right."""
@@ -145,7 +151,7 @@ class Entrance:
             mine = select(tables.accounts).where(tables.accounts.c.login == login)
             row = connection.execute(mine).one_or_none()
             set_here = connection.execute(select(tables.access).where(tables.access.c.id == id_of(login))).one_or_none()
-            hashes = {kind: seals.kept(connection, login, kind) for kind in ("password", "badge")}
+            hashes = {kind: seals.kept(connection, login, kind) for kind in ("password", "badge", seals.HAND_KEY)}
         return (ACCOUNT.read(row) if row else None), (ACCESS.read(set_here) if set_here else None), hashes
 
     # ---- tries
@@ -215,12 +221,21 @@ class Entrance:
 
     # ---- proofs
 
-    def _proof(self, login: str, *, once: bool = False) -> Proof:
+    def _proof(self, login: str, *, once: bool = False, key: bytes | None = None) -> Proof:
         now = self.store.ticks()
         self._proofs = {token: one for token, one in self._proofs.items() if now - one[1] <= LIVES}
         proof = Proof(login=login, token=secrets.token_hex(16), once=once)
         self._proofs[proof.token] = proof, now
+        self._hands = {token: one for token, one in self._hands.items() if token in self._proofs}
+        if key is not None:
+            self._hands[proof.token] = key
         return proof
+
+    def hand(self, connection: Connection, login: str, proof: Proof | None) -> bytes | None:
+        """The key that they sign hand-overs with, where their password has opened it. Asked for after `check`."""
+        if not self.asks:
+            return seals.hand_key(self.store, seals.kept(connection, login, seals.HAND_KEY), None)
+        return self._hands.get(proof.token) if proof is not None else None
 
     def renewed(self, proof: Proof) -> Proof:
         """After the one-time password was replaced: they are in as anybody."""
@@ -240,6 +255,7 @@ class Entrance:
     def forget(self, login: str) -> None:
         """The window was locked, or the password changed: what was proven is proven no more."""
         self._proofs = {token: one for token, one in self._proofs.items() if one[0].login != login}
+        self._hands = {token: one for token, one in self._hands.items() if token in self._proofs}
 
 
 def _folded(login: str) -> str:

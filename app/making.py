@@ -11,12 +11,13 @@ from sqlalchemy import select
 from app import demonstration
 from app.catalogue.acts import Catalogue
 from app.domain.access import id_of
-from app.domain.events import AccountOpened, PasswordSet
+from app.domain.events import AccountOpened, HandKeyIssued, PasswordSet
 from app.domain.facts import StaffName
 from app.domain.office import Office
 from app.domain.pack import Text
 from app.domain.personal import Personal, Secret
 from app.domain.roles import Role
+from app.handing import new_key, public_of
 from app.outside.clock import SystemClock
 from app.problems import WrongCall
 from app.settings import devices_folder, key_place, licensor_store
@@ -147,6 +148,9 @@ def _make(
 def _first_password(transaction: Transaction, login: str, password: Secret, *, once: bool) -> None:
     Sealing(transaction).password(login, password, office=transaction.stamp.centre)
     transaction.record(id_of(login), PasswordSet(login=login, once=once))
+    if not once:
+        key = public_of(new_key(Sealing(transaction), login, password))
+        transaction.record(id_of(login), HandKeyIssued(login=login, key=key))
 
 
 def _logins(store: Store) -> set[str]:

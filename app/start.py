@@ -36,6 +36,7 @@ from app.domain.office import Office
 from app.domain.rights import COUNTS
 from app.domain.roles import Right, Role
 from app.entrance import Entrance, Proof, judging_in
+from app.handing import Hands
 from app.making import initialise
 from app.meeting import meet
 from app.outside.clock import Clock, HandClock, SystemClock
@@ -103,7 +104,7 @@ class App:
             self.entrance.check(proof, as_, name=name)
         operation = op or new_id()
         outcome, code, stamp = patiently(
-            lambda: self.law.knowing(lambda: self._run(wanted, given, as_, operation, device))
+            lambda: self.law.knowing(lambda: self._run(wanted, given, as_, operation, device, proof))
         )
         if any(kind == "office" for kind, _ in outcome.changed):
             self.store.offices.update(self.store.read_offices())
@@ -113,7 +114,9 @@ class App:
             self.draw(list(outcome.papers), code, stamp)
         return outcome
 
-    def _run(self, wanted: Wish, given: Any, as_: str, op: str, device: str | None) -> tuple[Outcome, str, Stamp]:
+    def _run(
+        self, wanted: Wish, given: Any, as_: str, op: str, device: str | None, proof: Proof | None
+    ) -> tuple[Outcome, str, Stamp]:
         """Everything of a command but its drawing, in one transaction: who acts is read where it is written."""
         digest = input_hash(wanted.name, given, login=as_)
         with self.store.acting(as_) as connection:
@@ -132,7 +135,10 @@ class App:
                 return Outcome(value=codec.read(wanted.answer, json.loads(done.answer)), repeated=True), code, stamp
             sign = self._signer(code, bytes(transaction.device["public_key"]))
             anchor = functools.partial(checkpoints.make, transaction, sign) if sign else None
-            unit = Unit(**_parts(setting), transaction=transaction, sign=sign, anchor=anchor, judge=self.judging)
+            hands = Hands(functools.partial(self.entrance.hand, connection, as_, proof))
+            unit = Unit(
+                **_parts(setting), transaction=transaction, sign=sign, anchor=anchor, judge=self.judging, hands=hands
+            )
             value = wanted.function(unit, given)
             self._anchors.made_when_due(transaction, sign)
             transaction.answer(wanted.name, digest, codec.dump(value).decode())

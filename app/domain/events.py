@@ -34,6 +34,12 @@ from app.domain.events_people import (
     BadgeRevoked as BadgeRevoked,
 )
 from app.domain.events_people import (
+    HandKeyIssued as HandKeyIssued,
+)
+from app.domain.events_people import (
+    HandKeyRevoked as HandKeyRevoked,
+)
+from app.domain.events_people import (
     PasswordSet as PasswordSet,
 )
 from app.domain.events_people import (
@@ -336,6 +342,8 @@ class HandoverGiven:
     to_holder: Holder
     receiver: str | None = None  # login, where the taker is known by one
     list_hash: str
+    key: str = ""  # the giver's public key, in hex
+    statement: str = ""  # what they signed, as the act's square says it
 
 
 @event("hand-over.taken", *BOTH)
@@ -343,6 +351,10 @@ class HandoverGiven:
 class HandoverTaken:
     given: str  # id of the event that gave
     list_hash: str
+    missing: tuple[str, ...] = ()  # cases that were not in the bag: they stay with who gave it
+    damaged: tuple[str, ...] = ()
+    key: str = ""
+    statement: str = ""
 
 
 @event("hand-over.ended", *BOTH)

@@ -54,6 +54,24 @@ class BadgeRevoked:
     login: str
 
 
+@event("access.hand-key-issued", *BOTH)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandKeyIssued:
+    """The key that this person signs hand-overs with from now on; one before it is good for what was signed with it."""
+
+    login: str
+    key: str  # public, in hex; the other half lies sealed by their password
+
+
+@event("access.hand-key-revoked", *BOTH)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandKeyRevoked:
+    """Nothing is signed with it any more: lost sight of, or its person thinks that somebody knows their password."""
+
+    login: str
+    key: str
+
+
 @event("access.unlocked", *BOTH)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unlocked:

@@ -31,8 +31,27 @@ class Handover:
     receiver: str | None = None
     taker: str | None = None
     taken_at: Moment | None = None
+    missing: tuple[str, ...] = ()  # cases that the taker did not find: they stay with who gave
+    damaged: tuple[str, ...] = ()
+    giver_key: str = ""
+    gave: str = ""  # what the giver signed
+    taker_key: str = ""
+    took: str = ""
     reason: Personal | None = None
     out_of_order: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signed:
+    """What one of the two signed, and with which key (public, in hex)."""
+
+    key: str
+    statement: str
+
+
+def codes_of(registries: Iterable[str], cases: Iterable[str]) -> tuple[str, ...]:
+    """By which both signatures name what changes hands: the codes on the papers."""
+    return (*(f"R-{number}" for number in registries), *(f"C-{number}" for number in cases))
 
 
 def list_hash(registries: tuple[str, ...], cases: tuple[str, ...]) -> str:
@@ -57,13 +76,17 @@ def apply(handover: Handover | None, head: Head, fact: Any) -> Handover | None:
                 id=head.case, version=head.version, number=fact.number, status="given", registries=fact.registries,
                 cases=fact.cases, from_holder=fact.from_holder, to_holder=fact.to_holder, giver=head.who,
                 given_at=head.at, given_event=head.id, list_hash=fact.list_hash, receiver=fact.receiver,
+                giver_key=fact.key, gave=fact.statement,
             )  # fmt: skip
         case Handover(), e.HandoverReprinted():
             return replace(handover, version=max(handover.version, head.version))
         case Handover(status="given"), e.HandoverTaken() if (
             fact.given == handover.given_event and fact.list_hash == handover.list_hash and head.who != handover.giver
         ):
-            return replace(handover, version=head.version, status="taken", taker=head.who, taken_at=head.at)
+            return replace(
+                handover, version=head.version, status="taken", taker=head.who, taken_at=head.at,
+                missing=fact.missing, damaged=fact.damaged, taker_key=fact.key, took=fact.statement,
+            )  # fmt: skip
         case Handover(status="given"), e.HandoverEnded():
             return replace(
                 handover, version=head.version, status=fact.state, reason=fact.person.words if fact.person else None

@@ -84,6 +84,8 @@ WRITES: dict[str, tuple[Right, ...]] = {
     "access.badge-issued": (R.ADMINISTER,),
     "access.badge-revoked": (R.ADMINISTER,),
     "access.signature-bound": (R.ADMINISTER,),
+    "access.hand-key-issued": (R.OWN_WORK,),  # one's own and nobody else's: the writing function sees to it
+    "access.hand-key-revoked": (R.OWN_WORK,),  # one's own; another's with ADMINISTER
     "access.unlocked": (R.UNLOCK,),
     "law.adopted": (R.ADMINISTER,),
 }  # fmt: skip

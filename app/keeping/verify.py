@@ -17,6 +17,7 @@ from app.domain.case import Case
 from app.domain.moment import Instant
 from app.domain.numbers import CodeKind, read_number
 from app.domain.registry import Registry
+from app.keeping import handed
 from app.keeping.refold import compare, read_folds
 from app.keeping.reread import (
     Look,
@@ -33,13 +34,14 @@ from app.keeping.reread import (
 from app.problems import Unavailable, WrongCall
 from app.proof import checkpoint, cose, listed, receipt
 from app.proof.checkpoint import Checkpoint
+from app.proof.handed import Forged
 from app.store import tables
 from app.store.open import Store, key_file, open_store
 
 if TYPE_CHECKING:
     from app.settings import Settings
 
-READINGS = (read_pages, read_chains, read_folds, read_strays, read_files, read_papers)
+READINGS = (read_pages, read_chains, read_folds, read_strays, handed.read_handovers, read_files, read_papers)
 SIGNED_FROM = 60  # letters: no number is as long, no signed code as short
 CASE, REGISTRY, HANDOVER = ("cases", "case"), ("registries", "registry"), ("handovers", "hand-over")
 TABLES: dict[CodeKind | None, tuple[tuple[str, str], ...]] = {
@@ -224,7 +226,7 @@ def verify_sheet(settings: Settings, told: str, *, case: str | None = None) -> d
         statement = cose.read(cose.from_text(told))
         point = checkpoint.read(statement)
     except cose.NotSigned:
-        return verify_code(settings, code=told)
+        return _verify_act(settings, told, case=case) or verify_code(settings, code=told)
     store = _open(settings)
     try:
         with snapshot(store) as connection:
@@ -243,7 +245,36 @@ def verify_sheet(settings: Settings, told: str, *, case: str | None = None) -> d
     if point.list and numbers is None:
         return {**_not("list-differs", number=point.list), "sheet": sheet}
     answer = {**verify_store(settings, sheets=(point,)), "sheet": sheet}
-    return {**answer, "case": _shown(case, numbers or ())} if case else answer
+    return {**answer, "case": handed.shown(case.removeprefix("C-"), numbers or ())} if case else answer
+
+
+def _verify_act(settings: Settings, told: str, *, case: str | None) -> dict[str, Any] | None:
+    """The square of a hand-over's act: judged from itself and the device's public key, then laid beside the store."""
+    try:
+        act = handed.read_act(cose.from_text(told))
+        if act is None:
+            return None
+        given, taken = act.judged()
+    except cose.NotSigned:
+        return None
+    except Forged as wrong:
+        return _not(f"hand-over-{wrong.why}")
+    signed = {"hand_over": handed.told(given, taken, act)}
+    store = _open(settings)
+    try:
+        with snapshot(store) as connection:
+            device = _row(connection, "devices", code=act.statement.key)
+            if device is None or not device.public_key:
+                return {**_not("key-unknown", device=act.statement.key), **signed}
+            if not act.statement.check(bytes(device.public_key)):
+                return {**_not("signature-wrong", device=act.statement.key), **signed}
+            here, codes = handed.in_store(connection, act, given, local=bool(device.local))
+    except Forged as wrong:
+        return {**_not(f"hand-over-{wrong.why}"), **signed}
+    finally:
+        store.close()
+    shown = {"case": handed.shown(f"C{case.removeprefix('C-')}", codes)} if case and codes else {}
+    return {"intact": True, **signed, "store": here, **shown}
 
 
 def _numbers_on(connection: Connection, point: Checkpoint) -> tuple[str, ...] | None:
@@ -256,14 +287,6 @@ def _numbers_on(connection: Connection, point: Checkpoint) -> tuple[str, ...] | 
         if listed.root(numbers) == point.items:
             return numbers
     return None
-
-
-def _shown(case: str, numbers: Sequence[str]) -> dict[str, Any]:
-    number = case.removeprefix("C-").replace("-", "")
-    there = number in listed.ordered(numbers)
-    strips = (listed.strip(numbers, number),) if there else listed.neighbours(numbers, number)
-    plain = [{"number": s.number, "place": s.place, "of": s.of, "path": [one.hex() for one in s.path]} for s in strips]
-    return {"number": number, "in_list": there, "strips": plain}
 
 
 def _case(connection: Connection, id: str) -> Case:

@@ -16,6 +16,8 @@ from app.domain.events import (
     AccountRoleSet,
     BadgeIssued,
     BadgeRevoked,
+    HandKeyIssued,
+    HandKeyRevoked,
     PasswordSet,
     SignatureBound,
     Unlocked,
@@ -23,7 +25,7 @@ from app.domain.events import (
 from app.domain.facts import StaffName, StaffNumber
 from app.domain.numbers import NotACode, parse_code, read_number
 from app.domain.personal import Personal, Secret
-from app.domain.roles import Right, Role
+from app.domain.roles import Right, Role, may
 from app.problems import Refused
 
 
@@ -174,6 +176,20 @@ def revoke_badge(unit: Unit, given: Login) -> Nothing:
     return Nothing()
 
 
+@command(Right.OWN_WORK, again=True)
+def revoke_key(unit: Unit, given: Login) -> Nothing:
+    """Hand-overs are signed with that key no more; a new password makes a new one. One's own, or an administrator's deed."""
+    if given.login != unit.account.login:
+        if not may(Role(unit.account.role), Right.ADMINISTER):
+            raise Refused("no-right", right=Right.ADMINISTER.value, role=unit.account.role)
+        _known_here(unit, given.login)
+    known = unit.access(given.login)
+    if known is None or not known.key:
+        raise Refused("hand-key-absent", login=given.login)
+    unit.record(known.id, HandKeyRevoked(login=given.login, key=known.key))
+    return Nothing()
+
+
 @command(Right.UNLOCK, again=True)
 def unlock(unit: Unit, given: Login) -> Nothing:
     """Who waits after wrong passwords may try again at once; it is written down who let them."""
@@ -216,3 +232,7 @@ def _set_password(unit: Unit, login: str, secret: Secret, *, once: bool) -> None
     badge = known is not None and known.badge
     short = unit.seals.password(login, secret, office=unit.office.code, badge=badge)
     unit.record(access.id_of(login), PasswordSet(login=login, once=once, short=short))
+    if once:
+        unit.seals.take_away(login, "hand-key")  # nobody has the password any more that opened it
+    else:
+        unit.record(access.id_of(login), HandKeyIssued(login=login, key=unit.hands.fresh(unit, login, secret)))

@@ -8,11 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from app.command import Coded, Unit, command
+from app.command import Unit, command
 from app.domain.case import Case
 from app.domain.events import CustodyMoved, HandoverEnded, HandoverGiven, HandoverTaken
 from app.domain.facts import Holder
-from app.domain.handover import Handover, list_hash
+from app.domain.handover import Handover, codes_of, list_hash
 from app.domain.roles import Right, Role
 from app.problems import Refused
 from app.services.taking import remark
@@ -38,6 +38,13 @@ class Give:
     cases: tuple[str, ...] = ()  # codes of what goes without a registry
     to: Literal["courier", "chancellery", "sector"]
     receiver: str | None = None  # login
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Take:
+    code: str
+    missing: tuple[str, ...] = ()  # codes or ids of what is not in the bag: it stays with who gave it
+    damaged: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,12 +81,18 @@ def give(unit: Unit, given: Give) -> Handed:
             raise Refused("no-result-yet", number=case.number)
         if earlier := waiting.get(case.id):  # the same scan twice: papers go one way at a time
             raise Refused("given-already", number=case.number, handover=earlier)
-    ids = tuple(dict.fromkeys(c.id for c in cases))
+    cases = list({c.id: c for c in cases}.values())
+    ids, number = tuple(c.id for c in cases), unit.next_number()
+    signed = unit.hands.give(
+        unit, number=number, codes=codes_of((r.number for r in registries), (c.number for c in cases)), holder=holder,
+        to=given.to, receiver=given.receiver,
+    )  # fmt: skip
     handover: Handover = unit.record(
         unit.new_id(),
         HandoverGiven(
-            number=unit.next_number(), registries=tuple(r.id for r in registries), cases=ids, from_holder=holder,
+            number=number, registries=tuple(r.id for r in registries), cases=ids, from_holder=holder,
             to_holder=given.to, receiver=given.receiver, list_hash=list_hash(tuple(r.id for r in registries), ids),
+            key=signed.key, statement=signed.statement,
         ),
     )  # fmt: skip
     paper = unit.paper("courier-sheet", handover, lang="both", cases=cases, registries=registries)
@@ -87,8 +100,8 @@ def give(unit: Unit, given: Give) -> Handed:
 
 
 @command(Right.HAND_OVER, again=True)
-def take(unit: Unit, given: Coded) -> Handed:
-    """The other takes: now they hold the papers, and answer for them."""
+def take(unit: Unit, given: Take) -> Handed:
+    """The other takes: now they hold the papers, and answer for them. What they miss stays with who gave it."""
     handover = unit.handover(given.code)
     holder = _holder(unit)
     if handover.status != "given":
@@ -99,9 +112,27 @@ def take(unit: Unit, given: Coded) -> Handed:
         raise Refused("not-the-taker", to=handover.receiver or handover.to_holder)
     if holder == "courier" and any(unit.case(id).by == unit.account.login for id in handover.cases):
         raise Refused("two-people", deed="carry")  # who took the documents in does not carry them away
-    unit.record(handover.id, HandoverTaken(given=handover.given_event, list_hash=handover.list_hash))
     cases = [unit.case(id) for id in handover.cases]
+    registries = [unit.registry(id) for id in handover.registries]
+    missing, damaged = (_named(unit, handover, codes, cases) for codes in (given.missing, given.damaged))
+    if both := missing.keys() & damaged.keys():
+        raise Refused("missing-and-damaged", number=missing[min(both)])
+    if len(missing) == len(cases):
+        raise Refused("nothing-taken")
+    signed = unit.hands.take(
+        unit, handover, codes=codes_of((r.number for r in registries), (c.number for c in cases)),
+        missing=codes_of((), missing.values()), damaged=codes_of((), damaged.values()),
+    )  # fmt: skip
+    unit.record(
+        handover.id,
+        HandoverTaken(
+            given=handover.given_event, list_hash=handover.list_hash, missing=tuple(missing), damaged=tuple(damaged),
+            key=signed.key, statement=signed.statement,
+        ),
+    )  # fmt: skip
     for case in cases:
+        if case.id in missing:
+            continue
         assert case.what is not None
         leg = (handover.from_holder, holder)
         course = unit.course(case.what, case, *ENDS[leg], begin=BEGINS.get(leg, ()))
@@ -109,10 +140,26 @@ def take(unit: Unit, given: Coded) -> Handed:
             case.id,
             CustodyMoved(from_holder=handover.from_holder, to_holder=holder, handover=handover.id, course=course),
         )
-    registries = [unit.registry(id) for id in handover.registries]
     after = unit.handover(handover.id)
     paper = unit.paper("hand-over-act", after, lang="both", cases=cases, registries=registries)
-    return Handed(handover=handover.id, number=handover.number, cases=len(handover.cases), paper=paper)
+    taken = len(handover.cases) - len(missing)
+    return Handed(handover=handover.id, number=handover.number, cases=taken, paper=paper)
+
+
+def _named(unit: Unit, handover: Handover, codes: tuple[str, ...], cases: list[Case]) -> dict[str, str]:
+    """Id and number of each case that one of these codes names, of a registry all; only of this hand-over."""
+    numbers = {case.id: case.number for case in cases}
+    found: dict[str, str] = {}
+    for code in codes:
+        if code in handover.registries or code.startswith("R"):
+            registry = unit.registry(code)
+            inside = [line.case for line in registry.lines] if registry.id in handover.registries else []
+        else:
+            inside = [unit.case(code).id]
+        if not inside or not numbers.keys() >= set(inside):
+            raise Refused("not-in-hand-over", code=code, number=handover.number)
+        found |= {id: numbers[id] for id in inside}
+    return found
 
 
 @command(Right.HAND_OVER, again=True)

@@ -9,10 +9,14 @@ import base64
 import os
 
 import argon2
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from app.domain.password import plain
 
 TIME, MEMORY, LANES = 3, 64 * 1024, 2
+MOST_TIME, MOST_MEMORY = 64, 1024 * 1024  # a row that asks for more was not made by us
+SEALED = "argon2id-aesgcm"
 
 
 class Hasher:
@@ -33,5 +37,29 @@ class Hasher:
         except (argon2.exceptions.VerificationError, argon2.exceptions.InvalidHashError, UnicodeEncodeError):
             return False  # a spoilt row lets nobody in
 
+    def seal(self, body: bytes, secret: str) -> str:
+        """Those bytes, to be had back with that password alone."""
+        salt, nonce = os.urandom(16), os.urandom(12)
+        made = self._argon
+        sealed = AESGCM(_key(secret, salt, made.time_cost, made.memory_cost)).encrypt(nonce, body, SEALED.encode())
+        return "$".join((SEALED, str(made.time_cost), str(made.memory_cost), (salt + nonce + sealed).hex()))
+
+    def unseal(self, kept: str, secret: str) -> bytes | None:
+        """None: another password, or a spoilt row."""
+        try:
+            name, time, memory, body = kept.split("$")
+            told = bytes.fromhex(body)
+            if name != SEALED or not 0 < int(time) <= MOST_TIME or not 0 < int(memory) <= MOST_MEMORY:
+                return None
+            key = _key(secret, told[:16], int(time), int(memory))
+            return AESGCM(key).decrypt(told[16:28], told[28:], SEALED.encode())
+        except (ValueError, InvalidTag, UnicodeEncodeError, argon2.exceptions.HashingError):
+            return None
+
     def outdated(self, kept: str) -> bool:
         return self._argon.check_needs_rehash(kept)
+
+
+def _key(secret: str, salt: bytes, time: int, memory: int) -> bytes:
+    kind = argon2.low_level.Type.ID
+    return argon2.low_level.hash_secret_raw(plain(secret).encode(), salt, time, memory, LANES, 32, kind)

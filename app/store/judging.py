@@ -66,6 +66,15 @@ WHO_DID = """EXISTS (SELECT 1 FROM events e WHERE e.subject = r ->> 'subject' AN
                 AND convert_from(e.head, 'UTF8')::jsonb ->> 'who' = session_user)"""
 
 
+# the last key that was issued to somebody and not revoked, nor void with a password of an administrator's giving
+_KEY = """(SELECT k.value ->> 'public' FROM access a, jsonb_array_elements(a.state::jsonb -> 'keys') k
+                WHERE a.login = {0} AND coalesce(k.value ->> 'until', '') = '')"""
+OWN_KEY = f"f ->> 'key' = coalesce(issued, {_KEY.format('session_user')})"
+GIVERS_KEY = f"""EXISTS (SELECT 1 FROM events e WHERE e.id = f ->> 'given' AND e.kind = 'hand-over.given'
+                AND convert_from(e.facts, 'UTF8')::jsonb ->> 'key' =
+                {_KEY.format("convert_from(e.head, 'UTF8')::jsonb ->> 'who'")})"""
+
+
 def judge_function(schema: str) -> str:
     head, facts = BYTES.format("r ->> 'head'"), BYTES.format("r ->> 'facts'")
     salt, person = BYTES.format("p ->> 'salt'"), BYTES.format("p ->> 'person'")
@@ -75,7 +84,7 @@ LANGUAGE plpgsql SET search_path = {schema}, pg_temp AS $$
 DECLARE
     item jsonb; r jsonb; h jsonb; f jsonb; p jsonb; me accounts%ROWTYPE; old papers%ROWTYPE; was cases%ROWTYPE;
     offices text[]; ids text[] := '{{}}'; ops text[] := '{{}}'; kinds text[] := '{{}}';
-    logins text[] := '{{}}'; opened text[] := '{{}}';
+    logins text[] := '{{}}'; opened text[] := '{{}}'; issued text;
     subjects jsonb := '{{}}'; kept text[] := '{{}}'; place text; kind text; what text; own text;
     seq bigint := mine.seq; prev bytea := mine.head; hashes bytea; body bytea; base int; ours boolean; n int := 0;
 BEGIN
@@ -131,8 +140,14 @@ BEGIN
             WHEN 'result.signed' THEN
                 IF (me.role <> 'provider' AND {WHO_DID.format("e.kind = 'result.prepared'")}) IS NOT FALSE
                     THEN {NO.format("duty")}; END IF;
+            WHEN 'hand-over.given' THEN
+                IF ({OWN_KEY}) IS NOT TRUE THEN {NO.format("key")}; END IF;
             WHEN 'hand-over.taken' THEN
                 IF ({WHO_DID.format("e.kind = 'hand-over.given'")}) IS NOT FALSE THEN {NO.format("duty")}; END IF;
+                IF ({OWN_KEY} AND {GIVERS_KEY}) IS NOT TRUE THEN {NO.format("key")}; END IF;
+            WHEN 'access.hand-key-issued' THEN
+                IF (f ->> 'login' <> session_user) IS NOT FALSE THEN {NO.format("login")}; END IF;
+                issued := f ->> 'key';
             WHEN 'override.confirmed' THEN
                 IF (NOT EXISTS (SELECT 1 FROM events e WHERE e.id = f ->> 'request' AND e.subject = r ->> 'subject'
                     AND e.kind = 'override.requested'
@@ -227,7 +242,8 @@ BEGIN
                     THEN {NO.format("draft")}; END IF;
             WHEN 'secrets' THEN
                 IF (NOT (r ->> 'login') = ANY(logins)
-                    OR r ->> 'id' NOT IN ((r ->> 'login') || ' password', (r ->> 'login') || ' badge')) IS NOT FALSE
+                    OR r ->> 'id' NOT IN ((r ->> 'login') || ' password', (r ->> 'login') || ' badge',
+                        (r ->> 'login') || ' hand-key')) IS NOT FALSE
                     THEN {NO.format("secret")}; END IF;
             WHEN 'checkpoints' THEN
                 IF (r ->> 'device' <> mine.code OR r ->> 'centre' <> mine.centre OR r ->> 'kept' <> ''

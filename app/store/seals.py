@@ -23,6 +23,8 @@ from app.store import sqlite, tables
 from app.store.open import Store, translated
 from app.store.unit import Transaction
 
+HAND_KEY = "hand-key"
+OPEN = "open$"  # a key of a demonstration, where no password is asked
 HELD = 4096  # logins whose wrong tries are remembered: made-up ones beyond that push out the oldest
 
 
@@ -32,6 +34,13 @@ _SECRET = select(tables.secrets.c.hash).where(tables.secrets.c.id == bindparam("
 def kept(connection: Connection, login: str, kind: str) -> str:
     """The hash of a password or a badge; empty: there is none."""
     return str(connection.execute(_SECRET, {"id": f"{login} {kind}"}).scalar() or "")
+
+
+def hand_key(store: Store, kept: str, password: str | None) -> bytes | None:
+    """The private half of a key of hand-overs; None: there is none, or that password does not open it."""
+    if kept.startswith(OPEN):
+        return bytes.fromhex(kept.removeprefix(OPEN)) if store.demo else None
+    return store.hasher.unseal(kept, password) if kept and password is not None else None
 
 
 def for_database(connection: Connection, login: str, password: str) -> str:
@@ -71,7 +80,15 @@ class Sealing:
         hash = self.transaction.store.hasher.hash(code.open())
         self.transaction.put("secrets", id=f"{login} badge", login=login, hash=hash)
 
-    def take_away(self, login: str, kind: Literal["password", "badge"]) -> None:
+    def hand_key(self, login: str, private: bytes, secret: Secret | None) -> None:
+        """The private half of a key of hand-overs, sealed by its person's password; open in a demonstration alone."""
+        store = self.transaction.store
+        if secret is None and not store.demo:
+            raise ValueError("a key is sealed by a password")
+        kept = store.hasher.seal(private, secret.open()) if secret is not None else OPEN + private.hex()
+        self.transaction.put("secrets", id=f"{login} {HAND_KEY}", login=login, hash=kept)
+
+    def take_away(self, login: str, kind: Literal["password", "badge", "hand-key"]) -> None:
         self.transaction.put("secrets", id=f"{login} {kind}", login=login, hash="")
 
     def unlock(self, login: str) -> None:

@@ -32,6 +32,7 @@ MAY: dict[str, tuple[str, ...]] = {
         "cryptography",
     ),
     "app.checkpoints": ("app.proof", "app.store", "sqlalchemy"),  # a signed statement about rows, kept among them
+    "app.handing": ("app.domain", "app.problems", "app.proof", "cryptography"),  # two people's signatures in one command
     "app.command": ("app.domain", "app.catalogue", "app.store", "app.print", "app.problems", "sqlalchemy"),
     "app.queries": (
         "app.catalogue", "app.domain", "app.store", "app.command", "app.print", "app.problems", "sqlalchemy",
@@ -39,8 +40,8 @@ MAY: dict[str, tuple[str, ...]] = {
     "app.services": ("app.domain", "app.catalogue", "app.command", "app.problems"),
     "app.settings": ("app.demonstration", "app.store", "platformdirs"),
     "app.making": (
-        "app.catalogue", "app.demonstration", "app.domain", "app.outside", "app.problems", "app.settings", "app.store",
-        "app.sync", "sqlalchemy",
+        "app.catalogue", "app.demonstration", "app.domain", "app.handing", "app.outside", "app.problems",
+        "app.settings", "app.store", "app.sync", "sqlalchemy",
     ),
     "app.keeping": (
         "app.catalogue", "app.domain", "app.outside", "app.print", "app.problems", "app.proof", "app.settings",

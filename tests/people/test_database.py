@@ -35,7 +35,7 @@ def test_the_database_keeps_the_verifier_and_the_store_nothing(postgres_server: 
         with app.store.reading(LOGIN) as connection:
             from sqlalchemy import text as sql
 
-            assert connection.execute(sql("SELECT count(*) FROM secrets")).scalar() == 0
+            assert connection.execute(sql("SELECT id FROM secrets")).scalars().all() == [f"{LOGIN} hand-key"]
         app.close()
     finally:
         postgres_server.tell("DROP DATABASE people_here WITH (FORCE)")

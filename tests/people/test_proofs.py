@@ -14,6 +14,7 @@ AGAIN = {
     "licensor_desk.sign", "intake.certify", "courier.give", "courier.take", "courier.refuse", "courier.take_back",
     "courier.report_lost", "account.open", "account.close", "account.set_role", "account.change_password",
     "account.reset_password", "account.issue_badge", "account.revoke_badge", "account.unlock", "account.bind_signature",
+    "account.revoke_key",
     "law.adopt",
 }  # fmt: skip
 

@@ -20,12 +20,18 @@ PEOPLE: dict[str, Any] = {
     ),
     "account.issue_badge": lambda s: ("administrator", AT, {"login": who("sector"), "badge": CARD}),
     "account.revoke_badge": lambda s: ("administrator", AT, _badged(s)),
+    "account.revoke_key": lambda s: ("inspector", AT, _with_key(s)),
     "account.unlock": lambda s: ("supervisor", AT, {"login": who("sector")}),
     "account.bind_signature": lambda s: ("administrator", AT, {"login": who("sector"), "number": "871008401427"}),
 }
 PEOPLE_AGAIN = (
     "account.change_password", "account.reset_password", "account.issue_badge", "account.unlock", "account.bind_signature",
 )  # fmt: skip
+
+
+def _with_key(s: Any) -> dict[str, Any]:
+    s.world.do("account.change_password", {"password": "жасыл көл үстінде алты аққу"})
+    return {"login": who("inspector")}
 
 
 def _badged(s: Any) -> dict[str, Any]:

@@ -21,6 +21,9 @@ def offer_deeds(session: Session, person: Person) -> None:
             "badge-back": lambda: session.run(
                 "account.revoke_badge", Login(login=person.login), lambda _: told("badge-revoked")
             ),
+            "key-back": lambda: session.run(
+                "account.revoke_key", Login(login=person.login), lambda _: told("key-revoked")
+            ),
         }  # fmt: skip
     if session.may("unlock"):
         deeds["unlock"] = lambda: session.run("account.unlock", Login(login=person.login), lambda _: told("unlocked"))

@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
-from app.command import Coded, Outcome
+from app.command import Outcome
 from app.domain.handover import Handover
 from app.domain.numbers import Code
 from app.problems import Refused
-from app.services.courier import End, Give
+from app.services.courier import End, Give, Take
 from app.start import Proof
 from ui.desks import texts
 from ui.desks.courier_news import CourierNews, Lot, news
+from ui.desks.courier_way import ICONS, holders, legs
 from ui.desks.desk import Desk
 from ui.desks.session import Session
 from ui.look_words import by_alphabet, say
-from ui.parts.custody import Holder, Leg
 from ui.parts.palette import Entry
 from ui.screens.courier_view import CourierState, CourierView, Parcel, SideState
 
-ICONS = {"sector": "sector", "courier": "courier", "chancellery": "licensor", "inspector": "intake"}
-PATH = ("sector", "courier", "chancellery")
-STEP_OF = {
-    ("sector", "courier"): "dispatch", ("courier", "chancellery"): "courier-to-licensor",
-    ("chancellery", "courier"): "licensor-to-courier", ("courier", "sector"): "courier-to-centre",
-}  # fmt: skip
 REASONS = ("seal", "count", "not-here", "other")
 
 
@@ -37,6 +29,7 @@ class CourierDesk(Desk):
         self.news = CourierNews()
         self.left_out: set[str] = set()  # lots that are not given this time
         self.read: set[str] = set()  # scanned while taking
+        self.differs: dict[str, str] = {}  # lots that are not in the bag, or damaged
         self.busy = False
         self.paper = ""
         self.view.parcel_opened.connect(self._toggle)
@@ -58,6 +51,9 @@ class CourierDesk(Desk):
     def _have(self, found: CourierNews) -> None:
         self.news = found
         self.left_out &= {lot.id for lot in found.lots}
+        handover = self.taking or self.given
+        under_way = {lot.id for lot in found.lots_of(handover)} if handover else set()
+        self.differs = {id: what for id, what in self.differs.items() if id in under_way}
         self.show()
 
     # ---- which of the two is open
@@ -86,6 +82,7 @@ class CourierDesk(Desk):
             lot = next((x for x in self.news.lots_of(handover) if self._is(x, code)), None)
             if lot is not None:
                 self.read.add(lot.id)
+                self.differs.pop(lot.id, None)
             elif code.kind != "H" or code.number != handover.number:
                 self.session.note(say("desk.courier.not-in-list"), line, tone="late")
             self.show()
@@ -105,8 +102,14 @@ class CourierDesk(Desk):
         return lot.number == code.line or any(code.number == c.number for c in lot.cases)
 
     def _toggle(self, id: str) -> None:
-        """Enter on a line leaves it out of this hand-over, or takes it in again."""
-        if self.taking is None and self.given is None and any(lot.id == id for lot in self.news.lots):
+        """Enter on a line: left out of what is given; while taking: not in the bag, damaged, all in order again."""
+        if handover := self.taking or self.given:
+            if any(lot.id == id for lot in self.news.lots_of(handover)):
+                found = {"": "missing", "missing": "damaged"}.get(self.differs.pop(id, ""))
+                if found:
+                    self.differs[id] = found
+                self.show()
+        elif any(lot.id == id for lot in self.news.lots):
             self.left_out ^= {id}
             self.show()
 
@@ -150,13 +153,16 @@ class CourierDesk(Desk):
 
     def _take(self, handover: Handover, login: str) -> None:
         """As the one who takes: at the machine where they stand, with their own name."""
+        missing, damaged = (tuple(i for i, d in self.differs.items() if d == w) for w in ("missing", "damaged"))
+        given = Take(code=handover.id, missing=missing, damaged=damaged)
 
         def done(outcome: Outcome) -> None:
             self.read.clear()
+            self.differs.clear()
             self._done(outcome, "desk.courier.taken")
 
         if login == self.session.me.login:
-            self._do("courier.take", Coded(code=handover.id), done)
+            self._do("courier.take", given, done)
             return
         app = self.session.app
         self.busy = True
@@ -168,9 +174,8 @@ class CourierDesk(Desk):
 
         def take(proof: Proof | None) -> None:
             self.session.work.write(
-                lambda: app.run("courier.take", Coded(code=handover.id), as_=login, proof=proof), committed,
-                failed=self._failed,
-            )  # fmt: skip
+                lambda: app.run("courier.take", given, as_=login, proof=proof), committed, failed=self._failed
+            )
 
         if app.entrance.asks:  # their own password and badge: a name that anybody may choose is no confirmation
             self.session.proving.ask(take, self._failed, login=login, name=self._name(login))
@@ -274,10 +279,11 @@ class CourierDesk(Desk):
             away = not n.lots and self._carried()
             key = self._onward() if away else "desk.courier.none-chosen" if n.lots else "desk.courier.nothing"
             blocked = say(key)
+        ends = self._ends()
         self.view.render(CourierState(
-            holders=self._holders(), legs=self._legs(), give=give, take=take, undo=self.given is not None, busy=self.busy,
-            blocked=blocked, has_refusal=self.taking is not None,
-            take_words="" if self._ends()[1] == "courier" else say("desk.courier.sign-take"),
+            holders=holders(*ends), legs=legs(self.session, n.lots, *ends), give=give, take=take,
+            undo=self.given is not None, busy=self.busy, blocked=blocked, has_refusal=self.taking is not None,
+            take_words="" if ends[1] == "courier" else say("desk.courier.sign-take"),
             second="" if self.taking or not n.carried else say("desk.courier.report-lost"),
         ))  # fmt: skip
 
@@ -333,14 +339,15 @@ class CourierDesk(Desk):
             phase="done", under=say("desk.courier.first"), badge=say("desk.courier.signed", at=at),
             icon=ICONS.get(handover.from_holder, "person"), person=self._name(handover.giver),
             how=texts.holder(handover.from_holder), known=True,
-            parcels=tuple(self._parcel(x) for x in self.news.lots_of(handover)), foot=f"H-{handover.number}",
+            parcels=tuple(self._counted(x) or self._parcel(x) for x in self.news.lots_of(handover)),
+            foot=f"H-{handover.number}",
         )  # fmt: skip
 
     def _taking_side(self, handover: Handover) -> SideState:
         lots = self.news.lots_of(handover)
         parcels = tuple(
-            self._parcel(x, seal=say("desk.courier.read"), tone="ok") if x.id in self.read
-            else self._parcel(x, seal=say("desk.courier.unread"), tone="wait")
+            self._counted(x) or self._parcel(x, seal=say("desk.courier.read"), tone="ok") if x.id in self.read
+            else self._counted(x) or self._parcel(x, seal=say("desk.courier.unread"), tone="wait")
             for x in lots
         )  # fmt: skip
         return SideState(
@@ -348,6 +355,11 @@ class CourierDesk(Desk):
             icon=ICONS.get(handover.to_holder, "person"), person=self.session.me.name, how=texts.holder(handover.to_holder),
             known=True, parcels=parcels, foot=say("desk.courier.compare", cases=texts.cases(len(handover.cases))),
         )  # fmt: skip
+
+    def _counted(self, lot: Lot) -> Parcel | None:
+        """A line that differs from what was given."""
+        found = self.differs.get(lot.id)
+        return self._parcel(lot, seal=say(f"desk.courier.{found}"), tone="late") if found else None
 
     def _waiting_side(self, handover: Handover) -> SideState:
         return SideState(
@@ -371,29 +383,3 @@ class CourierDesk(Desk):
         away = "on-the-way" if self.session.app.store.side == "centre" else "result-on-the-way"
         rows = [r for r in self.news.rows if r.holder == "courier" and r.status == away]
         return tuple(Lot(id=r.id, number=f"C-{r.number}", receiver="", cases=(r,)) for r in rows)
-
-    def _holders(self) -> tuple[Holder, ...]:
-        holder, to = self._ends()
-        way = PATH if (holder, to) in (("sector", "courier"), ("courier", "chancellery")) else tuple(reversed(PATH))
-        found = []
-        for id in way:
-            now = id == holder
-            above = "desk.courier.now" if now else "desk.courier.after" if id == to else "desk.courier.other"
-            found.append(Holder(ICONS[id], say(above), texts.holder(id), "", now=now, later=id not in (holder, to)))
-        return tuple(found)
-
-    def _legs(self) -> tuple[Leg, ...]:
-        holder, to = self._ends()
-        way = PATH if (holder, to) in (("sector", "courier"), ("courier", "chancellery")) else tuple(reversed(PATH))
-        pairs = list(pairwise(way))
-        return tuple(
-            Leg(say(f"desk.step.{STEP_OF[p]}"), self._limit(STEP_OF[p]), ahead=p != (holder, to)) for p in pairs
-        )
-
-    def _limit(self, step: str) -> str:
-        """By the running clock of the first case in hand, else by nothing."""
-        for lot in self.news.lots:
-            for case in lot.cases:
-                if case.due_step == step and case.due_by:
-                    return texts.due(self.session, case.due_by)[0]
-        return "—"

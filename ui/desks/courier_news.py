@@ -17,7 +17,7 @@ HOLDS = {"sector": "sector", "courier": "courier", "chancellery": "chancellery",
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lot:
-    """A registry, or a case that goes without one."""
+    """A registry, or a case that goes without one: also what is left of a registry whose rest went before."""
 
     id: str
     number: str  # with its kind's letter
@@ -91,14 +91,14 @@ def news(ask: Callable[[str, Any], Any], *, login: str, role: str, side: str, re
 
 
 def _lots(held: list[CaseRow], registries: tuple[Registry, ...], *, by_registry: bool) -> tuple[Lot, ...]:
-    known = {r.id: r for r in registries}
+    known, holding = {r.id: r for r in registries}, {row.id for row in held}
     grouped: dict[str, list[CaseRow]] = {}
     loose = []
     for row in held:
         inside = known.get(row.registry or "")
-        if by_registry and inside is not None:
+        if by_registry and inside is not None and {line.case for line in inside.lines} <= holding:
             grouped.setdefault(inside.id, []).append(row)
-        elif not (by_registry and row.registry):
+        elif not by_registry or not row.registry or inside is not None:  # of an open registry nothing is given
             loose.append(row)
     lots = [
         Lot(id=id, number=f"R-{known[id].number}", receiver=known[id].receiver, cases=tuple(cases))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from app.domain.case import Case
@@ -13,7 +14,7 @@ from app.print.compose.common import KEPT_FOR, asked_in_short, both, day, each, 
 from app.print.facts import Both, Signer
 from app.print.forms import courier_sheet, hand_over_act, registry_in, registry_out, unclaimed_list
 from app.print.lists import Checkpoint, Place
-from app.proof import checkpoint, cose, listed
+from app.proof import checkpoint, cose, handed, listed
 
 if TYPE_CHECKING:
     from app.command import Unit
@@ -158,12 +159,13 @@ def _chain(unit: Unit, handover: Handover) -> tuple[tuple[hand_over_act.Holder, 
     return tuple(chain), way.index(handover.from_holder)
 
 
-def _side(unit: Unit, login: str, role: str, at: Moment | None) -> hand_over_act.Side:
+def _side(unit: Unit, login: str, role: str, at: Moment | None, key: str) -> hand_over_act.Side:
     account = unit.account_of(login) if login else None
     office = unit.offices.get(account.office) if account else None
     return hand_over_act.Side(
         name=account.name if account else login, role=said(f"role.{account.role if account else role}"),
         organisation=both(office.name) if office else Both(ru="", kk=""), at=_moment(unit, at),
+        key=handed.fingerprint(bytes.fromhex(key)) if key else "",
     )  # fmt: skip
 
 
@@ -171,6 +173,8 @@ def act(unit: Unit, handover: Handover, *, cases: list[Case], registries: list[R
     """Both hands of one hand-over, and who answers from when."""
     chain, giver = _chain(unit, handover)
     taken = chain[giver + 1]
+    given = handed.read_given(cose.from_text(handover.gave))[1] if handover.gave else None
+    numbers = {case.id: f"C-{case.number}" for case in cases}
     return hand_over_act.Facts(
         **frame(unit, number=handover.number, prefix="H"),
         drawn_on=day(handover.given_at.local(unit.zone)),
@@ -178,9 +182,18 @@ def act(unit: Unit, handover: Handover, *, cases: list[Case], registries: list[R
         giver=giver,
         handed=_handed(cases, registries),
         items=handover.list_hash,
-        gave=_side(unit, handover.giver, handover.from_holder, handover.given_at),
-        took=_side(unit, handover.taker or handover.receiver or "", handover.to_holder, handover.taken_at),
-        counted=len(handover.cases) if handover.status == "taken" else 0,
+        gave=_side(unit, handover.giver, handover.from_holder, handover.given_at, handover.giver_key),
+        took=_side(
+            unit, handover.taker or handover.receiver or "", handover.to_holder, handover.taken_at, handover.taker_key
+        ),
+        counted=len(handover.cases) - len(handover.missing) if handover.status == "taken" else 0,
+        differences=(
+            *(said("papers.handover.missing", number=numbers[id]) for id in handover.missing),
+            *(said("papers.handover.damaged", number=numbers[id]) for id in handover.damaged),
+        ),
+        nonce=given.nonce.hex() if given else "",
+        valid_until=_moment(unit, handover.given_at + timedelta(seconds=given.until - given.at)) if given else "",
+        proof=unit.hands.vouched(unit, handover),
         answers=each(lambda lang: f"{taken.place.in_(lang)}, {taken.name}" if taken.name else taken.place.in_(lang)),
     )
 

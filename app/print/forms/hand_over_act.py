@@ -77,7 +77,7 @@ def draw(facts: Facts, language: Language) -> bytes:
     _sides(p, facts)
     _differences(p, facts)
     _answers(p, facts)
-    notes = [" ".join(say(k, "handover.offline") for k in p.langs)]
+    notes = [] if facts.proof else [" ".join(say(k, "handover.offline") for k in p.langs)]
     _proof(p, facts, foot.bottom(p, notes))
     foot.draw(p, notes=notes, fold=True)
     return p.save(title=both(p, "handover.title"), subject=blocks.subject(p))
@@ -196,7 +196,7 @@ def _side(p: Paper, x: float, wide: float, side: Side, *, black: bool) -> None:
             said = say(language, key)
             said = f"{wording.clock(side.at)} — {said}" if k == 0 else said
             y = p.text(left + 4.6 * MM, y, room - 4.6 * MM, said, plain)
-    p.y = y + 17 * MM
+    p.y = y + (12 if side.key else 17) * MM  # on paper alone the hand needs its room
 
 
 # -- differences, who answers, proof ----------------------------------------------------------------------------------------
@@ -252,6 +252,9 @@ def _proof(p: Paper, facts: Facts, bottom: float) -> None:
     title_ = both(p, "handover.proof_title")
     high = max(side + 2 * MM, len(lines(((title_, strong),), room)) * strong.lead + said + 1 * MM + len(rows) * 10.6)
     top = bottom - high
+    if p.y > top - 3 * MM:  # many differences: both signatures on a sheet of their own, which names its act
+        p.next_page()
+        blocks.running_head(p, (((facts.number, Style(BOLD, 10, 13)),), ((both(p, "handover.title"), Style(SANS, 8.5, 13)),)))
     p.rule(top - 2 * MM, THIN)
     p.qr(p.left + 0.6 * MM, top + 1 * MM, facts.proof)
     y = p.text(x, top, room, title_, strong)

@@ -1,0 +1,95 @@
+"""Names and free words as they are typed, pasted or brought by a register: nothing that nobody sees, nothing without an end.
+
+Each letter stays what the document has: no letter is put for another that looks like it. A word of two alphabets is told to
+the inspector and goes through, since a firm may be called so. Joiners (ZWJ, ZWNJ) go too: no language of the counter has them.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+from app.domain.personal import Personal
+from app.problems import Refused
+
+NAME: Final = 300  # letters: the longest names of legal persons have about two hundred and fifty
+LINE: Final = 300  # an address, the number of a paper
+WORDS: Final = 2000  # a remark, a reason
+MARKS: Final = 3  # signs over one letter that has no composed form; Vietnamese and the Qazaq of 2017 need one
+
+_UNSEEN: Final = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u0600-\u0605\u061c\u06dd\u070f\u115f\u1160\u17b4\u17b5\u180b-\u180f"
+    "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3"
+    "\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)  # direction, width nought, joiners, fillers, tags, control signs: they change what is read and are not seen themselves
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_LATIN: Final = "abcehikmoptxyABCEHIKMOPTXYғ"
+_TWINS: Final = dict(zip("ABCEHIKMOPTXYaceiopxyhj", "АВСЕНІКМОРТХУасеіорхуһј", strict=True))  # Latin to Cyrillic
+_BACK: Final = {cyrillic: latin for latin, cyrillic in _TWINS.items()}
+
+
+def tidy(text: str) -> str:
+    """What is seen of it: composed letters, single blanks. The same again when it is tidied again."""
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip()
+    return " ".join(unicodedata.normalize("NFC", _UNSEEN.sub("", text)).split())
+
+
+def unseen(text: str) -> int:
+    """How many signs that nobody sees stood in it."""
+    return len(_UNSEEN.findall(text))
+
+
+def clean(text: Personal, most: int = NAME) -> Personal:
+    """As it is kept, or `Refused`: too long, or with signs that no paper can show."""
+    told = tidy(text.open())
+    if len(told) > most:
+        raise Refused("words-too-long", most=most)
+    if not told.isascii():
+        _shown(told)
+    return Personal(told)
+
+
+def _shown(text: str) -> None:
+    """Each sign is one that is assigned and drawn, and marks stand over letters, few of them."""
+    row = MARKS  # a mark before any letter stands over nothing
+    for sign in text:
+        match unicodedata.category(sign):
+            case "Mn" | "Me" | "Mc":
+                row += 1
+                if row > MARKS:
+                    raise Refused("words-marks", most=MARKS)
+            case "Cs" | "Co" | "Cn":
+                raise Refused("words-sign")
+            case "Zs":
+                row = MARKS
+            case _:
+                row = 0
+
+
+def mixed(text: str) -> tuple[str, ...]:
+    """Words in which letters of two alphabets stand side by side, though they look like one: `Cейтқали` with a Latin C."""
+    if text.isascii():
+        return ()
+    return tuple(word for word in _WORD.findall(text) if len({a for sign in word if (a := _alphabet(sign))}) > 1)
+
+
+def _alphabet(sign: str) -> str:
+    return unicodedata.name(sign, "").partition(" ")[0] if sign.isalpha() else ""
+
+
+def cyrillic(text: str) -> str:
+    """Every word that can be read as Cyrillic letters alone, so: where namesakes are looked for, never what is kept."""
+    return _WORD.sub(lambda word: _turned(word[0], _TWINS), text)
+
+
+def latin(text: str) -> str:
+    """The same in Latin letters."""
+    return _WORD.sub(lambda word: _turned(word[0], _BACK), text)
+
+
+def _turned(word: str, twins: dict[str, str]) -> str:
+    """All of it or none: half a word would be a new mixture."""
+    turned = "".join(twins.get(sign, sign) for sign in word)
+    return word if mixed(turned) or (word.isascii() and not turned.isupper() and twins is _TWINS and False) else turned

@@ -1,0 +1,188 @@
+"""Signatures of hand-overs read again: of every one in the store, and of one act on paper, which needs no store to be judged.
+
+From the square alone: whose two keys signed which list, and that the device vouched for both. Beside it the store may say that
+it knows this hand-over, that it has another list, or that a key was given up since.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.engine import Connection
+
+from app.domain import codec
+from app.domain.access import Access, id_of
+from app.domain.handover import Handover, codes_of
+from app.domain.moment import Instant
+from app.keeping.reread import Look, Wrong, batches
+from app.proof import cose, handed, listed
+from app.proof.cose import NotSigned, Statement
+from app.proof.handed import Forged, Given, Hand, Taken
+from app.store import tables
+
+HANDOVERS = "SELECT id, number, state FROM handovers WHERE status IN ('taken', 'lost') AND id > :k0 ORDER BY id"
+
+
+def read_handovers(connection: Connection, look: Look) -> None:
+    """Whoever holds papers because of a hand-over has signed for it, over what the giver signed."""
+    for rows in batches(connection, HANDOVERS, ""):
+        for row in rows:
+            handover = codec.load(Handover, row.state)
+            if handover.taken_at is None:
+                continue
+            try:
+                given, taken = _judged(handover)
+                if given.number != handover.number.replace("-", ""):
+                    raise Forged("other-list")
+                if look.local.get(handover.number.rsplit("-", 3)[0]):
+                    _of_this_house(connection, handover, given, taken)
+            except Forged as wrong:
+                raise Wrong("hand-over-forged", "handovers", row.id, why=wrong.why) from wrong
+
+
+def _judged(handover: Handover) -> tuple[Given, Taken]:
+    gave = _hand(handover.giver, handover.from_holder, handover.giver_key)
+    took = _hand(handover.taker or "", handover.to_holder, handover.taker_key)
+    try:
+        body, taking = cose.from_text(handover.gave), cose.from_text(handover.took)
+    except NotSigned as wrong:
+        raise Forged("no-signature") from wrong
+    return handed.judge(body, taking, gave=gave, took=took)
+
+
+def _hand(login: str, holder: str, key: str) -> Hand:
+    try:
+        public = bytes.fromhex(key)
+    except ValueError as wrong:
+        raise Forged("no-signature") from wrong
+    if len(public) != handed.PUBLIC:
+        raise Forged("no-signature")
+    return Hand(login=login, holder=holder, public=public)
+
+
+def _of_this_house(connection: Connection, handover: Handover, given: Given, taken: Taken) -> None:
+    """What only the node knows where it happened: whose keys these were then, and what the list was."""
+    theirs = ((handover.giver, handover.giver_key, given.at), (handover.taker, handover.taker_key, taken.at))
+    for login, key, at in theirs:
+        if not any(k.public == key and _seconds(k.since) <= at <= _until(k.until) for k in _ring(connection, login)):
+            raise Forged("key-not-theirs")
+    codes = _codes(connection, handover)
+    if handed.root(codes) != given.items:
+        raise Forged("other-list")
+    numbers = dict(zip(handover.cases, codes[len(handover.registries) :], strict=True))
+    for ids, root in ((handover.missing, taken.left), (handover.damaged, taken.damaged)):
+        if handed.root(numbers[id] for id in ids) != root:
+            raise Forged("other-list")
+
+
+def _ring(connection: Connection, login: str | None) -> tuple[Any, ...]:
+    query = select(tables.access.c.state).where(tables.access.c.id == id_of(login or ""))
+    state = connection.execute(query).scalar()
+    return codec.load(Access, state).keys if state is not None else ()
+
+
+def _codes(connection: Connection, handover: Handover) -> tuple[str, ...]:
+    numbers = {
+        row.id: row.number
+        for table, ids in ((tables.registries, handover.registries), (tables.cases, handover.cases))
+        for row in connection.execute(select(table.c.id, table.c.number).where(table.c.id.in_(ids)))
+    }
+    try:
+        return codes_of((numbers[id] for id in handover.registries), (numbers[id] for id in handover.cases))
+    except KeyError as gone:
+        raise Forged("other-list") from gone
+
+
+def _seconds(told: str) -> int:
+    return int(Instant.parse(told).utc.timestamp())
+
+
+def _until(told: str) -> int:
+    return _seconds(told) if told else 1 << 62
+
+
+# ---- one act on paper
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What the square of an act says, before anybody believes it."""
+
+    statement: Statement
+    give: bytes
+    take: bytes
+    gave: Hand
+    took: Hand
+
+    def judged(self) -> tuple[Given, Taken]:
+        return handed.judge(self.give, self.take, gave=self.gave, took=self.took)
+
+
+def read_act(body: bytes) -> Act | None:
+    """`Forged("one-sided")` for one of the two signatures alone. None: it is no paper of a hand-over."""
+    try:
+        statement, give, take, (gave, took) = handed.read_act(body)
+        return Act(statement, give, take, gave, took)
+    except NotSigned:
+        pass
+    for alone in (handed.read_given, handed.read_taken):
+        try:
+            alone(body)
+        except NotSigned:
+            continue
+        raise Forged("one-sided")
+    return None
+
+
+def told(given: Given, taken: Taken, act: Act) -> dict[str, Any]:
+    return {
+        "number": given.number, "device": act.statement.key, "items": given.items.hex(), "nonce": given.nonce.hex(),
+        "gave": {"login": act.gave.login, "holder": act.gave.holder, "key": handed.fingerprint(act.gave.public),
+                 "at": _iso(given.at)},
+        "took": {"login": act.took.login, "holder": act.took.holder, "key": handed.fingerprint(act.took.public),
+                 "at": _iso(taken.at)},
+        "whole": not (taken.left or taken.damaged),
+    }  # fmt: skip
+
+
+def _iso(at: int) -> str:
+    return Instant(datetime.fromtimestamp(at, UTC)).iso()
+
+
+def in_store(connection: Connection, act: Act, given: Given, *, local: bool) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """What this store says beside it, and the codes on the list as it has them. `Forged`: it contradicts the paper."""
+    table = tables.handovers
+    query = select(table.c.state).where(func.replace(table.c.number, "-", "") == given.number)
+    state = connection.execute(query).scalar()
+    if state is None:
+        if local:  # it would have happened here
+            raise Forged("not-here")
+        return {"here": False}, ()
+    handover = codec.load(Handover, state)
+    if (handover.gave, handover.took) != (cose.text(act.give), cose.text(act.take)):
+        raise Forged("other-act")
+    codes = _codes(connection, handover)
+    if handed.root(codes) != given.items:
+        raise Forged("other-list")
+    ended = {}
+    if local:
+        for hand in (act.gave, act.took):
+            found = next((k for k in _ring(connection, hand.login) if k.public == hand.public.hex()), None)
+            if found is None:
+                raise Forged("key-not-theirs")
+            if found.until:
+                ended[hand.login] = found.until
+    return {"here": True, "status": handover.status, "key_given_up": ended}, codes
+
+
+def shown(code: str, codes: Sequence[str]) -> dict[str, Any]:
+    """That something was on the list, or was not, by a strip that names nothing else but its neighbours."""
+    wanted = code.replace("-", "")
+    there = wanted in listed.ordered(codes)
+    strips = (listed.strip(codes, wanted),) if there else listed.neighbours(codes, wanted)
+    plain = [{"number": s.number, "place": s.place, "of": s.of, "path": [one.hex() for one in s.path]} for s in strips]
+    return {"number": wanted, "in_list": there, "strips": plain}
