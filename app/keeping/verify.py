@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from app.settings import Settings
 
 READINGS = (read_pages, read_chains, read_folds, read_strays, handed.read_handovers, read_files, read_papers)
+PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*")  # a scan; a changed PDF of ours is none
 SIGNED_FROM = 60  # letters: no number is as long, no signed code as short
 CASE, REGISTRY, HANDOVER = ("cases", "case"), ("registries", "registry"), ("handovers", "hand-over")
 TABLES: dict[CodeKind | None, tuple[tuple[str, str], ...]] = {
@@ -120,6 +121,10 @@ def anchors_of(told: str | None) -> dict[str, dict[int, str]]:
 def verify_code(settings: Settings, paper: str | None = None, code: str | None = None) -> dict[str, Any]:
     """Whether a printed paper, or the thing that its bars name, is of this store and as it was made."""
     body = _bytes(Path(paper)) if paper is not None else b""
+    if body.startswith(PICTURES):
+        from app.keeping.scanned import verify_scan  # starts a child process: only for a picture
+
+        return verify_scan(settings, body)
     store = _open(settings)
     try:
         with snapshot(store) as connection:
@@ -139,7 +144,7 @@ def _bytes(paper: Path) -> bytes:
         raise WrongCall(f"{paper} cannot be read: {fault.strerror}") from fault
 
 
-def _not(why: str, **facts: object) -> dict[str, Any]:
+def not_intact(why: str, **facts: object) -> dict[str, Any]:
     return {"intact": False, "why": said(f"verify.why.{why}", **facts), "problem": why}
 
 
@@ -148,7 +153,7 @@ def _paper(connection: Connection, body: bytes) -> dict[str, Any]:
     name = hashlib.sha256(body).hexdigest()
     row = connection.execute(_papers().where(tables.papers.c.file == name)).first()
     if row is None:
-        return {**_not("paper-unknown"), "sha256": name}
+        return {**not_intact("paper-unknown"), "sha256": name}
     redrawn(row)
     about = {}
     for table, what in TABLES[None]:
@@ -166,9 +171,9 @@ def _code(connection: Connection, look: Look, code: str) -> dict[str, Any]:
         return _statement(connection, look, code)
     read = read_number(code)
     if read.problem or read.kind not in ("code", "case"):
-        return _not("code-invalid", code=code)
+        return not_intact("code-invalid", code=code)
     if read.code_kind not in TABLES:
-        return _not("code-not-kept", code=code)
+        return not_intact("code-not-kept", code=code)
     number = read.value.removeprefix(f"{read.code_kind}-")
     for table, what in TABLES[read.code_kind]:
         row = _row(connection, table, number=number)
@@ -186,7 +191,7 @@ def _code(connection: Connection, look: Look, code: str) -> dict[str, Any]:
             "intact": True, "what": what, "id": row.id, "number": row.number, "status": row.status,
             "version": row.version, "papers": [_told(p) for p in papers],
         }  # fmt: skip
-    return _not("code-unknown", code=code)
+    return not_intact("code-unknown", code=code)
 
 
 def _statement(connection: Connection, look: Look, code: str) -> dict[str, Any]:
@@ -194,18 +199,18 @@ def _statement(connection: Connection, look: Look, code: str) -> dict[str, Any]:
         statement = cose.read(cose.from_text(code))
         said_there = receipt.told(statement.claims)
     except cose.NotSigned as wrong:
-        return _not("no-statement", reading=wrong.why)
+        return not_intact("no-statement", reading=wrong.why)
     device = _row(connection, "devices", code=statement.key)
     signed = {"statement": said_there, "signed_by": statement.key}
     if device is None or not device.public_key:
-        return {**_not("key-unknown", device=statement.key), **signed}
+        return {**not_intact("key-unknown", device=statement.key), **signed}
     if not statement.check(bytes(device.public_key)):
-        return {**_not("signature-wrong", device=statement.key), **signed}
+        return {**not_intact("signature-wrong", device=statement.key), **signed}
     answer = _code(connection, look, f"C{said_there['number']}")
     if not answer["intact"]:
         return {**answer, **signed}
     if other := receipt.differs(statement.claims, _case(connection, answer["id"])):
-        return {**_not("statement-differs", about=other), **signed}
+        return {**not_intact("statement-differs", about=other), **signed}
     return {**answer, **signed}
 
 
@@ -239,11 +244,11 @@ def verify_sheet(settings: Settings, told: str, *, case: str | None = None) -> d
         "list": point.list, "items": point.items.hex(), "at": Instant(datetime.fromtimestamp(point.at, UTC)).iso(),
     }  # fmt: skip
     if device is None or not device.public_key:
-        return {**_not("key-unknown", device=point.device), "sheet": sheet}
+        return {**not_intact("key-unknown", device=point.device), "sheet": sheet}
     if not statement.check(bytes(device.public_key)):
-        return {**_not("signature-wrong", device=point.device), "sheet": sheet}
+        return {**not_intact("signature-wrong", device=point.device), "sheet": sheet}
     if point.list and numbers is None:
-        return {**_not("list-differs", number=point.list), "sheet": sheet}
+        return {**not_intact("list-differs", number=point.list), "sheet": sheet}
     answer = {**verify_store(settings, sheets=(point,)), "sheet": sheet}
     return {**answer, "case": handed.shown(case.removeprefix("C-"), numbers or ())} if case else answer
 
@@ -258,19 +263,19 @@ def _verify_act(settings: Settings, told: str, *, case: str | None) -> dict[str,
     except cose.NotSigned:
         return None
     except Forged as wrong:
-        return _not(f"hand-over-{wrong.why}")
+        return not_intact(f"hand-over-{wrong.why}")
     signed = {"hand_over": handed.told(given, taken, act)}
     store = _open(settings)
     try:
         with snapshot(store) as connection:
             device = _row(connection, "devices", code=act.statement.key)
             if device is None or not device.public_key:
-                return {**_not("key-unknown", device=act.statement.key), **signed}
+                return {**not_intact("key-unknown", device=act.statement.key), **signed}
             if not act.statement.check(bytes(device.public_key)):
-                return {**_not("signature-wrong", device=act.statement.key), **signed}
+                return {**not_intact("signature-wrong", device=act.statement.key), **signed}
             here, codes = handed.in_store(connection, act, given, local=bool(device.local))
     except Forged as wrong:
-        return {**_not(f"hand-over-{wrong.why}"), **signed}
+        return {**not_intact(f"hand-over-{wrong.why}"), **signed}
     finally:
         store.close()
     shown = {"case": handed.shown(f"C{case.removeprefix('C-')}", codes)} if case and codes else {}

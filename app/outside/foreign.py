@@ -119,6 +119,11 @@ class Reading:
         said, _ = self._ask({"do": "codes", "source": opened.source, "page": page})
         return tuple(str(code) for code in said["codes"])
 
+    def squares(self, opened: Opened, page: int) -> tuple[str, ...]:
+        """The texts of the squares on a page."""
+        said, _ = self._ask({"do": "squares", "source": opened.source, "page": page})
+        return tuple(str(code) for code in said["codes"])
+
     def join(self, parts: tuple[Part, ...]) -> bytes:
         """One PDF. JPEGs and PDF pages go in as they are, without a second loss."""
         _, body = self._ask({"do": "join", "parts": [(p.source, p.page, p.turn) for p in parts]})

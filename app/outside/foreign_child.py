@@ -30,6 +30,7 @@ KINDS = (
 ACTIVE = (b"/JavaScript", b"/Launch")
 POINTS = 72
 A4_LONG = 842  # points: what a picture without a resolution is taken for
+FINE = 3500  # the same for a square, whose dots are smaller
 SHARP = 2000  # pixels along a page's longer side: a code of our sheets has 2 and more for a bar
 LOCKED = 4  # FPDF_ERR_PASSWORD
 UPRIGHT = {1: 0, 3: 2, 6: 1, 8: 3}  # EXIF's orientation → quarter turns clockwise; the mirrored ones are drawn anew
@@ -202,6 +203,13 @@ def codes(source: Source, page: int) -> list[str]:
     return sorted({code.text for code in read if code.text.isascii()})
 
 
+def squares(source: Source, page: int) -> list[str]:
+    """The text of every square on a page: what our papers say of themselves."""
+    drawn = source.draw(page, (FINE, FINE), 0).convert("L")
+    read = zxingcpp.read_barcodes(drawn, formats=zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode]))
+    return sorted({code.text for code in read if code.text.isascii()})
+
+
 def join(sources: list[Source], parts: list[list[int]]) -> bytes:
     """One PDF of pages from these files: `parts` are source, page, quarter turns clockwise."""
     made = pdfium.PdfDocument.new()
@@ -222,6 +230,8 @@ def do(asked: dict[str, Any], blob: bytes, sources: list[Source], limits: Limits
             wide, high = (min(int(n), 6000) for n in asked["box"])
             drawn = sources[asked["source"]].draw(asked["page"], (wide, high), asked["turn"] % 4)
             return {"size": drawn.size}, drawn.tobytes()
+        case "squares":
+            return {"codes": squares(sources[asked["source"]], asked["page"])}, b""
         case "codes":
             return {"codes": codes(sources[asked["source"]], asked["page"])}, b""
         case "join":

@@ -254,7 +254,9 @@ def _proof(p: Paper, facts: Facts, bottom: float) -> None:
     top = bottom - high
     if p.y > top - 3 * MM:  # many differences: both signatures on a sheet of their own, which names its act
         p.next_page()
-        blocks.running_head(p, (((facts.number, Style(BOLD, 10, 13)),), ((both(p, "handover.title"), Style(SANS, 8.5, 13)),)))
+        blocks.running_head(
+            p, (((facts.number, Style(BOLD, 10, 13)),), ((both(p, "handover.title"), Style(SANS, 8.5, 13)),))
+        )
     p.rule(top - 2 * MM, THIN)
     p.qr(p.left + 0.6 * MM, top + 1 * MM, facts.proof)
     y = p.text(x, top, room, title_, strong)
