@@ -109,6 +109,35 @@ def test_a_courier_takes_at_the_sectors_machine_under_their_own_name(counter: Co
     assert next(d.who for d in case.done if d.step == "dispatch") == COURIER
 
 
+def test_a_courier_marks_what_is_not_in_the_bag_and_it_stays_with_the_sector(counter: Counter) -> None:
+    codes = [accepted(counter), accepted(counter, SECOND)]
+    for code in codes:
+        closed(counter, code)
+    counter.go("courier")
+    counter.press("Ctrl+Enter")
+    counter.log_in(COURIER)
+    desk = counter.go("courier")
+    first = desk.view.state.take.parcels[0].id
+
+    def seals() -> list[str]:
+        return [p.seal for p in desk.view.state.take.parcels]
+
+    assert seals() == ["Ждёт скана", "Ждёт скана"]
+    assert "Enter" in desk.view.state.take.foot
+    for wanted in ("нет", "повреждено", "Ждёт скана", "нет"):  # the same key goes round
+        desk.view.parcel_opened.emit(first)
+        assert seals() == [wanted, "Ждёт скана"]
+    counter.scan(bars(codes[1]))
+    assert seals() == ["нет", "Считано"]
+    counter.press("Ctrl+Enter")
+    assert "1 дело" in counter.told
+    cases = [counter.app().ask("case.open", {"code": code}, as_=SECTOR).case for code in codes]
+    assert sorted(case.holder for case in cases) == ["courier", "sector"]
+    counter.log_in(SECTOR)
+    desk = counter.go("courier")
+    assert [p.cases for p in desk.view.state.give.parcels] == [1], "it can be given again"
+
+
 def test_a_case_goes_to_the_licensor_and_its_desk_offers_the_step_of_the_act(counter: Counter) -> None:
     code = accepted(counter)
     closed(counter, code)
