@@ -18,7 +18,7 @@ from app.problems import Refused, Unavailable
 from app.queries.papers import Made
 from app.services.upkeep import Paper
 from ui import problems
-from ui.desks import asked_back
+from ui.desks import asked_back, kept_papers
 from ui.desks.asked_back import BACK
 from ui.desks.paper_name import line_of, named
 from ui.devices import printer
@@ -67,6 +67,9 @@ class Printing:
         self._again.timeout.connect(self.look_again)
         session.shell.toast.acted.connect(self._acted)
         session.shell.scanned.connect(self._scanned)
+        self.folder = session.folder / "papers"
+        now = session.app.clock.instant().utc
+        session.work.aside(lambda: kept_papers.sweep(self.folder, now), lambda _: None)
         self.left = False  # logged out: what is under way is finished and written down, and nothing is shown any more
 
     # ---- papers that were just made
@@ -113,12 +116,7 @@ class Printing:
         return Print(paper=sheet.id, kind=kind, code=sheet.code, device=self.device, at=self.session.moment().iso())
 
     def keep(self, sheet: Sheet) -> Path:
-        folder = self.session.folder / "papers"
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path = folder / f"{sheet.code}-{sheet.kind}.pdf"
-        path.touch(mode=0o600)  # names and numbers of people stand on it
-        path.write_bytes(sheet.pdf)
-        return path
+        return kept_papers.keep(self.folder, f"{sheet.code}-{sheet.kind}", sheet.pdf)
 
     def _not_drawn(self, wrong: BaseException) -> None:
         if isinstance(wrong, Refused) and wrong.code == "paper-unknown":
