@@ -1,4 +1,4 @@
-"""Ctrl+K: one line for everything. Places and keys stand there at once; cases, people, registries and services are found."""
+"""Ctrl+K: one line for everything. Places and keys stand there at once; cases, people, registries, services are found."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from app.queries.law import Offered
 from app.queries.queue import CaseRow
 from ui.desks import texts
 from ui.desks.offers import service_entries
+from ui.desks.settings_rows import findable
 from ui.keys import Hint
 from ui.look_words import say
 from ui.parts.palette import Entry
@@ -65,6 +66,8 @@ class FindOrDo:
                 self.front.search(name)
             case "service":
                 self.front.go("intake", id)
+            case "setting":
+                self.front.go("settings", name.partition(":")[0])
 
     # ---- what is found while somebody types
 
@@ -74,6 +77,17 @@ class FindOrDo:
             Entry(f"service:{e.id}", e.words, say("hands.begin"), icon="intake") for e in lines
         )
         self._show(self.front.shell.palette_.line.text())
+
+    def _settings(self) -> tuple[Entry, ...]:
+        """The settings by what they are about, where this person may open them."""
+        session = self.front.session
+        if session is None:
+            return ()
+        lines = dict.fromkeys((words, section) for section, words in findable(session))
+        where = say("window.place.settings")
+        return tuple(
+            Entry(f"setting:{section}:{n}", words, where, icon="settings") for n, (words, section) in enumerate(lines)
+        )
 
     def _typed(self, purpose: str, text: str) -> None:
         session = self.front.session
@@ -113,9 +127,8 @@ class FindOrDo:
     def _show(self, text: str) -> None:
         """Services are looked through by their words, the rest was found by the store."""
         words = text.casefold().split()
-        fits = [
-            e for e in self.found.get("services", ()) if words and all(w in e.words.casefold() for w in words)
-        ][:MOST]  # fmt: skip
+        known = (*self.found.get("services", ()), *self._settings())
+        fits = [e for e in known if words and all(w in e.words.casefold() for w in words)][:MOST]
         more = (*self.found.get("people", ()), *self.found.get("cases", ()), *self.found.get("registries", ()), *fits)
         self.front.shell.palette_.add(tuple(more))
 

@@ -28,6 +28,12 @@ def shown(session: Session) -> tuple[str, ...]:
     return tuple(s for s in SECTIONS if s != "exchange" or session.may("see-exchange"))
 
 
+def findable(session: Session) -> tuple[tuple[str, str], ...]:
+    """What can be looked for by a word: each section, and the lines of looks; with the section that it is in."""
+    looks = (("look", row.cells[0].text) for row in of_look(session))
+    return (*((s, f"{say(f'settings.{s}')} · {say(f'settings.{s}.short')}") for s in shown(session)), *looks)
+
+
 def pair() -> tuple[Column, ...]:
     return Column(say("settings.col.what"), 300), Column(say("settings.col.now"))
 

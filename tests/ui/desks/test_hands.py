@@ -70,6 +70,16 @@ def test_who_may_not_take_in_is_offered_no_service(counter: Counter) -> None:
     assert not [id for id in ask_for(counter, "дублик") if id.startswith("service:")]
 
 
+def test_a_line_of_the_settings_is_found_by_a_word_of_it(counter: Counter) -> None:
+    counter.log_in(SECTOR)
+    found = ask_for(counter, "парол")
+    assert [id.split(":")[1] for id in found if id.startswith("setting:")] == ["look"]
+    counter.front._chosen("do", next(id for id in found if id.startswith("setting:")))
+    counter.rest()
+    assert counter.view.name == "settings"
+    assert counter.front.desks["settings"].at == "look"
+
+
 def test_enter_passes_over_what_the_register_filled_in(counter: Counter) -> None:
     counter.log_in(INSPECTOR)
     counter.go("intake")
