@@ -18,7 +18,12 @@ from tests.campaign.counted import cases, ran
 DAY = 1_480_000_000
 CODES = ("R-AT01-02-16-00001-H", "C-AT01-01-16-00001-E", "C-AT01-01-16-00002-2")
 Keys = dict[str, Ed25519PrivateKey]
-PEOPLE = {"sector.at01": "sector", "courier.at01": "courier", "courier.sk01": "courier", "secretary.ad01": "chancellery"}
+PEOPLE = {
+    "sector.at01": "sector",
+    "courier.at01": "courier",
+    "courier.sk01": "courier",
+    "secretary.ad01": "chancellery",
+}
 DEVICE = "AT01-02"
 
 
@@ -29,9 +34,7 @@ def keys_of(random_: random.Random) -> Keys:
 
 def hand(keys: Keys, login: str, holder: str = "") -> Hand:
     key = keys[login]
-    return Hand(
-        login=login, holder=holder or PEOPLE[login], public=key.public_key().public_bytes_raw(), sign=key.sign
-    )
+    return Hand(login=login, holder=holder or PEOPLE[login], public=key.public_key().public_bytes_raw(), sign=key.sign)
 
 
 def given(keys: Keys, random_: random.Random) -> Given:
@@ -86,8 +89,9 @@ def forgeries(keys: Keys, random_: random.Random) -> Iterator[tuple[str, bytes]]
     public = strange.public_key().public_bytes_raw()
     for place in (0, 1):
         forged = [replace(h, public=public) if n == place else h for n, h in enumerate(hands)]
-        yield "a key of nobody's", handed.vouch(
-            give, take, hands=(forged[0], forged[1]), device=DEVICE, sign=keys[DEVICE].sign
+        yield (
+            "a key of nobody's",
+            handed.vouch(give, take, hands=(forged[0], forged[1]), device=DEVICE, sign=keys[DEVICE].sign),
         )
     yield "list changed", handed.vouch(
         handed.give(replace(honest, items=other.items), sign=keys["sector.at01"].sign), take, hands=hands,
