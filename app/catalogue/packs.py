@@ -14,7 +14,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.catalogue.rules import Fault, faults_inside, faults_of_clauses, faults_of_neighbours
+from app.catalogue.faults import Fault
+from app.catalogue.rules import faults_inside, faults_of_clauses, faults_of_neighbours
 from app.domain import pack as law
 from app.domain.pack import Pack
 
@@ -33,6 +34,8 @@ class PackProblem:
     clause: str  # of the entry that is at fault, or ""
     says: str
     do: str
+    code: str = ""  # and its facts: by them the window says the same in its language
+    facts: dict[str, str] = dataclasses.field(default_factory=dict)
 
 
 class PackFaulty(Exception):
@@ -66,7 +69,7 @@ def _sound(pack: Pack | None, faults: list[Fault], name: str) -> Pack:
     if pack is not None:
         faults = faults_inside(pack, name)
     if pack is None or faults:
-        raise PackFaulty(_problems(name, faults))
+        raise PackFaulty(problems_of(name, faults))
     return pack
 
 
@@ -78,7 +81,7 @@ def check_pack(path: Path | str, *, clauses: Path | None = None) -> list[PackPro
         faults = faults_inside(pack, at.name)
         faults += faults_of_neighbours(pack, at.name, _periods(at, pack.act))
         faults += faults_of_clauses(pack, _listed(clauses or _clauses_beside(at), pack.act))
-    return _problems(at.name, faults)
+    return problems_of(at.name, faults)
 
 
 def check_text(name: str, text: str, *, known: Mapping[str, tuple[date, date]], list_: Path) -> list[PackProblem]:
@@ -90,20 +93,24 @@ def check_text(name: str, text: str, *, known: Mapping[str, tuple[date, date]], 
         faults = faults_inside(pack, name)
         faults += faults_of_neighbours(pack, name, later)
         faults += faults_of_clauses(pack, _listed(list_, pack.act))
-    return _problems(name, faults)
+    return problems_of(name, faults)
 
 
-def _problems(name: str, faults: list[Fault]) -> list[PackProblem]:
-    return [PackProblem(name, f.key, f.clause, f.says, f.do) for f in faults]
+def problems_of(name: str, faults: list[Fault]) -> list[PackProblem]:
+    return [PackProblem(name, f.key, f.clause, f.says, f.do, f.code, _told(f)) for f in faults]
+
+
+def _told(fault: Fault) -> dict[str, str]:
+    return {name: str(value) for name, value in fault.facts.items()}
 
 
 def _parse(path: Path) -> tuple[Pack | None, list[Fault]]:
     try:
         body = path.read_bytes()
     except FileNotFoundError:
-        return None, [Fault("", "", "there is no such file", "give the path of a pack file")]
+        return None, [Fault("", "", "no-file")]
     except OSError as closed:  # a folder, a file without rights
-        return None, [Fault("", "", f"it cannot be read: {closed.strerror}", "give the path of a pack file")]
+        return None, [Fault("", "", "unreadable", {"why": closed.strerror})]
     return _parse_bytes(body)
 
 
@@ -111,9 +118,9 @@ def _parse_bytes(body: bytes) -> tuple[Pack | None, list[Fault]]:
     try:
         table = tomllib.loads(body.decode("utf-8"))
     except UnicodeDecodeError as wrong:
-        return None, [Fault("", "", f"not UTF-8 at byte {wrong.start}", "save the file as UTF-8")]
+        return None, [Fault("", "", "not-utf8", {"at": wrong.start})]
     except tomllib.TOMLDecodeError as wrong:
-        return None, [Fault("", "", f"not TOML: {wrong}", "correct the line that is named")]
+        return None, [Fault("", "", "not-toml", {"why": wrong})]
     from pydantic import ValidationError
 
     try:
@@ -147,14 +154,12 @@ def _type_fault(table: dict[str, Any], error: Any) -> Fault:
             key += f"({at['id']})" if isinstance(part, int) and "id" in at else ""
     match error["type"]:
         case "missing":
-            do = "add the key"
+            return Fault(key, clause, "key-missing")
         case "extra_forbidden" | "unexpected_keyword_argument":
-            do = "correct its spelling or take it out: a pack has no such key"
+            return Fault(key, clause, "key-unknown")
         case "literal_error":
-            do = f"write one of {error['ctx']['expected']}"
-        case _:
-            do = "write a value of the kind that is named"
-    return Fault(key, clause, error["msg"], do)
+            return Fault(key, clause, "not-one-of", {"known": error["ctx"]["expected"]})
+    return Fault(key, clause, "value-wrong", {"why": error["msg"]})
 
 
 def _periods(path: Path, act: str) -> dict[str, tuple[date, date]]:

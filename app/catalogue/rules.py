@@ -5,25 +5,17 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 from typing import Any, get_args
 
+from app.catalogue.faults import Fault
 from app.domain.pack import ApplicantKind, Pack, Service, Step, Text
 
 OUTSIDE = ("standard", "law", "own")  # what may stand in a clause's first part without being a regulation of the act
 CLAUSE = re.compile(r"(?P<regulation>[a-z][a-z0-9-]*)/(?P<number>\d+(?:-\d+)?)(?P<part>(?:\([^()\s][^()]*\))*)")
 ELSEWHERE = re.compile(rf"(?:{'|'.join(OUTSIDE)})/\S+")
 CLAUSE_KEYS = ("clause", "applicants_clause", "representative_clause")
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    key: str
-    clause: str
-    says: str
-    do: str
 
 
 def faults_inside(pack: Pack, file: str) -> list[Fault]:
@@ -60,31 +52,27 @@ def walk(entry: Any, key: str = "", clause: str = "") -> Iterator[tuple[str, Any
 
 def _frame(pack: Pack, file: str) -> Iterator[Fault]:
     if pack.from_ > pack.to:
-        yield Fault("to", "", f"the last day {pack.to} lies before the first, {pack.from_}", "put the days right")
+        yield Fault("to", "", "days-turned", {"last": pack.to, "first": pack.from_})
     if file != f"{pack.ref}.toml":
-        yield Fault("from", "", f"the file is called {file}", f"name it {pack.ref}.toml")
+        yield Fault("from", "", "file-name", {"file": file, "ref": pack.ref})
     known = [regulation.id for regulation in pack.regulations]
     yield from _twice("regulations", known)
     yield from _twice("services", [service.id for service in pack.services])
     for i, service in enumerate(pack.services):
         if service.regulation not in known:
-            yield Fault(
-                f"services[{i}]({service.id}).regulation",
-                "",
-                f"{service.regulation!r} is no regulation of this act",
-                f"write one of {', '.join(known)}",
-            )
+            facts = {"one": service.regulation, "known": ", ".join(known)}
+            yield Fault(f"services[{i}]({service.id}).regulation", "", "regulation-unknown", facts)
 
 
 def _twice(key: str, ids: list[Any]) -> Iterator[Fault]:
     for one in sorted({i for i in ids if ids.count(i) > 1}):
-        yield Fault(key, "", f"{one!r} stands here twice", "keep one of the two")
+        yield Fault(key, "", "twice", {"one": one})
 
 
 def _text(key: str, text: Text, clause: str) -> Iterator[Fault]:
     for lang in ("ru", "kk"):
         if not text.in_(lang).strip():
-            yield Fault(f"{key}.{lang}", clause, f"the {lang} text is empty", "write the text in both languages")
+            yield Fault(f"{key}.{lang}", clause, "text-empty", {"lang": lang})
 
 
 def _clause(pack: Pack, key: str, entry: Any) -> Iterator[Fault]:
@@ -96,26 +84,24 @@ def _clause(pack: Pack, key: str, entry: Any) -> Iterator[Fault]:
         at = f"{key}.{name}"
         source = getattr(entry, name.replace("clause", "source"), None)
         if not clause.strip():
-            yield Fault(at, "", "no clause is given", "name the clause that sets this")
+            yield Fault(at, "", "clause-missing")
         elif ELSEWHERE.fullmatch(clause):
             if source == "act":
-                says = f"{clause} is not of the act, but the entry counts as the act's"
-                yield Fault(at, clause, says, 'add source = "reconstructed" or "confirmed"')
+                yield Fault(at, clause, "clause-elsewhere", {"clause": clause})
         elif not (match := CLAUSE.fullmatch(clause)):
-            yield Fault(at, clause, f"{clause!r} is no clause", "write it as annex-1/10(2), standard/9 or law/20")
+            yield Fault(at, clause, "clause-shape", {"clause": clause})
         elif match["regulation"] not in known:
-            says = f"{match['regulation']!r} is no regulation of this act"
-            yield Fault(at, clause, says, f"write one of {', '.join((*known, *OUTSIDE))}")
+            facts = {"one": match["regulation"], "known": ", ".join((*known, *OUTSIDE))}
+            yield Fault(at, clause, "regulation-unknown", facts)
 
 
 def _limit(key: str, step: Step) -> Iterator[Fault]:
     if (step.limit is None) != (step.unit is None):
-        says = "a limit without a unit" if step.unit is None else "a unit without a limit"
-        yield Fault(key, step.clause, says, "give both, or neither when the act sets no time")
+        yield Fault(key, step.clause, "unit-missing" if step.unit is None else "limit-missing")
     if step.limit is not None and step.limit < 1:
-        yield Fault(f"{key}.limit", step.clause, f"{step.limit} is no limit", "write 1 or more, or leave it out")
+        yield Fault(f"{key}.limit", step.clause, "limit-low", {"n": step.limit})
     if step.unit == "same-day" and step.limit not in (None, 1):
-        yield Fault(f"{key}.limit", step.clause, "same-day is one day", "write limit = 1")
+        yield Fault(f"{key}.limit", step.clause, "same-day")
 
 
 def _names(key: str, service: Service) -> Iterator[Fault]:
@@ -144,12 +130,12 @@ def _names(key: str, service: Service) -> Iterator[Fault]:
             named["variants"] = (*named["variants"], *([entry.variant] if hasattr(entry, "variant") else ()))
             for kind, ids in named.items():
                 for one in sorted(set(ids) - has[kind]):
-                    yield Fault(f"{at}.{kind}", entry.clause, f"the service has no {one!r}", "take it out or add it")
+                    yield Fault(f"{at}.{kind}", entry.clause, "not-in-service", {"one": one})
             for condition in getattr(entry, "when", ()):
                 allowed = values.get(condition.field)
                 if allowed is not None and condition.value not in allowed:
-                    says = f"{condition.field} is never {condition.value!r}"
-                    yield Fault(f"{at}.when", entry.clause, says, f"write one of {', '.join(sorted(allowed))}")
+                    facts = {"field": condition.field, "value": condition.value, "known": ", ".join(sorted(allowed))}
+                    yield Fault(f"{at}.when", entry.clause, "never", facts)
 
 
 def _orders(key: str, service: Service) -> Iterator[Fault]:
@@ -158,8 +144,8 @@ def _orders(key: str, service: Service) -> Iterator[Fault]:
         for name in ("after", "unless"):
             for one in getattr(step, name):
                 if one not in known or one == step.id:
-                    says = "a step does not wait for itself" if one == step.id else f"the service has no step {one!r}"
-                    yield Fault(f"{key}.steps[{i}]({step.id}).{name}", step.clause, says, "name a step of this service")
+                    code = "waits-for-itself" if one == step.id else "step-unknown"
+                    yield Fault(f"{key}.steps[{i}]({step.id}).{name}", step.clause, code, {"one": one})
 
 
 def _doubles(key: str, service: Service) -> Iterator[Fault]:
@@ -168,13 +154,12 @@ def _doubles(key: str, service: Service) -> Iterator[Fault]:
     steps = list(enumerate(service.steps))
     for (_, first), (j, second) in combinations(steps, 2):
         if first.id == second.id and (both := [c for c in cells(service) if _meet(first, c) and _meet(second, c)]):
-            says = f"two steps of one id for {' × '.join(filter(None, both[0]))}"
             at = f"{key}.steps[{j}]({second.id})"
-            yield Fault(at, second.clause, says, "part them by variants, objects or channels")
+            yield Fault(at, second.clause, "step-twice", {"cell": " × ".join(filter(None, both[0]))})
     for (i, first_), (j, second_) in combinations(enumerate(service.documents), 2):
         if first_.id == second_.id and set(first_.when) == set(second_.when):
             at = f"{key}.documents[{j}]({second_.id})"
-            yield Fault(at, second_.clause, f"the same document and condition as [{i}]", "keep one of the two")
+            yield Fault(at, second_.clause, "document-twice", {"i": i})
 
 
 def cells(service: Service) -> list[tuple[str, str, str]]:
@@ -194,7 +179,7 @@ def _meet(step: Step, cell: tuple[str, str, str]) -> bool:
 def faults_of_neighbours(pack: Pack, file: str, others: Mapping[str, tuple[date, date]]) -> list[Fault]:
     """Two versions of an act that claim the same day."""
     return [
-        Fault("to", "", f"overlaps {name} ({first} … {last})", "let each day belong to one file of the act")
+        Fault("to", "", "overlaps", {"name": name, "first": first, "last": last})
         for name, (first, last) in others.items()
         if pack.from_ <= last and first <= pack.to
     ]
@@ -209,14 +194,12 @@ def faults_of_clauses(pack: Pack, listed: Mapping[str, tuple[str, ...]]) -> list
                 cited.setdefault((match["regulation"], match["number"]), f"{key}.{name}")
     held = {service.regulation for service in pack.services}
     found = [
-        Fault(at, f"{regulation}/{number}", "the act has no such clause", "compare with the act's text")
+        Fault(at, f"{regulation}/{number}", "clause-unknown")
         for (regulation, number), at in cited.items()
         if regulation in listed and number not in listed[regulation]
     ]
     for regulation in listed:
         for number in listed[regulation]:
             if regulation in held and (regulation, number) not in cited:
-                says = "the clause is neither cited nor called not executable"
-                do = "cite it at what carries it out, or add it to not_executable with the reason"
-                found.append(Fault("not_executable", f"{regulation}/{number}", says, do))
+                found.append(Fault("not_executable", f"{regulation}/{number}", "clause-uncited"))
     return found

@@ -12,7 +12,8 @@ from sqlalchemy import select
 from app.catalogue.acts import Catalogue
 from app.catalogue.copying import Copied as Copied
 from app.catalogue.copying import copied
-from app.catalogue.packs import FOLDER, PackFaulty, check_text, read_text
+from app.catalogue.faults import Fault
+from app.catalogue.packs import FOLDER, PackFaulty, check_text, problems_of, read_text
 from app.catalogue.packs import PackProblem as PackProblem
 from app.command import Asking
 from app.domain import codec
@@ -84,8 +85,8 @@ def check(catalogue: Catalogue, given: Written) -> tuple[PackProblem, ...]:
     known = catalogue.days_of(act) if act in {one.id for one in catalogue.acts} else {}
     found = check_text(given.name, given.text, known=known, list_=LIST)
     if not known and not found:
-        says = f"there is no act {act!r} here"
-        found = [PackProblem(given.name, "act", "", says, "a new act comes with the program: its regions and services")]
+        fault = Fault("act", "", "act-unknown", {"act": act})
+        found = problems_of(given.name, [fault])
     return tuple(found)
 
 

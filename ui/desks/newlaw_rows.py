@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from app.domain.moment import Moment
 from app.domain.trial import Change
-from app.queries.law_try import Tried
+from app.queries.law_try import PackProblem, Tried
 from ui.desks import law_rows, texts
 from ui.desks.session import Session
 from ui.look_words import count, say
@@ -44,7 +44,7 @@ def _checked(way: Way) -> Found:
                 f"p:{n}",
                 (
                     Cell(p.key or p.file, shape="late", small=True), Cell(texts.clause(p.clause) or "—", small=True),
-                    Cell(_breaking(p.says), small=True), Cell(_breaking(p.do), small=True),
+                    Cell(_breaking(_said(p, "says")), small=True), Cell(_breaking(_said(p, "do")), small=True),
                 ),
             )
             for n, p in enumerate(way.problems)
@@ -54,6 +54,10 @@ def _checked(way: Way) -> Found:
         return "risk", say("newlaw.sound.same"), (), ()
     rows = law_rows.difference_lines(way.changed, way.packs[0], way.packs[0])
     return "ok", count("newlaw.sound", len(way.changed)), law_rows.difference_columns(), rows
+
+
+def _said(problem: PackProblem, what: Literal["says", "do"]) -> str:
+    return say(f"pack.{what}.{problem.code}", **problem.facts)
 
 
 def _breaking(text: str) -> str:

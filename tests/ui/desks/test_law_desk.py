@@ -267,6 +267,7 @@ def test_a_spoilt_file_stops_the_way_with_the_place_of_each_fault(counter: Count
     counter.press("Ctrl+Enter")
     assert desk.view.state.tone == "late"
     assert "limit" in desk.view.state.rows[0].sentence()
+    assert "Напишите значение названного вида" in desk.view.state.rows[0].sentence().replace("\u200b", "")
     desk._choose("try")
     assert desk.view.main_action().blocked
     desk._choose("adopt")

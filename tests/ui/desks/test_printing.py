@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import socket
 from typing import Any
 
@@ -68,21 +67,6 @@ def test_without_a_printer_papers_are_kept_and_nobody_is_asked(counter: Counter)
     assert [name.split("-", 1)[1] for name in made(counter)] == ["acceptance-receipt.pdf", "label.pdf"]
     assert waiting(counter) == []
     assert QApplication.activeModalWidget() is None
-
-
-def test_a_readable_copy_lies_in_the_folder_for_a_week_and_nothing_of_anybody_else_s_goes(counter: Counter) -> None:
-    counter.log_in(INSPECTOR)
-    take_in(counter)
-    folder = counter.front.folder / "papers"
-    (receipt, label) = sorted(folder.iterdir())
-    own = folder / "my notes.pdf"
-    own.write_bytes(b"mine")
-    day = counter.app().clock.instant().utc.timestamp()
-    for path, days in ((receipt, 8), (label, 6), (own, 80)):
-        os.utime(path, (day - days * 86400,) * 2)
-    counter.log_in(INSPECTOR)
-    counter.rest()
-    assert sorted(folder.iterdir()) == sorted([label, own])
 
 
 def test_a_label_comes_out_at_once_and_its_bars_are_the_cases(counter: Counter) -> None:
