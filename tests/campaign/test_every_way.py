@@ -17,6 +17,7 @@ from tests.campaign.counted import WHOLE, ran
 from tests.campaign.every_way import Search
 from tests.world import World, file_world
 
+pytestmark = pytest.mark.timeout(0 if WHOLE else 300)  # the whole takes what it takes
 HOLDERS = {"inspector", "sector", "courier", "chancellery", "applicant", "lost"}
 EACH = 50  # so manieth state is read as `tereze verify` does
 

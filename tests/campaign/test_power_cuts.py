@@ -15,10 +15,11 @@ from app.start import Settings
 from app.store import sqlite
 from app.store.open import key_file
 from app.store.unit import new_id
-from tests.campaign.counted import cases, ran
+from tests.campaign.counted import WHOLE, cases, ran
 from tests.campaign.power import Acknowledged, Recording, after_cut, written_down
 from tests.world import World, code
 
+pytestmark = pytest.mark.timeout(0 if WHOLE else 300)  # the whole takes what it takes
 FILE = "tereze.db"
 LOOKED_INTO = 40  # every so manieth state is verified as `tereze verify` does; all are opened and counted
 

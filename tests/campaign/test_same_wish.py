@@ -11,9 +11,10 @@ import pytest
 from app.problems import Refused, Unavailable
 from app.start import App
 from app.store.unit import Transaction, new_id
-from tests.campaign.counted import cases, ran
+from tests.campaign.counted import WHOLE, cases, ran
 from tests.world import World, code, who
 
+pytestmark = pytest.mark.timeout(0 if WHOLE else 300)  # the whole takes what it takes
 INSPECTOR, SECTOR = who("inspector"), who("sector")
 
 
