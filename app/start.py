@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
 from app import checkpoints, drawing
@@ -48,8 +48,9 @@ from app.signed import sign
 from app.store import blobs, tables
 from app.store.keys import passphrase_is
 from app.store.open import Store, kept_key, open_store, patiently
+from app.store.people import account_of
 from app.store.receive import receiving
-from app.store.rows import ACCOUNT, Account
+from app.store.rows import Account
 from app.store.seals import fresh_password
 from app.store.unit import Stamp, Transaction, new_id
 
@@ -75,7 +76,7 @@ class App:
     def account(self, login: str) -> Account:
         """The person as the store knows them now. `Refused("account-unknown")`."""
         with self.store.reading(login) as connection:
-            return _account(connection, login)
+            return account_of(connection, login)
 
     def prove(self, login: str, password: str, badge: str = "") -> Proof:
         """That it is they: what signing, hand-over and taking data out ask for. `Refused`: see `Entrance.enter`."""
@@ -120,7 +121,7 @@ class App:
         """Everything of a command but its drawing, in one transaction: who acts is read where it is written."""
         digest = input_hash(wanted.name, given, login=as_)
         with self.store.acting(as_) as connection:
-            account = _account(connection, as_)
+            account = account_of(connection, as_)
             check_right(account, wanted.right)
             code = self._device(connection, account, device)
             setting = self._setting(connection, account, code)
@@ -130,16 +131,19 @@ class App:
             )  # fmt: skip
             transaction = Transaction(self.store, connection, code, stamp)
             if (done := transaction.done()) is not None:
-                if bytes(done.input_hash) != digest:
-                    raise Refused("operation-differs", op=op)
-                return Outcome(value=codec.read(wanted.answer, json.loads(done.answer)), repeated=True), code, stamp
+                return _repeated(wanted, done, digest), code, stamp
             sign = self._signer(code, bytes(transaction.device["public_key"]))
             anchor = functools.partial(checkpoints.make, transaction, sign) if sign else None
             hands = Hands(functools.partial(self.entrance.hand, connection, as_, proof))
             unit = Unit(
                 **_parts(setting), transaction=transaction, sign=sign, anchor=anchor, judge=self.judging, hands=hands
             )
-            value = wanted.function(unit, given)
+            try:
+                value = wanted.function(unit, given)
+            except Refused:
+                if (done := transaction.done()) is None:  # else the same press at the same moment has come first
+                    raise
+                return _repeated(wanted, done, digest), code, stamp
             self._anchors.made_when_due(transaction, sign)
             transaction.answer(wanted.name, digest, codec.dump(value).decode())
             transaction.commit()
@@ -160,7 +164,7 @@ class App:
     @contextlib.contextmanager
     def _asking(self, as_: str, right: Right = Right.OWN_WORK, *, counts: bool = False) -> Iterator[Asking]:
         with self.store.reading(None if counts else as_) as connection:
-            account = _account(connection, as_)
+            account = account_of(connection, as_)
             check_right(account, right)
             setting = self._setting(connection, account, self._device(connection, account))
             file = functools.partial(blobs.get, self.store, connection)
@@ -254,16 +258,14 @@ class App:
 
 
 # made once: building a statement costs as much as running it
-_ACCOUNT = select(tables.accounts).where(tables.accounts.c.login == bindparam("login"))
 _LOCAL = select(tables.devices.c.code).where(tables.devices.c.local).order_by(tables.devices.c.code)
 
 
-def _account(connection: Connection, login: str) -> Account:
-    row = connection.execute(_ACCOUNT, {"login": login}).one_or_none()
-    if row is None:
-        raise Refused("account-unknown", login=login)
-    account: Account = ACCOUNT.read(row)
-    return account
+def _repeated(wanted: Wish, done: Any, digest: bytes) -> Outcome:
+    """What the operation answered when it was done. `Refused`: it was another wish."""
+    if bytes(done.input_hash) != digest:
+        raise Refused("operation-differs", op=done.op)
+    return Outcome(value=codec.read(wanted.answer, json.loads(done.answer)), repeated=True)
 
 
 def _parts(setting: Setting) -> dict[str, Any]:
