@@ -52,8 +52,8 @@ def _file(store: Store, row: Any, pdf: bytes, edition: str, *, device: str, stam
 def draw_waiting(store: Store, clock: Clock) -> int:
     """At the start: papers whose drawing a kill or a full disk prevented."""
     with store.reading() as connection:
-        waiting = select(tables.papers.c.id, tables.papers.c.centre).where(tables.papers.c.file.is_(None))
-        rows = connection.execute(waiting).all()
+        p = tables.papers.c  # one that was erased has no file and an edition
+        rows = connection.execute(select(p.id, p.centre).where(p.file.is_(None), p.edition.is_(None))).all()
     for row in rows:
         here = select(tables.devices.c.code).where(tables.devices.c.centre == row.centre, tables.devices.c.local)
         with store.reading() as connection:

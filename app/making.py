@@ -13,6 +13,7 @@ from app.catalogue.acts import Catalogue
 from app.domain.access import id_of
 from app.domain.events import AccountOpened, HandKeyIssued, PasswordSet
 from app.domain.facts import StaffName
+from app.domain.names import tidy
 from app.domain.office import Office
 from app.domain.pack import Text
 from app.domain.personal import Personal, Secret
@@ -131,7 +132,7 @@ def _make(
             )  # fmt: skip
             with with_logins.writing(device, stamp) as transaction:
                 fact = AccountOpened(
-                    login=login, role=role, office=office, device=device, person=StaffName(name=Personal(name))
+                    login=login, role=role, office=office, device=device, person=StaffName(name=Personal(tidy(name)))
                 )
                 if login not in known:  # else the making was cut off, and what was typed now counts
                     transaction.record(new_id(), fact)

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import Qt, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QMessageBox
 
 from app.words import words
@@ -86,5 +86,6 @@ def say_goodbye(wrong: BaseException, folder: Path, lang: str) -> None:
     text = f"{say('fault.end', number=number)}\n{say('fault.whole')}"
     print(text, file=sys.stderr)
     box = QMessageBox(QMessageBox.Icon.Critical, "Tereze", text)
+    box.setTextFormat(Qt.TextFormat.PlainText)
     box.setInformativeText(f"{say('fault.report')}\n{folder / f'{number}.zip'}")
     box.exec()

@@ -23,6 +23,7 @@ Status = Literal[
     "result-ready", "result-on-the-way", "to-release", "released", "lost",
 ]  # fmt: skip
 ENDED: frozenset[str] = frozenset({"refused", "slip", "no-data", "released"})
+AFTER_END = (e.SurveyAnswered, e.PaperReprinted, e.HolderCalled, e.PeopleErased)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +131,7 @@ class Case:
     calls: tuple[Call, ...] | None = None  # None: nobody was called
     asked: Asked | None = None
     signatures: tuple[Signed, ...] | None = None  # None: nobody signed electronically
+    erased: Moment | None = None  # when its people were
     people: People | None = None  # None: erased
 
     def is_done(self, step: str) -> bool:
@@ -140,6 +142,11 @@ class Case:
         """The clock that runs out first."""
         clocks = [s for s in self.running if s.due_by]
         return min(clocks, key=lambda s: s.due_by.utc) if clocks else None  # type: ignore[union-attr]
+
+    @property
+    def ended_at(self) -> Moment | None:
+        """From then on its people are kept for their term. None: it runs still."""
+        return (self.released_at or self.accepted_at) if self.status in ENDED else None
 
     @property
     def sheets(self) -> int:
@@ -213,7 +220,7 @@ def _first(head: Head, fact: Any) -> Case | None:
 
 def _grow(case: Case, head: Head, fact: Any) -> Case | None:
     """The case after `fact`, or None where the fact does not fit: it is kept, and shown to a person."""
-    if case.status in ENDED and not isinstance(fact, (e.SurveyAnswered, e.PaperReprinted, e.HolderCalled)):
+    if case.status in ENDED and not isinstance(fact, AFTER_END) and getattr(fact, "what", None) != "erase-people":
         return None
     match fact:
         case e.ApplicationSent():
@@ -284,6 +291,8 @@ def _grow(case: Case, head: Head, fact: Any) -> Case | None:
             if asked is None or (asked.event, asked.what) != (fact.request, fact.what) or asked.who == head.who:
                 return None  # nobody says yes to themselves, at whichever node
             return replace(case, asked=None)
+        case e.PeopleErased():
+            return _erased(case, head, fact)
         case _:
             return None
     if grown is None:
@@ -298,6 +307,16 @@ def _called(case: Case, head: Head, fact: e.HolderCalled) -> Case:
     if fact.rung != "reminded" and any((c.step, c.rung) == (fact.step, fact.rung) for c in calls):
         return case
     return replace(case, calls=(*calls, Call(step=fact.step, rung=fact.rung, at=head.at, who=head.who)))
+
+
+def _erased(case: Case, head: Head, fact: e.PeopleErased) -> Case | None:
+    """Asked for by another person of the office that took it in. Everything that a person is named in is empty."""
+    asked = case.asked
+    if asked is None or (asked.event, asked.what) != (fact.request, "erase-people") or asked.who == head.who:
+        return None
+    if case.status not in ENDED or case.number.split("-")[0] != head.device.split("-")[0]:
+        return None
+    return replace(case, asked=None, people=None, remark=None, erased=head.at)
 
 
 def _held(case: Case, holder: f.Holder) -> Case:

@@ -7,6 +7,7 @@ optional values and dataclasses. Anything else is a mistake of ours and raises `
 from __future__ import annotations
 
 import json
+import math
 import types
 import typing
 from collections.abc import Callable
@@ -88,11 +89,19 @@ def load(kind: type[T], raw: bytes | str) -> T:
 
 
 def plain_object(text: str) -> dict[str, Any]:
-    """A JSON object that came from outside, or `BadShape`: strict RFC 8259, no key twice, no NaN. Nothing at all is `{}`."""
+    """A JSON object that came from outside, or `BadShape`. Nothing at all is `{}`."""
+    value = plain_value(text.removeprefix("\ufeff").strip(_BLANK) or "{}")  # some editors begin a file with a mark
+    if not isinstance(value, dict):
+        raise BadShape("", "a JSON object is expected")
+    return value
+
+
+def plain_value(raw: bytes | str) -> Any:
+    """JSON that came from outside, or `BadShape`: strict RFC 8259, no key twice, no NaN and no number without an end."""
     try:
-        value = _STRICT.decode(
-            text.removeprefix("\ufeff").strip(_BLANK) or "{}"
-        )  # some editors begin a file with a mark
+        return _STRICT.decode(raw if isinstance(raw, str) else raw.decode())
+    except UnicodeDecodeError as other:
+        raise BadShape("", "no JSON: it is not in UTF-8") from other
     except RecursionError as deep:
         raise BadShape("", "objects and lists lie too deep in each other") from deep
     except BadShape:
@@ -101,9 +110,6 @@ def plain_object(text: str) -> dict[str, Any]:
         says = wrong.msg if isinstance(wrong, json.JSONDecodeError) else "a number has too many digits"
         where = f", line {wrong.lineno}, column {wrong.colno}" if isinstance(wrong, json.JSONDecodeError) else ""
         raise BadShape("", f"no JSON: {says}{where}") from wrong
-    if not isinstance(value, dict):
-        raise BadShape("", "a JSON object is expected")
-    return value
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -119,7 +125,13 @@ def _no_number(name: str) -> Any:
     raise BadShape("", f"{name} is no number of JSON")
 
 
-_STRICT = json.JSONDecoder(object_pairs_hook=_once, parse_constant=_no_number)
+def _finite(digits: str) -> float:
+    if not math.isfinite(number := float(digits)):
+        raise BadShape("", "a number is too large")
+    return number
+
+
+_STRICT = json.JSONDecoder(object_pairs_hook=_once, parse_constant=_no_number, parse_float=_finite)
 _BLANK = " \t\r\n"
 
 

@@ -7,9 +7,10 @@ from datetime import date
 from typing import Literal
 
 from app.domain.moment import Moment
+from app.domain.names import NAME, WORDS, clean
 from app.domain.numbers import read_number
 from app.domain.pack import ChannelId, Document, PaperKind, Service, ServiceId, Source, StepId, Text, VariantId
-from app.domain.people import Applicant, Representative
+from app.domain.people import Applicant, Representative, cleaned_applicant, cleaned_representative
 from app.domain.personal import Personal
 from app.problems import Refused
 
@@ -109,7 +110,8 @@ def findings(service: Service, draft: Draft, *, on: date) -> tuple[Finding, ...]
 
 
 def check(service: Service, draft: Draft) -> Draft:
-    """The draft with its object filled in, or `Refused`: object, kind of applicant, number – in the settled order."""
+    """The draft with its object filled in and its words clean, or `Refused`: object, kind of applicant, number, words – in
+    the settled order."""
     variant = service.variant(draft.variant)
     if variant is None:
         raise Refused("variant-not-in-act", variant=draft.variant)
@@ -122,10 +124,12 @@ def check(service: Service, draft: Draft) -> Draft:
     if applicant.kind not in service.applicants:
         raise Refused("applicant-kind", kind=applicant.kind, clause=service.applicants_clause)
     _number(applicant.number, "bin" if applicant.kind == "legal" else "iin")
-    if not applicant.name.open().strip():
+    applicant, bearer = cleaned_applicant(applicant), draft.representative
+    if not applicant.name:
         raise Refused("applicant-name-missing")
-    if draft.representative:
-        _number(draft.representative.number, "iin")
+    if bearer:
+        _number(bearer.number, "iin")
+        bearer = cleaned_representative(bearer)
     listed = {d.id for d in service.documents}
     seen: set[str] = set()
     for paper in draft.documents:
@@ -136,7 +140,15 @@ def check(service: Service, draft: Draft) -> Draft:
         seen.add(paper.document)
         if not 0 <= paper.sheets <= MOST_SHEETS:
             raise Refused("sheets-out-of-range", most=MOST_SHEETS)
-    return replace(draft, object=object)
+    papers = tuple(_clean(paper) for paper in draft.documents)
+    return replace(draft, object=object, applicant=applicant, representative=bearer, documents=papers)
+
+
+def _clean(paper: Presented) -> Presented:
+    if paper.holder is None and paper.remark is None:
+        return paper
+    holder = clean(paper.holder, NAME) if paper.holder else None
+    return replace(paper, holder=holder, remark=clean(paper.remark, WORDS) if paper.remark else None)
 
 
 def _only_object(service: Service, draft: Draft) -> Literal["licence", "annex", "licence-and-annex", ""]:

@@ -15,6 +15,7 @@ from datetime import date
 from typing import Literal
 
 from app.domain.completeness import Passed
+from app.domain.events_erasure import PeopleErased as PeopleErased
 from app.domain.events_overrides import OverrideConfirmed as OverrideConfirmed
 from app.domain.events_overrides import OverrideId as OverrideId
 from app.domain.events_overrides import OverrideRequested as OverrideRequested

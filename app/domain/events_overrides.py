@@ -8,7 +8,7 @@ from typing import Literal
 from app.domain.facts import Remark
 from app.domain.kinds import BOTH, event
 
-OverrideId = Literal["lost-found"]
+OverrideId = Literal["lost-found", "erase-people"]
 
 
 @event("override.requested", *BOTH)

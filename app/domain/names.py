@@ -8,25 +8,26 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import partial
 from typing import Final
 
 from app.domain.personal import Personal
 from app.problems import Refused
 
-NAME: Final = 300  # letters: the longest names of legal persons have about two hundred and fifty
+NAME: Final = 500  # letters: a state body is named with its ministry and committee
 LINE: Final = 300  # an address, the number of a paper
 WORDS: Final = 2000  # a remark, a reason
 MARKS: Final = 3  # signs over one letter that has no composed form; Vietnamese and the Qazaq of 2017 need one
 
 _UNSEEN: Final = re.compile(
-    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u0600-\u0605\u061c\u06dd\u070f\u115f\u1160\u17b4\u17b5\u180b-\u180f"
-    "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3"
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
+    "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U0001bca0-\U0001bca3"
     "\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )  # direction, width nought, joiners, fillers, tags, control signs: they change what is read and are not seen themselves
 _WORD: Final = re.compile(r"[^\W\d_]+")
-_LATIN: Final = "abcehikmoptxyABCEHIKMOPTXYғ"
-_TWINS: Final = dict(zip("ABCEHIKMOPTXYaceiopxyhj", "АВСЕНІКМОРТХУасеіорхуһј", strict=True))  # Latin to Cyrillic
-_BACK: Final = {cyrillic: latin for latin, cyrillic in _TWINS.items()}
+_ALIKE: Final = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC", "FULLWIDTH", "MATHEMATICAL"})
+_TO_CYRILLIC: Final = dict(zip("ABCEHIKMOPTXYaceiopxyhj", "АВСЕНІКМОРТХУасеіорхуһј", strict=True))
+_TO_LATIN: Final = {cyrillic: latin for latin, cyrillic in _TO_CYRILLIC.items()}
 
 
 def tidy(text: str) -> str:
@@ -69,27 +70,33 @@ def _shown(text: str) -> None:
 
 
 def mixed(text: str) -> tuple[str, ...]:
-    """Words in which letters of two alphabets stand side by side, though they look like one: `Cейтқали` with a Latin C."""
-    if text.isascii():
-        return ()
-    return tuple(word for word in _WORD.findall(text) if len({a for sign in word if (a := _alphabet(sign))}) > 1)
+    """Words in which letters of two alphabets that look alike stand side by side: `Cейтқали` with a Latin C."""
+    return () if text.isascii() else tuple(word for word in _WORD.findall(text) if len(_alphabets(word)) > 1)
 
 
-def _alphabet(sign: str) -> str:
-    return unicodedata.name(sign, "").partition(" ")[0] if sign.isalpha() else ""
+def _alphabets(word: str) -> set[str]:
+    return {unicodedata.name(sign, "").partition(" ")[0] for sign in word} & _ALIKE
 
 
-def cyrillic(text: str) -> str:
-    """Every word that can be read as Cyrillic letters alone, so: where namesakes are looked for, never what is kept."""
-    return _WORD.sub(lambda word: _turned(word[0], _TWINS), text)
+def twins(text: str) -> tuple[str, ...]:
+    """The same as somebody may have written it with letters of the other alphabet: for looking up, never for keeping.
+
+    Its mixed words mended, the others as they are; and every word of it in the one alphabet, and in the other.
+    """
+    found = {}
+    for every in (False, True):
+        for into in (_TO_CYRILLIC, _TO_LATIN):
+            found[_WORD.sub(partial(_turned, into=into, every=every), text)] = True
+    return tuple(one for one in found if one != text)
 
 
-def latin(text: str) -> str:
-    """The same in Latin letters."""
-    return _WORD.sub(lambda word: _turned(word[0], _BACK), text)
+def _turned(found: re.Match[str], into: dict[str, str], *, every: bool) -> str:
+    """All of a word or none of it: half would be a new mixture."""
+    word = found[0]
+    whole = "".join(into.get(sign, sign) for sign in word)
+    return word if mixed(whole) or not (every or mixed(word)) else whole
 
 
-def _turned(word: str, twins: dict[str, str]) -> str:
-    """All of it or none: half a word would be a new mixture."""
-    turned = "".join(twins.get(sign, sign) for sign in word)
-    return word if mixed(turned) or (word.isascii() and not turned.isupper() and twins is _TWINS and False) else turned
+def line(text: str) -> str:
+    """A number of a letter, a shelf's name: one line of free words beside a case, cleaned like a name."""
+    return clean(Personal(text), LINE).open()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
 from app.domain.moment import Instant
+from app.domain.names import LINE, NAME, clean
+from app.domain.numbers import read_number
 from app.domain.pack import ApplicantKind
 from app.domain.personal import Personal
 
@@ -48,3 +50,27 @@ class People:
     representative: Representative | None = None
     remarks: dict[str, Personal] | None = None  # document id → free words of the inspector
     holders: dict[str, Personal] | None = None  # document id → in whose name it is
+
+
+def cleaned_applicant(who: Applicant) -> Applicant:
+    """As it is kept: the number in its one written form, words without what nobody sees. Or `Refused`."""
+    return replace(
+        who, number=_number(who.number), name=clean(who.name, NAME), address=_line(who.address), phone=_line(who.phone)
+    )
+
+
+def cleaned_representative(who: Representative) -> Representative:
+    authority = who.authority
+    if authority is not None:
+        authority = replace(authority, number=_line(authority.number))
+    return replace(
+        who, number=_number(who.number), name=clean(who.name, NAME), phone=_line(who.phone), authority=authority
+    )
+
+
+def _number(number: Personal) -> Personal:
+    return Personal(read_number(number.open()).value)
+
+
+def _line(words: Personal | None) -> Personal | None:
+    return clean(words, LINE) if words is not None else None

@@ -77,6 +77,7 @@ WRITES: dict[str, tuple[Right, ...]] = {
     "signature.kept": (R.ATTACH_SCANS, R.SIGN_RESULT),
     "override.requested": (R.REQUEST_OVERRIDE,),
     "override.confirmed": (R.CONFIRM_OVERRIDE,),
+    "people.erased": (R.CONFIRM_OVERRIDE,),
     "account.opened": (R.ADMINISTER,),
     "account.closed": (R.ADMINISTER,),
     "account.role-set": (R.ADMINISTER,),

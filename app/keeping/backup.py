@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select, text
 from sqlalchemy.engine import Connection, Engine
 
+from app.domain import codec
 from app.keeping import dump
 from app.keeping.reread import copy_pages, said
 from app.keeping.verify import verify_store
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 MEMBER = re.compile(r"store\.db|dump|manifest\.json|files/([0-9a-f]{2})/\1[0-9a-f]{62}")
+LARGEST = 16 * 1024**2  # of the list of what a copy holds
 
 
 def copy(settings: Settings, file: Path) -> dict[str, Any]:
@@ -168,18 +170,21 @@ def _unpack(file: Path, place: Path, *, kind: str) -> dict[str, Any]:
     try:
         with tarfile.open(file, "r:") as archive:
             for member in archive:
-                body = archive.extractfile(member) if member.isreg() and MEMBER.fullmatch(member.name) else None
+                plain = (
+                    member.isreg() and not member.issparse() and MEMBER.fullmatch(member.name)
+                )  # no holes to be filled
+                body = archive.extractfile(member) if plain else None
                 if body is None:
                     raise Refused("not-a-backup")
                 if member.name == "manifest.json":
-                    manifest = json.loads(body.read())
+                    manifest = codec.plain_value(body.read(LARGEST))
                     continue
                 target = place / member.name.replace("files/", "store.db.files/", 1)
                 target.parent.mkdir(parents=True, exist_ok=True)
                 count += member.name.startswith("files/")
                 _write(body, target, files if member.name.startswith("files/") else main)
         told = (manifest["format"], manifest["sha256"], manifest["files"]["count"], manifest["files"]["sha256"])
-    except (tarfile.TarError, ValueError, KeyError, TypeError, EOFError) as fault:
+    except (tarfile.TarError, ValueError, KeyError, TypeError, EOFError, FileExistsError) as fault:
         raise Refused("not-a-backup") from fault
     if manifest["kind"] != kind:
         raise Refused("backup-of-other-kind", kind=manifest["kind"])

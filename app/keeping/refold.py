@@ -50,12 +50,30 @@ def compare(connection: Connection, look: Look, gathered: list[tuple[str, list[A
         facts = _read(look.store, known)
         if wrong := _fold_differs(look, _subject(journal), facts, kept.get(id), id):
             raise wrong
+        if wrong := _people_differ(look, journal, kept.get(id)):
+            raise wrong
         look.counts[_subject(journal).table] += id in kept
         for head, fact in facts:
             _note_number(look, head.device, fact)
-            scans |= {d.scan for d in getattr(fact, "documents", ()) if d.scan}
+            scans |= {d.scan for d in getattr(fact, "documents", ()) if d.scan and not _told(journal)}
     held = select(tables.files.c.sha256).where(tables.files.c.sha256.in_(scans))
     look.documents_away += len(scans - set(connection.execute(held).scalars())) if scans else 0
+
+
+def _told(journal: list[Any]) -> bool:
+    return any(row.kind == "people.erased" for row in journal)
+
+
+def _people_differ(look: Look, journal: list[Any], kept: tuple[str, Any] | None) -> Wrong | None:
+    """Personal parts go together, and only where an event says so; where it was taken for true, none is left."""
+    told = _told(journal)
+    erased = told and kept is not None and '"erased":"' in kept[1].state
+    for row in journal:
+        if erased and row.known and len(row.person) > 2:
+            return Wrong("person-left", "persons", str(row.id))
+        if not told and not row.known and row.device in look.whole:
+            return Wrong("person-removed", "persons", str(row.id))
+    return None
 
 
 def _parked(connection: Connection, ids: list[str]) -> dict[str, str]:

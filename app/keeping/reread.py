@@ -21,6 +21,7 @@ from app.keeping.anchored import Anchor, Forged, Watch, kept
 from app.problems import Unavailable
 from app.proof.checkpoint import Checkpoint
 from app.store import blobs, sqlite, tables
+from app.store.erasing import ERASED
 from app.store.open import Store
 from app.words import LANGUAGES, words
 
@@ -61,6 +62,7 @@ class Look:
     counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(FOLDED, 0))
     numbers: dict[tuple[str, int], int] = field(default_factory=dict)  # device, year → highest serial given out
     local: dict[str, bool] = field(default_factory=dict)
+    whole: set[str] = field(default_factory=set)  # devices whose chain no peer has refilled
     sheet: dict[str, Checkpoint] = field(default_factory=dict)  # what old papers say of a chain
     proven: dict[str, int] = field(default_factory=dict)  # device → how far checkpoints kept elsewhere cover its chain
     events: int = 0
@@ -70,6 +72,7 @@ class Look:
     files: int = 0
     papers: int = 0
     papers_waiting: int = 0
+    papers_erased: int = 0
 
     def answer(self, wrong: Wrong | None) -> dict[str, Any]:
         reach = {
@@ -88,7 +91,7 @@ class Look:
                 d: [reach.get(d, 0) + 1, c["count"]] for d, c in self.chains.items() if c["count"] > reach.get(d, 0)
             },
             **self.counts, "files": self.files, "documents_away": self.documents_away,
-            "papers": self.papers, "papers_waiting": self.papers_waiting,
+            "papers": self.papers, "papers_waiting": self.papers_waiting, "papers_erased": self.papers_erased,
             "first_wrong": wrong.told() if wrong else None,
         }  # fmt: skip
 
@@ -159,6 +162,8 @@ def read_chains(connection: Connection, look: Look) -> None:
         raise Wrong("chain-without-device", "events", f"{lost.device}/{lost.seq}")
     for device in connection.execute(select(tables.devices).order_by(tables.devices.c.code)).all():
         look.local[device.code] = bool(device.local)
+        if device.local and device.epoch == 1:  # after a restore a peer may fill a chain with stubs
+            look.whole.add(device.code)
         _read_chain(connection, look, device)
     for code, wanted in look.anchors.items():
         if code not in look.chains:
@@ -169,7 +174,7 @@ def _read_chain(connection: Connection, look: Look, device: Any) -> None:
     code = device.code
     anchors = look.anchors.get(code, {})
     watch = _watch(connection, look, device)
-    whole = device.local and device.epoch == 1  # after a restore a peer may fill a chain with stubs
+    whole = code in look.whole
     count, head, beyond = 0, bytes(32), ""
     for rows in batches(connection, CHAIN, 0, code):
         for row in rows:
@@ -342,7 +347,9 @@ def read_papers(connection: Connection, look: Look) -> None:
     """Every paper drawn again by the same edition of the forms gives the same bytes. One still to be drawn waits."""
     for rows in batches(connection, PAPERS, ""):
         for row in rows:
-            if row.file is None:
+            if row.file is None and row.edition == ERASED:
+                look.papers_erased += 1
+            elif row.file is None:
                 look.papers_waiting += 1
             else:
                 redrawn(row)

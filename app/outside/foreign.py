@@ -20,11 +20,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal
 
+from app.domain.names import tidy
 from app.problems import Refused
 
 Kind = Literal["pdf", "jpeg", "png", "tiff"]
 CHILD = Path(__file__).with_name("foreign_child.py")
 LARGEST = 50 * 1024 * 1024  # what the store keeps of one file
+SHOWN = 60  # letters of a file's name
 PASSED_ON = ("PATH", "PYTHONPATH", "PYTHONHOME", "LD_LIBRARY_PATH", "SYSTEMROOT", "TEMP", "TMP", "VIRTUAL_ENV")
 
 
@@ -41,12 +43,16 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """`sizes` of its pages in points; `notes`: it holds a "script" or an "attachment", kept and never run."""
+    """`sizes` of its pages in points; `bare`: it is its pages and nothing else, and may be kept as it is.
+
+    `notes` say what else it holds, never run and left behind when it is kept: "script", "attachment", or "more".
+    """
 
     source: int
     kind: Kind
     sizes: tuple[tuple[float, float], ...]
     notes: tuple[str, ...] = ()
+    bare: bool = True
 
     @property
     def pages(self) -> int:
@@ -104,7 +110,7 @@ class Reading:
         said, _ = self._ask({"do": "open"}, body)
         self._sources += 1
         sizes = tuple((float(w), float(h)) for w, h in said["sizes"])
-        return Opened(self._sources - 1, said["kind"], sizes, tuple(said["notes"]))
+        return Opened(self._sources - 1, said["kind"], sizes, tuple(said["notes"]), bool(said["bare"]))
 
     def draw(self, opened: Opened, page: int, *, box: tuple[int, int], turn: int = 0) -> Pixels:
         """A page as large as the box lets it be, on white."""
@@ -125,7 +131,7 @@ class Reading:
         return tuple(str(code) for code in said["codes"])
 
     def join(self, parts: tuple[Part, ...]) -> bytes:
-        """One PDF. JPEGs and PDF pages go in as they are, without a second loss."""
+        """One PDF, of pages and nothing else. JPEGs and pages of a PDF go in without a second loss."""
         _, body = self._ask({"do": "join", "parts": [(p.source, p.page, p.turn) for p in parts]})
         if len(body) > LARGEST:
             raise Refused("file-too-large", megabytes=LARGEST // 1024**2)
@@ -205,12 +211,23 @@ def _quietly(close: Callable[[], None]) -> None:
         return
 
 
+def called(path: Path) -> str:
+    """A file's name as it may stand in a sentence: nothing in it turns the words around it, and it has an end."""
+    name = tidy(path.name.encode(errors="replace").decode())
+    return name if len(name) <= SHOWN else f"{name[: SHOWN - 16]}…{name[-15:]}"
+
+
 def take(path: Path) -> bytes:
-    """A file's bytes; one that is too large is not read to find that out."""
-    if path.stat().st_size > LARGEST:
-        raise Refused("file-too-large", megabytes=LARGEST // 1024**2)
-    with path.open("rb") as file:
-        body = file.read(LARGEST + 1)
+    """A file's bytes; one that is too large is not read to find that out, and what is no file is not waited for."""
+    try:
+        if not path.is_file():
+            raise Refused("file-unreadable")
+        if path.stat().st_size > LARGEST:
+            raise Refused("file-too-large", megabytes=LARGEST // 1024**2)
+        with path.open("rb") as file:
+            body = file.read(LARGEST + 1)
+    except ValueError as no_name:  # a NUL, or half a character
+        raise Refused("file-unreadable") from no_name
     if not body:
         raise Refused("file-empty")
     if len(body) > LARGEST:

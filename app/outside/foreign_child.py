@@ -1,12 +1,14 @@
 """The process that opens what strangers bring: it parses PDF and pictures, and may die of it without harm to the counter.
 
-Runs by itself, imports nothing of ours and gets no key, no net of ours and no store: bytes in, pixels and numbers out.
-Nothing inside a file is ever run: PDFium is built without scripts, and forms are not even looked at.
+Runs by itself, imports one file of ours that lies beside it, and gets no key, no net and no store: bytes in, pixels and
+numbers out. Nothing inside a file is ever run: PDFium is built without scripts, and forms are not even looked at. Nor is it
+kept: a file that is more than its pages is laid anew from them, as a PDF, and where that is not enough, from their pictures.
 """
 
 from __future__ import annotations
 
 import ctypes
+import importlib
 import io
 import json
 import os
@@ -20,6 +22,8 @@ import pypdfium2.raw as pdfium_c  # type: ignore[import-untyped]
 import zxingcpp
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+sys.path.append(os.path.dirname(os.path.abspath(__file__)))
+beside: Any = importlib.import_module("foreign_alone")  # started by its path, this process knows no packages
 KINDS = (
     (b"%PDF-", "pdf"),
     (b"\xff\xd8\xff", "jpeg"),
@@ -27,12 +31,13 @@ KINDS = (
     (b"II*\0", "tiff"),
     (b"MM\0*", "tiff"),
 )
-ACTIVE = (b"/JavaScript", b"/Launch")
 POINTS = 72
 A4_LONG = 842  # points: what a picture without a resolution is taken for
 FINE = 3500  # the same for a square, whose dots are smaller
 SHARP = 2000  # pixels along a page's longer side: a code of our sheets has 2 and more for a bar
 LOCKED = 4  # FPDF_ERR_PASSWORD
+DRAWN = 200  # dots an inch, of a page that is kept as its picture
+WIDEST = 6000  # pixels along the longer side of anything drawn
 UPRIGHT = {1: 0, 3: 2, 6: 1, 8: 3}  # EXIF's orientation → quarter turns clockwise; the mirrored ones are drawn anew
 
 
@@ -56,6 +61,7 @@ class Source(Protocol):
     """A file that was opened: its pages, each drawn upright as it stands in the file."""
 
     kind: str
+    bare: bool  # it is its pages and nothing else
 
     def sizes(self) -> list[tuple[float, float]]: ...
     def notes(self) -> list[str]: ...
@@ -67,7 +73,6 @@ class Pdf:
     kind = "pdf"
 
     def __init__(self, body: bytes, limits: Limits) -> None:
-        self.body = body
         try:
             self.doc = pdfium.PdfDocument(body)
         except pdfium.PdfiumError as fault:
@@ -81,14 +86,17 @@ class Pdf:
             self._sizes = [self.doc[n].get_size() for n in range(len(self.doc))]
         except pdfium.PdfiumError as fault:
             raise Wrong("broken") from fault
+        self._notes: list[str]
+        self._notes, quiet = beside.held(_saved(self.doc))
+        if not (single := beside.alone(body, "pdf")):
+            self._notes.append("more")
+        self.bare = quiet and single
 
     def sizes(self) -> list[tuple[float, float]]:
         return self._sizes
 
     def notes(self) -> list[str]:
-        scripts = pdfium_c.FPDFDoc_GetJavaScriptActionCount(self.doc) > 0
-        found = ["script"] if scripts or any(word in self.body for word in ACTIVE) else []
-        return found + (["attachment"] if self.doc.count_attachments() > 0 else [])
+        return self._notes
 
     def draw(self, page: int, box: tuple[int, int], turn: int) -> Image.Image:
         wide, high = self._sizes[page]
@@ -106,6 +114,16 @@ class Pdf:
         last = into[len(into) - 1]
         last.set_rotation((last.get_rotation() + 90 * turn) % 360)
 
+    def put_drawn(self, into: pdfium.PdfDocument, page: int, turn: int) -> None:
+        """Its picture, where what the page carries cannot be taken from it."""
+        wide, high = self._sizes[page]
+        box = tuple(max(1, min(WIDEST, round(side * DRAWN / POINTS))) for side in (wide, high))
+        out = io.BytesIO()
+        self.draw(page, (box[0], box[1]), 0).save(out, "JPEG", quality=85)
+        picture = pdfium.PdfImage.new(into)
+        picture.load_jpeg(out, inline=True)
+        _sheet(into, picture, (wide, high), turn)
+
 
 class Picture:
     """JPEG, PNG, TIFF; a TIFF may hold many."""
@@ -114,9 +132,7 @@ class Picture:
         self.body, self.kind = body, kind
         try:
             self.image = Image.open(io.BytesIO(body), formats=[kind.upper()])
-            self.count = int(getattr(self.image, "n_frames", 1)) if kind == "tiff" else 1
-            if self.count > limits.pages:
-                raise Wrong("too-many-pages")
+            self.count = self._frames(limits) if kind == "tiff" else 1
             self._sizes = []
             for n in range(self.count):
                 self.image.seek(n)
@@ -128,6 +144,16 @@ class Picture:
                 self.image.load()  # a cut-off picture is told now, not when somebody looks for it
         except (OSError, ValueError, SyntaxError, EOFError, struct.error, UnidentifiedImageError) as fault:
             raise Wrong("broken") from fault
+        self.bare = beside.alone(body, kind)
+
+    def _frames(self, limits: Limits) -> int:
+        """Never counted to the end: a file may name a million."""
+        for n in range(limits.pages + 1):
+            try:
+                self.image.seek(n)
+            except EOFError:
+                return n
+        raise Wrong("too-many-pages")
 
     def _points(self) -> tuple[float, float]:
         wide, high = self.image.size
@@ -142,7 +168,7 @@ class Picture:
         return self._sizes
 
     def notes(self) -> list[str]:
-        return []
+        return [] if self.bare else ["more"]
 
     def _whole(self, page: int) -> Image.Image:
         self.image.seek(page)
@@ -162,18 +188,22 @@ class Picture:
         wide, high = self._sizes[page]
         upright = UPRIGHT.get(self.image.getexif().get(0x0112, 1))
         if self.kind == "jpeg" and upright is not None:
-            picture.load_jpeg(io.BytesIO(self.body), inline=True)
+            picture.load_jpeg(io.BytesIO(self.body if self.bare else beside.pure(self.body)), inline=True)
             turn = (turn + upright) % 4
             if upright % 2:
                 wide, high = high, wide
         else:
             image = _plain(self._whole(page))
             picture.set_bitmap(pdfium.PdfBitmap.from_pil(image))
-        picture.set_matrix(pdfium.PdfMatrix().scale(wide, high))
-        sheet = into.new_page(wide, high)
-        sheet.insert_obj(picture)
-        sheet.gen_content()
-        sheet.set_rotation(90 * turn)
+        _sheet(into, picture, (wide, high), turn)
+
+
+def _sheet(into: pdfium.PdfDocument, picture: pdfium.PdfImage, size: tuple[float, float], turn: int) -> None:
+    picture.set_matrix(pdfium.PdfMatrix().scale(*size))
+    sheet = into.new_page(*size)
+    sheet.insert_obj(picture)
+    sheet.gen_content()
+    sheet.set_rotation(90 * turn)
 
 
 def _plain(image: Image.Image) -> Image.Image:
@@ -196,6 +226,13 @@ def open_(body: bytes, limits: Limits) -> Source:
     return Pdf(body, limits) if kind == "pdf" else Picture(body, kind, limits)
 
 
+def _saved(doc: pdfium.PdfDocument) -> bytes:
+    """As PDFium writes it: every object by itself, every name in its plain letters, so that none can be hidden."""
+    out = io.BytesIO()
+    doc.save(out)
+    return out.getvalue()
+
+
 def codes(source: Source, page: int) -> list[str]:
     """Every code in the bars of a page, as they are read from any edge."""
     drawn = source.draw(page, (SHARP, SHARP), 0).convert("L")
@@ -211,13 +248,19 @@ def squares(source: Source, page: int) -> list[str]:
 
 
 def join(sources: list[Source], parts: list[list[int]]) -> bytes:
-    """One PDF of pages from these files: `parts` are source, page, quarter turns clockwise."""
-    made = pdfium.PdfDocument.new()
-    for source, page, turn in parts:
-        sources[source].put(made, page, turn % 4)
-    out = io.BytesIO()
-    made.save(out)
-    return out.getvalue()
+    """One PDF of pages from these files: `parts` are source, page, quarter turns clockwise. It is its pages and no more."""
+    for drawn in (False, True):
+        made = pdfium.PdfDocument.new()
+        for number, page, turn in parts:
+            source = sources[number]
+            if drawn and isinstance(source, Pdf) and not source.bare:
+                source.put_drawn(made, page, turn % 4)
+            else:
+                source.put(made, page, turn % 4)
+        body = _saved(made)
+        if beside.held(body)[1] and beside.alone(body, "pdf"):
+            return body
+    raise Wrong("broken")
 
 
 def do(asked: dict[str, Any], blob: bytes, sources: list[Source], limits: Limits) -> tuple[dict[str, Any], bytes]:
@@ -225,9 +268,9 @@ def do(asked: dict[str, Any], blob: bytes, sources: list[Source], limits: Limits
         case "open":
             opened = open_(blob, limits)
             sources.append(opened)
-            return {"kind": opened.kind, "sizes": opened.sizes(), "notes": opened.notes()}, b""
+            return {"kind": opened.kind, "sizes": opened.sizes(), "notes": opened.notes(), "bare": opened.bare}, b""
         case "draw":
-            wide, high = (min(int(n), 6000) for n in asked["box"])
+            wide, high = (min(int(n), WIDEST) for n in asked["box"])
             drawn = sources[asked["source"]].draw(asked["page"], (wide, high), asked["turn"] % 4)
             return {"size": drawn.size}, drawn.tobytes()
         case "squares":
@@ -240,7 +283,7 @@ def do(asked: dict[str, Any], blob: bytes, sources: list[Source], limits: Limits
 
 
 def tame(limits: Limits) -> None:
-    """What the system can forbid: memory, time, files to write. Windows knows only the parent's patience."""
+    """What the system can forbid: memory, time, files to write, the net. Windows knows only the parent's patience."""
     if os.name != "posix":
         return
     import resource
@@ -253,6 +296,9 @@ def tame(limits: Limits) -> None:
         resource.setrlimit(what, (most, most))
     if sys.platform.startswith("linux"):
         ctypes.CDLL(None).prctl(38, 1, 0, 0, 0)  # PR_SET_NO_NEW_PRIVS
+        ctypes.CDLL(None).unshare(
+            0x5000_0000
+        )  # CLONE_NEWUSER, CLONE_NEWNET: a net without a way out, where that is allowed
 
 
 def serve(source: BinaryIO, sink: BinaryIO) -> None:

@@ -131,9 +131,10 @@ class Gateway:
             return None
         _expect(code, FL_DONE)
         people = _all(_one(told, "persons"), "person")
-        found = next((p for p in people if _text(p, "iin") == number), None)
-        if found is None and people:
+        meant = [p for p in people if _text(p, "iin") == number]
+        if len(meant) > 1 or (people and not meant):
             raise away("garbled")
+        found = meant[0] if meant else None
         if found is None or _text(found, "removed") in ("true", "1"):
             return None
         name = " ".join(filter(None, (_text(found, part) for part in ("surname", "name", "patronymic"))))
@@ -195,7 +196,11 @@ def _told(body: bytes) -> Element:
         envelope = _tree(body.decode("utf-8-sig"))
     except UnicodeDecodeError:
         raise away("garbled") from None
+    if envelope.tag != f"{{{SOAP}}}Envelope" or any(_local(part) not in ("Header", "Body") for part in envelope):
+        raise away("garbled")
     inside = _one(envelope, "Body")
+    if inside is None or inside.tag != f"{{{SOAP}}}Body" or len(inside) != 1:
+        raise away("garbled")
     if _one(inside, "Fault") is not None:
         raise away("refused")
     response = _one(_one(inside, "SendMessageResponse"), "response")
@@ -234,7 +239,10 @@ def _all(parent: Element | None, name: str) -> list[Element]:
 
 
 def _one(parent: Element | None, name: str) -> Element | None:
+    """The one of that name. Two are no answer: which of them was meant, or vouched for, cannot be told."""
     found = _all(parent, name)
+    if len(found) > 1:
+        raise away("garbled")
     return found[0] if found else None
 
 
@@ -242,6 +250,8 @@ def _text(parent: Element | None, *path: str) -> str:
     """The text there; empty where there is none, or the registers' `-`."""
     for name in path:
         parent = _one(parent, name)
+    if parent is not None and len(parent):  # something else stands in the middle of it
+        raise away("garbled")
     text = " ".join((parent.text or "").split()) if parent is not None else ""
     return "" if text == "-" else text
 

@@ -37,7 +37,8 @@ def book(tables: Sequence[Table], *, title: str, author: str) -> bytes:
     """The bytes of a workbook. A value that is no text, number or day is `TypeError`."""
     out = BytesIO()
     workbook = xlsxwriter.Workbook(out, _SAFE)
-    workbook.set_properties({"title": _text(title), "author": _text(author), "created": EPOCH})
+    said = {name: "".join(c for c in text if c.isprintable()) for name, text in (("title", title), ("author", author))}
+    workbook.set_properties({**said, "created": EPOCH})
     plain = {"valign": "top"}
     looks = {
         "head": workbook.add_format({"bold": True, "font_size": 12}),
@@ -95,5 +96,5 @@ def _text(value: str) -> str:
 
 
 def sheet_name(name: str) -> str:
-    """A sheet's name has at most 31 letters, and not all of them."""
-    return "".join("–" if c in "[]:*?/\\" else c for c in name).strip("'")[:31] or "1"
+    """A sheet's name has at most 31 letters, and not all of them: a control sign there makes a file that nobody can open."""
+    return "".join("–" if c in "[]:*?/\\" else c for c in name if c.isprintable()).strip("'")[:31] or "1"

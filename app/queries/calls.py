@@ -74,7 +74,10 @@ def waiting(asking: Asking, given: Nothing) -> tuple[Reached, ...]:
 @query(Right.SEE_BAGS)
 def mine(asking: Asking, given: Since) -> tuple[Called, ...]:
     """Calls for my role since a moment, the latest last; a clock that has stopped meanwhile calls nobody."""
-    since = Moment.parse(given.after).utc if given.after else None
+    try:
+        since = Moment.parse(given.after).utc if given.after else None
+    except (ValueError, OverflowError) as wrong:
+        raise codec.BadShape("after", "the moment of the call that was seen last is expected") from wrong
     ladder, role = ladder_on(asking.today), asking.account.role
     names = may(Role(role), Right.SEE_CASES)
     found = []

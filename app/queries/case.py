@@ -19,6 +19,7 @@ from app.problems import Refused
 from app.queries.limits import Limits
 from app.queries.queue import at_most
 from app.queries.reach import reachable
+from app.store.erasing import ERASED
 from app.store.tables import accounts, cases, events, papers
 
 
@@ -142,8 +143,9 @@ def papers_of(asking: Asking, given: CodedPage) -> tuple[PaperRow, ...]:
 
 
 def _papers(asking: Asking, subject: str, *, after: str = "", limit: int = 200) -> tuple[PaperRow, ...]:
-    """Only what this office has made."""
-    mine = (papers.c.subject == subject, papers.c.centre == asking.office.code, papers.c.id > after)
+    """Only what this office has made, without what was erased."""
+    there = papers.c.edition.is_distinct_from(ERASED)
+    mine = (papers.c.subject == subject, papers.c.centre == asking.office.code, papers.c.id > after, there)
     rows = asking.connection.execute(select(papers).where(*mine).order_by(papers.c.id).limit(at_most(limit)))
     return tuple(
         PaperRow(id=r.id, form=r.form, code=r.code, copy=r.copy, drawn=r.file is not None, file=r.file)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Literal
@@ -28,6 +29,7 @@ from app.queries.reach import reachable
 from app.store.tables import cases
 
 Place = Literal["hall", "sector", "courier", "licensor", "way", "shelf", "road", "desk", "signing", "giving"]
+_ROW = re.compile(r"[0-9]{1,15}")
 PLACES: dict[str, tuple[Place, ...]] = {  # in the order of the papers' way
     "centre": ("hall", "sector", "courier", "licensor", "way", "shelf"),
     "licensor": ("road", "hall", "desk", "signing", "giving"),
@@ -68,7 +70,7 @@ def board(asking: Asking, given: Clocks) -> tuple[Clock, ...]:
     chosen = select(*COLUMNS).where(*reachable(asking), cases.c.due_by.is_not(None))
     if given.after:
         due_by, _, row_ = given.after.partition(" ")
-        later = and_(cases.c.due_by == due_by, cases.c.row > int(row_)) if row_.isdecimal() else false()
+        later = and_(cases.c.due_by == due_by, cases.c.row > int(row_)) if _ROW.fullmatch(row_) else false()
         chosen = chosen.where(or_(cases.c.due_by > due_by, later))
     rows = asking.connection.execute(chosen.order_by(cases.c.due_by, cases.c.row).limit(at_most(given.limit)))
     limits = Limits(asking)

@@ -6,11 +6,12 @@ import json
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from sqlalchemy import Select, and_, or_, select, text
+from sqlalchemy import BigInteger, Select, and_, cast, func, or_, select, text
 
 from app.command import Asking, Page, query
 from app.domain import codec
 from app.domain.completeness import Draft
+from app.domain.names import tidy, twins
 from app.domain.people import Applicant
 from app.domain.roles import Right, may
 from app.domain.roles import Role as Roles
@@ -89,25 +90,27 @@ COLUMNS = [c for c in cases.columns if c.name in CaseRow.__dataclass_fields__] +
 @query(Right.SEE_CASES)
 def find(asking: Asking, given: Find) -> tuple[CaseRow, ...]:
     """Newest first: a part of a surname, an ИИН, a number with or without hyphens. Letters fold, Kazakh ones stay."""
-    wanted = folded(given.text.strip())
+    wanted = folded(tidy(given.text))
     if not wanted:
         return ()
+    # letters of the other alphabet look the same
+    spelled = dict.fromkeys((wanted, *map(folded, twins(tidy(given.text)))))
     chosen = _page(_ours(asking), after=given.after, limit=given.limit)
     if asking.connection.dialect.name == "postgresql":
         # through the store's own door: behind the policies of a table no index of LIKE would be used
-        page = {"wanted": f"%{_like(wanted)}%", "before": given.after, "most": at_most(given.limit)}
-        hits = text("cases.row IN (SELECT matching(:wanted, CAST(:before AS bigint), :most))").bindparams(**page)
-        chosen = chosen.where(hits)
+        before, most = cast(given.after, BigInteger), at_most(given.limit)
+        matching = (select(func.matching(f"%{_like(one)}%", before, most)) for one in spelled)
+        chosen = chosen.where(or_(*(cases.c.row.in_(rows) for rows in matching)))
     elif len(wanted) >= 3:
         # the + keeps the office's index out of it: the few hits are looked up, not the office's many cases
         mine = "centre" if asking.office.side == "centre" else "licensor"
         hits = text(
             f"row IN (SELECT rowid FROM case_search WHERE case_search MATCH :wanted) AND +{mine} = :office"
-        ).bindparams(wanted='"' + wanted.replace('"', '""') + '"', office=asking.office.code)
+        ).bindparams(wanted=" OR ".join(_phrase(one) for one in spelled), office=asking.office.code)
         more = reachable(asking)[1:]  # beyond the office
         chosen = _page(select(*COLUMNS).where(hits, *more), after=given.after, limit=given.limit)
     else:  # shorter than a trigram
-        chosen = chosen.where(cases.c.search.like(f"%{_like(wanted)}%", escape="\\"))
+        chosen = chosen.where(or_(*(cases.c.search.like(f"%{_like(one)}%", escape="\\") for one in spelled)))
     return _rows(asking, chosen)
 
 
@@ -215,6 +218,10 @@ def row_of(asking: Asking, found: Any, limits: Limits) -> CaseRow:
     risk_at = limits.risk_at(found)
     row = CaseRow(**{**known, "steps": tuple(found.steps.split()), "risk_at": risk_at.iso() if risk_at else None})
     return row if may(Roles(asking.account.role), Right.SEE_CASES) else replace(row, applicant="")
+
+
+def _phrase(wanted: str) -> str:
+    return '"' + wanted.replace('"', '""') + '"'
 
 
 def _like(wanted: str) -> str:

@@ -5,6 +5,7 @@ A figure and its list are made by one pass over the same rows: what is counted i
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from typing import Any, Literal, cast
 
 from app.catalogue.acts import UnknownId
 from app.command import Asking
+from app.domain.codec import BadShape
 from app.domain.facts import What
 from app.domain.moment import Moment
 from app.domain.pack import Service, Step, StepId, Text
@@ -23,6 +25,7 @@ from app.queries import reports_rows as rows
 from app.queries.reports_rows import Scope
 from app.queries.reports_time import OpenTime, Used, middle, ninth, span_of, stamp
 
+_HOURS = re.compile(r"[1-7]\.[0-9]{1,2}(\.[0-9]{1,2})?")
 EDGE = 0.8  # of the limit: more than this used is "at the edge" – the program's own measure, no act has one
 BANDS = (7, 14, 21, 30)  # days; whatever is older has lain its month (KEPT_FOR of the unclaimed list)
 Pace = Literal["in-time", "edge", "late"]
@@ -171,6 +174,8 @@ def _local(hour: str, asking: Asking) -> tuple[int, int]:
 
 def behind_flow(scope: Scope, key: str) -> Iterator[str]:
     """`1.11`: Mondays at eleven; `1.11.2`: two hours from then; empty: all."""
+    if key and not _HOURS.fullmatch(key):
+        raise BadShape("key", "a weekday, an hour and how many hours are expected, such as 1.10.2")
     day, first, long = (*(int(n) for n in key.split(".")), 1)[:3] if key else (0, 0, 0)
     for case, hour in rows.visit_rows(scope):
         at = _local(hour, scope.asking)

@@ -23,6 +23,7 @@ from app.domain.events import (
     Unlocked,
 )
 from app.domain.facts import StaffName, StaffNumber
+from app.domain.names import clean
 from app.domain.numbers import NotACode, parse_code, read_number
 from app.domain.personal import Personal, Secret
 from app.domain.roles import Right, Role, may
@@ -89,6 +90,9 @@ def open(unit: Unit, given: NewAccount) -> Nothing:
         raise Refused("device-unknown", device=given.device)
     if unit.account_of(given.login):
         raise Refused("account-exists", login=given.login)
+    name = clean(given.name)
+    if not any(c.isalpha() for c in name.open()):
+        raise Refused("staff-name-missing")
     unit.record(
         unit.new_id(),
         AccountOpened(
@@ -96,7 +100,7 @@ def open(unit: Unit, given: NewAccount) -> Nothing:
             role=given.role,
             office=given.office,
             device=given.device,
-            person=StaffName(name=given.name),
+            person=StaffName(name=name),
         ),
     )
     if given.password is not None:

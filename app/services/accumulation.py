@@ -20,6 +20,7 @@ from app.domain.events import (
     ResultMarked,
 )
 from app.domain.facts import Line
+from app.domain.names import line
 from app.domain.registry import Registry
 from app.domain.roles import Right
 from app.problems import Refused
@@ -167,7 +168,8 @@ def mark_received(unit: Unit, given: Mark) -> Scanned:
     if given.state != "whole" and not (given.reason or "").strip():
         raise Refused("reason-missing")
     course = unit.course(case.what, case, "mark-received")
-    unit.record(case.id, ResultMarked(state=given.state, cell=given.cell, course=course, person=remark(given.reason)))
+    cell = line(given.cell) if given.cell else given.cell
+    unit.record(case.id, ResultMarked(state=given.state, cell=cell, course=course, person=remark(given.reason)))
     return Scanned(case=case.id, number=case.number)
 
 
@@ -202,9 +204,9 @@ def shelve(unit: Unit, given: Shelf) -> Scanned:
     case = unit.case(given.code)
     if case.holder not in ("sector", "inspector"):
         raise Refused("held-by-other", holder=case.holder)
-    if not given.cell.strip():
+    if not (cell := line(given.cell)):
         raise Refused("cell-missing")
-    unit.record(case.id, CaseShelved(cell=given.cell, found=given.found))
+    unit.record(case.id, CaseShelved(cell=cell, found=given.found))
     return Scanned(case=case.id, number=case.number)
 
 

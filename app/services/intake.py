@@ -10,7 +10,7 @@ from typing import Literal
 from app.command import Nothing, Unit, command
 from app.domain import codec
 from app.domain.case import Case
-from app.domain.completeness import Draft, Finding, check, findings
+from app.domain.completeness import Draft, Finding, findings
 from app.domain.events import (
     ApplicationAccepted,
     ApplicationCertified,
@@ -24,7 +24,7 @@ from app.domain.moment import Moment
 from app.domain.pack import Service, ServiceId, Source
 from app.domain.roles import Right
 from app.problems import Refused
-from app.services.taking import people, sound, taken
+from app.services.taking import checked, people, taken
 
 SCANS = (b"%PDF-", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\x00", b"MM\x00*")  # PDF, JPEG, PNG, TIFF
 
@@ -254,7 +254,7 @@ def _within_hours(unit: Unit, at: Moment) -> datetime:
 def _bound(unit: Unit, given: Draft, *, flow: str) -> tuple[Service, Draft, What]:
     """The act of the day and the checked draft; every refusal of CONTRACT.md's settled order comes from here."""
     pack, service = unit.in_force(given.service, "counter")
-    draft = sound(unit, check(service, replace(given, channel="counter")))  # whatever it says: this is the counter
+    draft = checked(unit, service, replace(given, channel="counter"))  # whatever it says: this is the counter
     channel = service.channel("counter")
     if channel is None or channel.flow != flow:
         raise Refused("other-flow", flow=channel.flow if channel else "")

@@ -8,6 +8,8 @@ from typing import Literal
 from app.command import Coded, Nothing, Unit, command
 from app.domain.events import CustodyMoved, ResultReleased, SurveyAnswered
 from app.domain.facts import Collector
+from app.domain.names import LINE, clean
+from app.domain.numbers import read_number
 from app.domain.personal import Personal
 from app.domain.roles import Right
 from app.problems import Refused
@@ -62,20 +64,27 @@ def release(unit: Unit, given: Release) -> Released:
     channel = service.channel(case.what.channel)
     if channel is not None and channel.flow == "paper" and unit.office.side == "centre" and case.holder != "inspector":
         raise Refused("held-by-other", holder=case.holder)
-    if not given.name.open().strip():
+    name, number, authority = clean(given.name), _line(given.number), _line(given.authority)
+    if not name:
         raise Refused("collector-missing")
-    if not any(c.isalpha() for c in given.name.open()):
+    if not any(c.isalpha() for c in name.open()):
         raise Refused("name-without-letters")
-    if given.collector == "representative" and not (given.authority and given.authority.open().strip()):
+    if number and (problem := read_number(number.open()).problem):
+        raise Refused("number-invalid", problem=problem)
+    if given.collector == "representative" and not authority:
         raise Refused("authority-missing")
     course = unit.course(case.what, case, "release", "release-queue")
-    collector = Collector(name=given.name, number=given.number, authority=given.authority)
+    collector = Collector(name=name, number=number, authority=authority)
     unit.record(
         case.id,
         ResultReleased(collector=given.collector, document_shown=given.document_shown, course=course, person=collector),
     )
     paper = unit.paper("survey", unit.case(case.id), lang="both")
     return Released(case=case.id, number=case.number, paper=paper)
+
+
+def _line(words: Personal | None) -> Personal | None:
+    return clean(words, LINE) if words else None
 
 
 @command(Right.RELEASE_RESULT)

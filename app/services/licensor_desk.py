@@ -10,7 +10,7 @@ from typing import Literal
 
 from app.command import Coded, Unit, command
 from app.domain.case import Case
-from app.domain.completeness import Draft, FindingKind, check
+from app.domain.completeness import Draft, FindingKind
 from app.domain.course import allowed
 from app.domain.events import (
     ApplicationAccepted,
@@ -21,11 +21,12 @@ from app.domain.events import (
 )
 from app.domain.facts import Gap, StepOutcome, What
 from app.domain.listed import listed
+from app.domain.names import line
 from app.domain.numbers import licence_number
 from app.domain.pack import Result, Service, StepId
 from app.domain.roles import Right, Role
 from app.problems import Refused
-from app.services.taking import people, sound, taken
+from app.services.taking import checked, people, taken
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +103,7 @@ def accept(unit: Unit, given: Draft) -> Stepped:
     if given.channel == "counter":
         raise Refused("wrong-side", channel=given.channel)
     pack, service = unit.in_force(given.service, given.channel)
-    draft = sound(unit, check(service, given))
+    draft = checked(unit, service, given)
     what = What(
         pack=pack.ref, service=service.id, variant=draft.variant, object=draft.object, channel=draft.channel,
         licensor=unit.office.code,
@@ -215,10 +216,11 @@ def prepare(unit: Unit, given: Prepared) -> Stepped:
         raise Refused("grounds-missing")
     if unknown := [g for g in given.grounds if g not in {r.id for r in service.refusals}]:
         raise Refused("ground-unknown", ground=unknown[0])
+    number = line(given.number) if given.number else _result_number(unit, service, result)
     unit.record(
         case.id,
         ResultPrepared(
-            result=result.id, negative=result.negative, number=given.number or _result_number(unit, service, result),
+            result=result.id, negative=result.negative, number=number,
             grounds=given.grounds, subtypes=given.subtypes, course=unit.course(case.what, case, "prepare"),
         ),
     )  # fmt: skip
@@ -280,7 +282,13 @@ def _step(
         raise Refused(why[0], step=step, clause=_clause(service, case, step))
     course = unit.course(case.what, case, step)
     fact = StepDone(
-        step=step, outcome=outcome, reference=reference, gaps=gaps, votes=votes, members=members, course=course
+        step=step,
+        outcome=outcome,
+        reference=line(reference) if reference else reference,
+        gaps=gaps,
+        votes=votes,
+        members=members,
+        course=course,
     )
     unit.record(case.id, fact)
     return Stepped(case=case.id, number=case.number, step=step)

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from app.command import Coded, Unit, command
-from app.domain.case import Case
+from app.domain.case import Asked, Case
 from app.domain.events import CustodyMoved, OverrideConfirmed, OverrideId, OverrideRequested
 from app.domain.facts import Holder
 from app.domain.roles import Right
 from app.problems import Refused
+from app.services import erasure
 from app.services.taking import remark
 
 
@@ -39,12 +40,12 @@ def request(unit: Unit, given: Request) -> Overridden:
         raise Refused("reason-missing")
     if case.asked is not None:
         raise Refused("override-asked", number=case.number)
-    _ready(case, given.what)
+    _ready(unit, case, given.what)
     unit.record(case.id, OverrideRequested(what=given.what, person=remark(given.reason)))
     return Overridden(case=case.id, number=case.number, what=given.what)
 
 
-@command(Right.CONFIRM_OVERRIDE)
+@command(Right.CONFIRM_OVERRIDE, again=True)
 def confirm(unit: Unit, given: Coded) -> Overridden:
     """The second person. Who asked cannot confirm, whatever their role."""
     case = unit.case(given.code)
@@ -53,25 +54,29 @@ def confirm(unit: Unit, given: Coded) -> Overridden:
         raise Refused("override-none", number=case.number)
     if asked.who == unit.account.login:
         raise Refused("two-people", deed="confirm")
-    _ready(case, asked.what)
-    unit.record(case.id, OverrideConfirmed(what=asked.what, request=asked.event))
-    _done(unit, case, asked.what)
+    _ready(unit, case, asked.what)
+    _done(unit, case, asked)
     return Overridden(case=case.id, number=case.number, what=asked.what)
 
 
-def _ready(case: Case, what: OverrideId) -> None:
+def _ready(unit: Unit, case: Case, what: OverrideId) -> None:
     match what:
         case "lost-found":
             if case.holder != "lost":
                 raise Refused("held-by-other", holder=case.holder)
+        case "erase-people":
+            erasure.check(unit, case)
         case _:
             assert_never(what)
 
 
-def _done(unit: Unit, case: Case, what: OverrideId) -> None:
-    match what:
+def _done(unit: Unit, case: Case, asked: Asked) -> None:
+    match asked.what:
         case "lost-found":  # the papers lie again where this office keeps its papers
             here: Holder = "sector" if unit.office.side == "centre" else "chancellery"
+            unit.record(case.id, OverrideConfirmed(what=asked.what, request=asked.event))
             unit.record(case.id, CustodyMoved(from_holder="lost", to_holder=here))
+        case "erase-people":  # the event is the yes itself: nothing of the case may come after it
+            erasure.erase(unit, case, asked)
         case _:
-            assert_never(what)
+            assert_never(asked.what)

@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
 
 from app.command import Unit
-from app.domain.completeness import Draft, required
+from app.domain.completeness import Draft, check, required
 from app.domain.facts import Remark, Taken
+from app.domain.names import WORDS, clean, unseen
 from app.domain.numbers import NotACode, OtherKind, number_of
 from app.domain.pack import Service
 from app.domain.people import People
 from app.domain.personal import Personal
 from app.problems import Refused
 
+log = logging.getLogger(__name__)
 
-def sound(unit: Unit, draft: Draft) -> Draft:
+
+def checked(unit: Unit, service: Service, given: Draft) -> Draft:
+    """The draft as it is kept, or `Refused` in the settled order. That signs nobody sees stood in it is logged, not where."""
+    draft = check(service, given)
+    names = [one.name.open() for one in (given.applicant, given.representative) if one]
+    if hidden := sum(map(unseen, names)):
+        log.info("%d signs that nobody sees were taken out of the names of an application", hidden)
+    return _sound(unit, draft)
+
+
+def _sound(unit: Unit, draft: Draft) -> Draft:
     """What the draft says of this store and of the clock, or `Refused`; an earlier refusal in its one written form."""
     times = (draft.begun_at, *(p.at for p in draft.passed))
     if ahead := next((at for at in times if at and at > unit.now), None):
@@ -55,4 +68,5 @@ def taken(service: Service, draft: Draft) -> tuple[Taken, ...]:
 
 def remark(words: str | None) -> Remark | None:
     """Free words, as the erasable part keeps them."""
-    return Remark(words=Personal(words)) if words else None
+    kept = clean(Personal(words), WORDS) if words else None
+    return Remark(words=kept) if kept else None

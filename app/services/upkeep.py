@@ -50,6 +50,8 @@ def reprint(unit: Unit, given: Paper) -> Printed:
     found = unit.transaction.paper(given.paper)
     if found is None:
         raise Refused("paper-unknown")
+    if found["edition"] == "erased":
+        raise Refused("paper-erased")
     check_right(unit.account, right_of_form(found["form"]))
     copy = unit.transaction.copies(found) + 1
     again: dict[str, Any] = {"paper": found["id"], "copy": copy, "reason": given.reason}
@@ -66,6 +68,8 @@ def reprint(unit: Unit, given: Paper) -> Printed:
 def print_state(unit: Unit, given: Sheet) -> Printed:
     """Where a case stands, on paper.   mangystau-2013-3 medical cl. 10: the applicant may ask the service centre"""
     case = unit.case(given.code)
+    if case.erased is not None:
+        raise Refused("people-erased", number=case.number)
     return Printed(paper=unit.paper("state-of-case", case, lang=given.lang))
 
 

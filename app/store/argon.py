@@ -36,6 +36,8 @@ class Hasher:
             return self._argon.verify(kept or self._nobody, plain(secret)) and bool(kept)
         except (argon2.exceptions.VerificationError, argon2.exceptions.InvalidHashError, UnicodeEncodeError):
             return False  # a spoilt row lets nobody in
+        finally:
+            _overwrite(secret)
 
     def seal(self, body: bytes, secret: str) -> str:
         """Those bytes, to be had back with that password alone."""
@@ -60,6 +62,16 @@ class Hasher:
         return self._argon.check_needs_rehash(kept)
 
 
+def _overwrite(secret: str) -> None:
+    """The copies that the C library was handed lie freed in this thread's memory: the same places are filled with zeros."""
+    new = argon2.low_level.ffi.new
+    length = len(secret.encode("utf-8", "surrogatepass"))
+    held = [new("char[]", bytes(length)) for _ in range(32)]
+    del held
+
+
 def _key(secret: str, salt: bytes, time: int, memory: int) -> bytes:
     kind = argon2.low_level.Type.ID
-    return argon2.low_level.hash_secret_raw(plain(secret).encode(), salt, time, memory, LANES, 32, kind)
+    made = argon2.low_level.hash_secret_raw(plain(secret).encode(), salt, time, memory, LANES, 32, kind)
+    _overwrite(secret)
+    return made

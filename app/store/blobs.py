@@ -43,7 +43,7 @@ def put(transaction: Transaction, body: bytes) -> str:
             transaction.put("file_parts", id=f"{name}/{number}", body=part)
     else:
         parts = [body]
-        key = _write(_place(store, name), body, name, wrapping=_store_key(store))
+        key = _write(store.file(name), body, name, wrapping=_store_key(store))
     transaction.put("files", sha256=name, size=len(body), parts=len(parts), key=key)
     return name
 
@@ -59,7 +59,7 @@ def get(store: Store, connection: Connection, name: str) -> bytes:
         parts = {p.id: bytes(p.body) for p in found}
         body = b"".join(parts.get(i, b"") for i in ids)
     else:
-        body = _read(_place(store, name), name, key=bytes(row.key), wrapping=_store_key(store))
+        body = _read(store.file(name), name, key=bytes(row.key), wrapping=_store_key(store))
     if hashlib.sha256(body).hexdigest() != name:
         raise Unavailable("file", "damaged", sha256=name)
     return body
@@ -71,10 +71,6 @@ def names(connection: Connection) -> Iterator[str]:
 
 def _row(connection: Connection, name: str) -> Any | None:
     return connection.execute(select(tables.files).where(tables.files.c.sha256 == name)).one_or_none()
-
-
-def _place(store: Store, name: str) -> Path:
-    return Path(f"{store.path}.files") / name[:2] / name
 
 
 def _store_key(store: Store) -> bytes:

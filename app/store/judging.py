@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from app.domain.case import ENDED
 from app.domain.events import EVENTS
 from app.domain.rights import FORMS, TAKES, keeps, kinds_of, roles_with
 from app.domain.roles import Right, Role
+from app.store.erasing import ITEM
 from app.store.rows import subject_of
 
 NUMBERED = (  # events that bring a number of the device's own
@@ -153,6 +155,13 @@ BEGIN
                     AND e.kind = 'override.requested'
                     AND convert_from(e.head, 'UTF8')::jsonb ->> 'who' <> session_user)) IS NOT FALSE
                     THEN {NO.format("duty")}; END IF;
+            WHEN 'people.erased' THEN
+                IF (NOT EXISTS (SELECT 1 FROM events e WHERE e.id = f ->> 'request' AND e.subject = r ->> 'subject'
+                    AND e.kind = 'override.requested' AND convert_from(e.facts, 'UTF8')::jsonb ->> 'what' = 'erase-people'
+                    AND convert_from(e.head, 'UTF8')::jsonb ->> 'who' <> session_user)
+                    OR NOT EXISTS (SELECT 1 FROM cases c WHERE c.id = r ->> 'subject' AND c.status IN ({listed(sorted(ENDED))})
+                    AND c.number LIKE mine.centre || '-%')) IS NOT FALSE
+                    THEN {NO.format("erase")}; END IF;
             WHEN 'account.opened' THEN
                 IF ((f ->> 'office') IS DISTINCT FROM me.centre OR (f ->> 'role') NOT IN ({listed(Role)})
                     OR EXISTS (SELECT 1 FROM pg_roles o WHERE o.rolname = f ->> 'login')
@@ -179,6 +188,12 @@ BEGIN
     FOR item IN SELECT value FROM jsonb_array_elements(p_batch) LOOP
         r := item -> 'r';
         IF item ->> 't' = 'events' THEN CONTINUE; END IF;
+        IF item ->> 't' = '{ITEM}' THEN
+            IF NOT EXISTS (SELECT 1 FROM jsonb_array_elements(p_batch) WHERE value ->> 't' = 'events'
+                AND value -> 'r' ->> 'kind' = 'people.erased' AND value -> 'r' ->> 'subject' = r ->> 'id')
+                THEN {NO.format("erase")}; END IF;
+            CONTINUE;
+        END IF;
         IF (item ->> 't' NOT IN ({listed(("persons", *SUBJECTS))})
             AND NOT {_by_role({role: keeps(role) for role in Role}, "item ->> 't'")}) IS NOT FALSE
                 THEN {NO.format("table")}; END IF;
@@ -324,5 +339,6 @@ EXCHANGED = (
     "peers",
     "parked",
     "checkpoints",
+    ITEM,
     *SUBJECTS,
 )  # what another node's batch brings

@@ -63,6 +63,10 @@ class Store:
     def path(self) -> Path:
         return path_of(self.url)
 
+    def file(self, name: str) -> Path:
+        """Where a file of cases lies sealed, beside an embedded store."""
+        return Path(f"{self.path}.files") / name[:2] / name
+
     @property
     def hasher(self) -> Hasher:
         if self._hasher is None:
@@ -96,8 +100,18 @@ class Store:
             self._engines[who] = postgres.engine(self.url, login=who, password=self.password)
         return self._engines[who]
 
-    def write(self, connection: Connection, **batch: Any) -> None:
-        (postgres.write if self.on_postgres else sqlite_writer.write)(connection, **batch)
+    def write(self, connection: Connection, **batch: Any) -> tuple[str, ...]:
+        """Returns the names of files whose keys went with it."""
+        return (postgres.write if self.on_postgres else sqlite_writer.write)(connection, **batch)
+
+    def forget(self, connection: Connection, files: tuple[str, ...]) -> None:
+        """After the commit: files whose keys are gone, and the log in which their rows still stand. Cut off: they are
+        sealed by keys that nobody has any more, and the log goes with the next start."""
+        if self.on_postgres:
+            return
+        for name in files:
+            self.file(name).unlink(missing_ok=True)
+        connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()  # type: ignore[union-attr]
 
     def side_of(self, device: str) -> str:
         office = self.offices.get(device.rsplit("-", 1)[0])

@@ -10,6 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.engine import URL, Connection, Engine, create_engine, make_url
 
 from app.problems import Refused, Unavailable
+from app.store import erasing
 from app.store.judging import EXCHANGED, is_person, judge_function, listed
 from app.store.seeing import EXCHANGE, GROUP, MAY_CALL, NODE, functions, policies
 from app.store.tables import APPEND_ONLY, KEYS, VERSIONED, metadata
@@ -41,7 +42,9 @@ def _json(value: Any) -> Any:
     return "\\x" + bytes(value).hex() if isinstance(value, (bytes, memoryview)) else value
 
 
-def write(connection: Connection, *, device: dict[str, Any], began: tuple[int, bytes], rows: Rows, expect: Any) -> None:
+def write(
+    connection: Connection, *, device: dict[str, Any], began: tuple[int, bytes], rows: Rows, expect: Any
+) -> tuple[str, ...]:  # fmt: skip
     """One round trip. The function locks the device's row, compares what was read, and writes all of it."""
     batch = [
         {"t": table, "e": expect.get((table, key)), "r": {c: _json(v) for c, v in row.items()}}
@@ -63,6 +66,7 @@ def write(connection: Connection, *, device: dict[str, Any], began: tuple[int, b
         ):  # the database judges for itself, whatever this program thinks
             raise Refused("store-refuses", why=str(fault.orig).splitlines()[0].rpartition(": ")[2]) from fault
         raise
+    return ()  # what it shreds lies in the store itself
 
 
 # each person is a login role of their own, made and closed with the account; a role that was there before stays as it is
@@ -94,6 +98,7 @@ PASSWORD = """
             """
 
 
+CASE_OF_ITEM = "(item->'r'->>'id')"
 OF_BOTH = """ ON CONFLICT (sha256) DO UPDATE SET centre = (
                 SELECT string_agg(DISTINCT o, ' ' ORDER BY o)
                 FROM unnest(string_to_array(files.centre || ' ' || excluded.centre, ' ')) o)"""
@@ -126,6 +131,7 @@ def record_function(schema: str) -> str:
         if name == "accounts":
             insert += f"""; {ROLE}"""
         branches.append(f"WHEN '{name}' THEN {insert};")
+    branches.append(f"WHEN '{erasing.ITEM}' THEN {erasing.on_postgres(CASE_OF_ITEM)}")
     return f"""
 CREATE OR REPLACE FUNCTION record(p_device text, p_seq bigint, p_head bytea, p_new jsonb, p_batch jsonb) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -34,19 +33,19 @@ def office_of(device: str) -> str:
 
 def read_event(head: bytes, facts: bytes, person: bytes | None, *, side: str) -> tuple[Head, Any]:
     """An event's bytes as the domain knows it; `person` None: erased. `codec.BadShape`: this program cannot read it."""
-    plain = json.loads(head)
+    plain = codec.plain_value(head)
     found = codec.read(Head, {**plain, "side": side})
     kind = events.EVENTS.get(found.kind)
     if kind is None or found.v != 1:
         raise codec.BadShape("kind", f"{found.kind} v{found.v} is not known here")
-    told = json.loads(facts)
+    told = codec.plain_value(facts)
     needs = kind.__dataclass_fields__.get("person")
     if needs is None:
         return found, codec.read(kind, told)
     if "None" in str(needs.type) and person in (None, b"{}"):
         return found, codec.read(kind, told)
     if person is not None:
-        return found, codec.read(kind, {**told, "person": json.loads(person)})
+        return found, codec.read(kind, {**told, "person": codec.plain_value(person)})
     blank = codec.read(kind, {**told, "person": BLANK[str(needs.type)]})
     return found, replace(blank, person=None) if str(needs.type) == "People" else blank
 

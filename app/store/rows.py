@@ -15,6 +15,7 @@ from app.domain.adopted import Adopted
 from app.domain.case import Case, Head
 from app.domain.events import AccountClosed, AccountOpened, AccountRoleSet
 from app.domain.handover import Handover
+from app.domain.names import mixed, twins
 from app.domain.registry import Registry
 
 
@@ -55,7 +56,8 @@ def _case_row(case: Case) -> dict[str, Any]:
     what, people, due = case.what, case.people, case.next_due
     name = people.applicant.name.open() if people else ""
     number = people.applicant.number.open() if people else ""
-    found = (name, number, case.number, case.number.replace("-", ""), case.register_number or "")
+    alike = twins(name) if mixed(name) else ()  # written with a letter of another alphabet, it is found all the same
+    found = (name, *alike, number, case.number, case.number.replace("-", ""), case.register_number or "")
     return {
         "id": case.id, "version": case.version, "number": case.number, "status": case.status,
         "service": case.service, "variant": what.variant if what else "", "object": what.object if what else "",

@@ -16,7 +16,7 @@ from app.domain import codec, events
 from app.domain.case import Head
 from app.domain.moment import Instant, Moment
 from app.problems import Refused
-from app.store import chain, signed, tables
+from app.store import chain, erasing, signed, tables
 from app.store.points import at
 from app.store.rows import Subject, mark, subject_of
 
@@ -184,6 +184,8 @@ class Transaction:
             link = chain.link(self.device["head"], head_bytes(head), facts_bytes, person_bytes)
             self.device["seq"], self.device["head"] = head.seq, link.row_hash
             self.append(head, link)
+            if kind == "people.erased":
+                self.erase(id)
             after = subject.apply(before, head, fact)
             if after is None or getattr(after, "out_of_order", ())[len(getattr(before, "out_of_order", ())) :]:
                 raise Refused("event-does-not-fit", kind=kind)
@@ -211,6 +213,10 @@ class Transaction:
         """One row to be written; a later one of the same key replaces it."""
         self._rows[table, str(row[tables.KEYS[table]])] = {"centre": self.stamp.centre, **row}
 
+    def erase(self, case: str) -> None:
+        """The people of a case whose `people.erased` is written: before its new row, which no longer tells who they were."""
+        self._rows[erasing.ITEM, case] = {"id": case}
+
     def answer(self, name: str, input_hash: bytes, answer: str) -> None:
         self.put("operations", op=self.stamp.op, name=name, input_hash=input_hash, answer=answer)
 
@@ -218,6 +224,10 @@ class Transaction:
         """All of it, durably, or nothing: `Unavailable` when another process moved the device or the subject."""
         at("commit.before")
         expect = {key: look for key, look in self._expect.items() if key in self._rows}
-        self.store.write(self.connection, device=self.device, began=self._began, rows=self._rows, expect=expect)
+        shredded = self.store.write(
+            self.connection, device=self.device, began=self._began, rows=self._rows, expect=expect
+        )
         self.connection.commit()
         at("commit.after")
+        if any(table == erasing.ITEM for table, _ in self._rows):
+            self.store.forget(self.connection, shredded)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -69,7 +68,7 @@ def dump(contact: Contact) -> bytes:
 
 def load(raw: bytes) -> Contact:
     try:
-        said = json.loads(raw)
+        said = codec.plain_value(raw)
         return codec.read(Contact, {name: said[name] for name in Contact.__slots__ if name in said})
     except (ValueError, TypeError) as wrong:
         raise Refused("contact-invalid") from wrong

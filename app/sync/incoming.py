@@ -203,6 +203,8 @@ def refold(
             reasons |= {one.id: taken[place] for one in journals[place]}
         elif folded.after is not None:
             row = rows.get(place)
+            if getattr(folded.after, "erased", None) is not None:  # also what of it comes later
+                reception.erase(place[1])
             reception.keep(
                 subjects[place], place[1], after=folded.after, expect=mark(row),
                 centre=row.centre if row else centre_of(folded),

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
@@ -54,7 +54,10 @@ def device_key(folder: Path, code: str) -> Ed25519PrivateKey:
             pass
         finally:
             half.unlink()
-    key = load_pem_private_key(place.read_bytes(), None)
+    try:
+        key = load_pem_private_key(place.read_bytes(), None)
+    except (ValueError, TypeError, UnsupportedAlgorithm) as wrong:  # spoilt, or under a password that nobody here has
+        raise Refused("device-key-wrong", device=code) from wrong
     if not isinstance(key, Ed25519PrivateKey):
         raise Refused("device-key-wrong", device=code)
     return key

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from app.domain import codec
 from app.problems import Refused
 from app.sync.incoming import Taken
 from app.sync.keys import Speaker
@@ -34,7 +35,7 @@ def receipt(speaker: Speaker, store: str, taken: Taken) -> bytes:
 def believed(raw: bytes, peer: Peer, events: Sequence[WireEvent], *, keys: Mapping[str, bytes]) -> int:
     """Up to where the peer has the chain: only what it signed, of events that we sent. `Refused("receipt-wrong")`."""
     try:
-        said = json.loads(raw)
+        said = codec.plain_value(raw)
         sent = {e.seq: e.row_hash.hex() for e in events}
         fits = (said["store"], said["device"], said["row_hash"]) == (peer.id, events[0].device, sent[said["seq"]])
         text = signed_text(peer.id, events[0].device, said["seq"], row_hash=said["row_hash"])

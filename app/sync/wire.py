@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from app.domain import codec
 from app.problems import Refused
 from app.store import chain
 
@@ -94,7 +95,7 @@ def _envelope(event: WireEvent) -> dict[str, Any]:
 def decode(raw: bytes) -> list[WireEvent]:
     """The batch, each event's hashes made from its own bytes. `Refused("batch-invalid")` names the first wrong one."""
     try:
-        plain = json.loads(raw)
+        plain = codec.plain_value(raw)
     except ValueError as wrong:
         raise Refused("batch-invalid", place="") from wrong
     if not isinstance(plain, list):
@@ -114,12 +115,13 @@ def _event(plain: Any, place: int) -> WireEvent:
                 raise ValueError("stub")
             return WireEvent(id=plain["id"], hashes=body, **common)
         head, facts, salt, person = _unpacked(body)
-        says = json.loads(head)
+        says = codec.plain_value(head)
         if (says["id"], says["device"], says["seq"], says["case"], TYPE + says["kind"]) != (
             plain["id"], device, seq, plain["subject"], plain["type"],
         ):  # fmt: skip
             raise ValueError("the envelope says another thing than the event")
-        if type(says["version"]) is not int or not isinstance(says["id"], str) or "/" in says["id"]:
+        names = [codec.read(str, says[name]) for name in ("id", "case", "kind")]
+        if not all(names) or codec.read(int, says["version"]) < 1 or "/" in says["id"]:
             raise ValueError("head")
         erased = plain.get("personhash")
         last = chain.sha(salt + person) if erased is None else bytes.fromhex(erased)

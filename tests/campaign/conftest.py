@@ -3,6 +3,7 @@
 from typing import Any
 
 from tests.campaign.counted import RAN
+from tests.people.house import house, housed  # noqa: F401
 from tests.world import database_here, file_here, furnished_database, furnished_file, world  # noqa: F401
 
 

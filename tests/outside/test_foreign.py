@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from collections.abc import Iterator
 
@@ -90,11 +91,30 @@ def test_a_giant_file_is_not_even_read(tmp_path) -> None:
     assert (no.value.code, no.value.facts["megabytes"]) == ("file-too-large", 50)
 
 
-def test_a_script_and_an_attachment_are_noted_and_stay_in_the_file(reading: Reading) -> None:
+def test_a_script_and_an_attachment_are_noted_and_left_out_of_what_is_kept(reading: Reading) -> None:
     body = files.pdf(script="app.launchURL('http://127.0.0.1')", attachment=b"MZ")
     opened = reading.open(body)
-    assert opened.notes == ("script", "attachment")
-    assert reading.open(files.pdf()).notes == ()
+    assert (opened.notes, opened.bare) == (("script", "attachment"), False)
+    again = reading.open(reading.join((Part(opened.source, 0),)))
+    assert (again.notes, again.bare) == ((), True)
+    plain = reading.open(files.pdf())
+    assert (plain.notes, plain.bare) == ((), True)
+
+
+@pytest.mark.parametrize("body", [files.pdf(2), files.picture(), files.picture(kind="JPEG"), files.tiff(2)], ids=len)
+def test_a_file_with_something_behind_its_end_is_more_than_its_pages(reading: Reading, body: bytes) -> None:
+    assert reading.open(body).bare
+    opened = reading.open(body + b"something else")
+    assert (opened.notes, opened.bare) == (("more",), False)
+    assert b"something else" not in reading.join((Part(opened.source, 0),))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such pipes among files")
+def test_what_is_no_file_is_not_waited_for(tmp_path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for path in (tmp_path / "pipe", tmp_path, tmp_path / "a\0b", tmp_path / "\ud800"):
+        with pytest.raises(Refused, match="file-unreadable"):
+            take(path)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit of memory for a child")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -106,7 +105,7 @@ def test_nobody_makes_a_key_in_another_s_name(house: House) -> None:
 
 
 @pytest.fixture
-def bag(house: House) -> Iterator[tuple[House, str]]:
+def bag(house: House) -> tuple[House, str]:
     """A registry that the sector has closed, on a store that asks for passwords."""
     clock = HandClock()
     clock.set("atyrau", Moment(datetime(2016, 11, 16, 9, 30, tzinfo=ZoneInfo("Asia/Atyrau"))))
@@ -126,7 +125,7 @@ def bag(house: House) -> Iterator[tuple[House, str]]:
     entered = house.app.run("accumulation.enter", {"code": f"C-{number}"}, as_=SECTOR, proof=sector).value
     given = {"code": entered.registry, "cases": [entered.case]}
     closed = house.app.run("accumulation.close", given, as_=SECTOR, proof=sector).value
-    yield house, closed.number
+    return house, closed.number
 
 
 def started(house: House, clock: HandClock) -> App:

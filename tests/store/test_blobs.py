@@ -50,7 +50,7 @@ def tamper(store: Store, statement: str, **values: object) -> None:
 
 
 def place(store: Store, name: str) -> Path:
-    return blobs._place(store, name)
+    return store.file(name)
 
 
 @pytest.mark.parametrize("body", BODIES, ids=[len(b) for b in BODIES])

@@ -19,7 +19,7 @@ from ui.desks.attach_split import Cut, cut
 from ui.desks.attach_state import AttachFacts, state_of
 from ui.desks.scans import SCANS, pick_files
 from ui.desks.session import Session
-from ui.devices.foreign import Scanned, take
+from ui.devices.foreign import Scanned, called, take
 from ui.devices.line_sheets import line_sheets
 from ui.look_words import count, say
 from ui.parts.attached import AttachPanel, AttachState, Brought, brought
@@ -169,7 +169,7 @@ class Attaching(Keeping):
                 try:
                     leaves += place.sheaf.take(take(thing) if isinstance(thing, Path) else thing)
                 except (Refused, OSError) as wrong:
-                    wrongs.append((thing.name if isinstance(thing, Path) else say("attach.picture"), wrong))
+                    wrongs.append((called(thing) if isinstance(thing, Path) else say("attach.picture"), wrong))
             return leaves, wrongs
 
         def have(found: tuple[list[Leaf], list[tuple[str, BaseException]]]) -> None:

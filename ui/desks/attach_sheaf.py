@@ -72,9 +72,9 @@ class Sheaf:
         return self.reading().codes(self.opened[leaf.source], leaf.page)
 
     def body(self, leaves: tuple[Leaf, ...]) -> bytes:
-        """The file to be kept: as it was given when nothing was done to it, else one PDF."""
+        """The file to be kept: as it was given when nothing was done to it and it is its pages alone, else one PDF."""
         for source, opened in enumerate(self.opened):
-            if leaves == tuple(Leaf(source, page) for page in range(opened.pages)):
+            if opened.bare and leaves == tuple(Leaf(source, page) for page in range(opened.pages)):
                 return self.bodies[source]
         parts = tuple(Part(self.opened[leaf.source].source, leaf.page, leaf.turn) for leaf in leaves)
         return self.reading().join(parts)

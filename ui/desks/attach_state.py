@@ -59,7 +59,7 @@ def _says(facts: AttachFacts, pages: int) -> tuple[str, str]:
         return ("info", facts.note) if facts.note else ("", "")
     if not facts.kept:
         return "wait", say("attach.keeping")
-    notes = [say(f"attach.holds.{note}") for note in facts.leafing.sheaf.notes()]
+    notes = [say(f"attach.out.{note}") for note in facts.leafing.sheaf.notes()]
     words = " ".join([count("attach.kept", pages), *([facts.note] if facts.note else []), *notes])
     return ("risk" if notes else "ok"), words
 

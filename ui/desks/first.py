@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import fields, replace
 from pathlib import Path
@@ -11,13 +10,15 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QFileDialog
 
+from app.domain.codec import plain_object
 from app.domain.password import ALONE, fault
 from app.domain.personal import Secret
-from app.problems import Unavailable
+from app.problems import Refused, Unavailable
 from app.start import Catalogue
 from ui import look
 from ui.desks import texts
 from ui.desks.first_plan import LATER, STEPS, WORKERS, Plan, faults, forget, keep, kept
+from ui.devices.foreign import take
 from ui.keys import Action, Hint
 from ui.look_words import language, say
 from ui.parts.grid import Cell, Column, Row
@@ -181,10 +182,10 @@ class FirstStart(QObject):
     def take_peer(self, path: Path) -> None:
         """What the other side's node printed: its id and its devices' keys."""
         try:
-            found = json.loads(path.read_text("utf-8"))
+            found = plain_object(take(path).decode())
             devices = {str(code): bytes.fromhex(key).hex() for code, key in found["devices"].items()}
             peer = {"id": str(found["id"]), "devices": devices}
-        except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        except (Refused, OSError, ValueError, TypeError, KeyError, AttributeError):
             from ui.parts.toast import ToastState
 
             self.shell.tell(ToastState("risk", say("first.peer.wrong"), say("first.peer.wrong.text")))

@@ -1,11 +1,16 @@
-"""Lost papers that were found: one person asks with the reason, another says yes – F8 at the case, for whoever may."""
+"""What needs two people – lost papers were found, the term of people is over: one asks with the reason, another says yes.
+
+F8 at the case, for whoever may."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from app.command import Coded
 from app.domain.case import Asked, Case
+from app.domain.events import OverrideId
+from app.services.erasure import is_due
 from app.services.overrides import Request
 from ui.desks.session import Session
 from ui.keys import Hint
@@ -15,20 +20,48 @@ from ui.screens.case_view import CaseRemark
 KEY = "F8"
 
 
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What is asked for, and the words of it."""
+
+    ask: str
+    confirm: str
+    reason: str
+    done: str
+    about: str
+
+
+DEEDS: dict[OverrideId, Deed] = {
+    "lost-found": Deed("override.ask", "override.confirm", "override.reason", "override.done", "override.lost"),
+    "erase-people": Deed("erasure.ask", "erasure.confirm", "erasure.reason", "erasure.done", "erasure.over"),
+}
+
+
+def _wanted(session: Session, case: Case) -> OverrideId | None:
+    """What there is to ask for."""
+    if case.holder == "lost":
+        return "lost-found"
+    due = is_due(case, office=session.me.office.code, today=session.now().date(), zone=session.zone)
+    return "erase-people" if due else None
+
+
 def hint(session: Session, case: Case) -> Hint | None:
-    """What this person may do about it now; None: nothing is lost, or it is for another to say."""
-    asked = case.asked
-    if asked is None and case.holder == "lost" and session.may("request-override"):
-        return Hint(KEY, say("override.ask"))
+    """What this person may do about it now; None: there is nothing to ask for, or it is for another to say."""
+    asked, wanted = case.asked, _wanted(session, case)
+    if asked is None and wanted and session.may("request-override"):
+        return Hint(KEY, say(DEEDS[wanted].ask))
     if asked is not None and asked.who != session.me.login and session.may("confirm-override"):
-        return Hint(KEY, say("override.confirm"))
+        return Hint(KEY, say(DEEDS[asked.what].confirm))
     return None
 
 
 def remark(session: Session, case: Case) -> CaseRemark | None:
     if case.asked is not None:
         return CaseRemark("risk", say("override.waits"), _told(session, case.asked))
-    return CaseRemark("risk", say("override.lost"), say("override.lost.text")) if case.holder == "lost" else None
+    if case.erased is not None:
+        return CaseRemark("info", say("desk.event.people.erased"), f"{session.local(case.erased):%d.%m.%Y}")
+    wanted = _wanted(session, case)
+    return CaseRemark("risk", say(DEEDS[wanted].about), say(f"{DEEDS[wanted].about}.text")) if wanted else None
 
 
 def _told(session: Session, asked: Asked) -> str:
@@ -40,19 +73,25 @@ def press(session: Session, case: Case, then: Callable[[], None]) -> None:
     if hint(session, case) is None:
         return
     if case.asked is None:
-        session.ask_words("case.found", say("override.reason"), lambda reason: _ask(session, case, reason, then))
+        what = _wanted(session, case) or "lost-found"
+        session.ask_words(
+            "case.found",
+            say(DEEDS[what].reason),
+            lambda reason: _ask(session, Request(code=case.id, what=what, reason=reason), then),
+        )
         return
+    done = DEEDS[case.asked.what].done
 
     def confirmed(_: object) -> None:
-        session.done(say("override.done"), case.number)
+        session.done(say(done), case.number)
         then()
 
     session.run("overrides.confirm", Coded(code=case.id), confirmed)
 
 
-def _ask(session: Session, case: Case, reason: str, then: Callable[[], None]) -> None:
+def _ask(session: Session, request: Request, then: Callable[[], None]) -> None:
     def asked(_: object) -> None:
         session.done(say("override.asked"), say("override.asked.text"))
         then()
 
-    session.run("overrides.request", Request(code=case.id, reason=reason), asked)
+    session.run("overrides.request", request, asked)

@@ -7,8 +7,12 @@ from zoneinfo import ZoneInfo
 
 from app.domain.completeness import Finding
 from app.domain.moment import Moment
+from app.domain.names import clean, mixed
 from app.domain.numbers import read_number
 from app.domain.pack import Document
+from app.domain.personal import Personal
+from app.problems import Refused
+from ui import problems
 from ui.desks import texts
 from ui.desks.visit import Mark, Someone, Visit
 from ui.look_words import count, say
@@ -82,6 +86,8 @@ def obstacle_of(visit: Visit, gaps: dict[str, Finding]) -> tuple[str, str]:
         return say("desk.intake.asking"), "number"
     if not a.name:
         return say("desk.intake.name-first"), "name"
+    if wrong := wrong_in(a.name):
+        return wrong, "name"
     if r is not None and (not r.number or r.problem or not r.name):
         return say("desk.intake.representative-first"), "representative"
     if visit.electronic and a.asked == "unknown":
@@ -113,7 +119,26 @@ def someone(who: Someone, *, kind_word_: str = "") -> tuple[FieldState, FieldSta
     else:
         note = texts.date_of(read.birth_on) if read.birth_on else kind_word_
         number = FieldState(read.value, "ok", note)
-    return number, FieldState(who.name, "register" if who.asked == "known" else "")
+    return number, named(who)
+
+
+def named(who: Someone) -> FieldState:
+    """A word of two alphabets goes through: a firm may be called so. What is longer than any name does not."""
+    if who.asked == "known":
+        return FieldState(who.name, "register")
+    if wrong := wrong_in(who.name):
+        return FieldState(who.name, "bad", "", wrong)
+    odd = mixed(who.name)
+    return FieldState(who.name, "warn", "", say("name.mixed", word=odd[0][:40])) if odd else FieldState(who.name)
+
+
+def wrong_in(name: str) -> str:
+    """Why the name as typed would not be kept, in words."""
+    try:
+        clean(Personal(name))
+    except Refused as no:
+        return problems.sentence(no)
+    return ""
 
 
 def source(who: Someone, zone: ZoneInfo) -> tuple[str, str]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QTimer
 
+from app.domain.names import tidy
 from app.domain.numbers import read_number
 from ui.desks import texts
 from ui.desks.attach import Attaching
@@ -83,11 +84,11 @@ class TypedVisit(Desk):
         self.check()
 
     def _name(self, text: str) -> None:
-        self.visit.applicant.name = text.strip()
+        self.visit.applicant.name = tidy(text)
         self.check()
 
     def _phone(self, text: str) -> None:
-        self.visit.applicant.phone = text.strip()
+        self.visit.applicant.phone = tidy(text)
         self.pause.start()
 
     def _representative(self, came: bool) -> None:
@@ -97,7 +98,7 @@ class TypedVisit(Desk):
             self.view.r_number.setFocus()
 
     def _representative_field(self, field: str, text: str) -> None:
-        r, typed = self.visit.representative, text.strip()
+        r, typed = self.visit.representative, tidy(text)
         if r is None:
             return
         match field:

@@ -6,11 +6,12 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QClipboard, QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from app.problems import Refused
+from ui.desks.proving import SPARE, overwrite
 from ui.look_words import say
 
 if TYPE_CHECKING:
@@ -106,6 +107,7 @@ class Watch(QObject):
             clipboard.clear()
         if clipboard.supportsSelection() and clipboard.ownsSelection():
             clipboard.clear(QClipboard.Mode.Selection)
+        QTimer.singleShot(0, lambda: overwrite(SPARE))
 
     def rest(self) -> None:
         app = QApplication.instance()

@@ -6,7 +6,9 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-_AIM = re.compile(r"\][A-Za-z][0-9](?=.)")  # "]C0" before the code: which kind of bars it was (ISO/IEC 15424)
+# "]C0" before the code: which kind of bars it was (ISO/IEC 15424). Code 39 and 128, PDF417, QR, Data Matrix, Aztec: bars of
+# papers. The mark of any other stays, so that the price of a tin is no ИИН, though its twelve digits may look like one.
+_AIM = re.compile(r"\][ACLQdz][0-9](?=.)")
 
 
 @dataclass(frozen=True, slots=True)

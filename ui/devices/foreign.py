@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtGui import QImage
 
-from app.outside.foreign import Limits, Opened, Part, Pixels, Reading, take
+from app.outside.foreign import Limits, Opened, Part, Pixels, Reading, called, take
 from app.outside.scanner import DOTS, Device, Scanned, Scanner, Wish, scanner_here
 
 __all__ = [
-    "DOTS", "Device", "Limits", "Opened", "Part", "Pixels", "Reading", "Scanned", "Scanner", "Wish", "image_of",
-    "scanner_here", "take",
+    "DOTS", "Device", "Limits", "Opened", "Part", "Pixels", "Reading", "Scanned", "Scanner", "Wish", "called",
+    "image_of", "scanner_here", "take",
 ]  # fmt: skip
 
 

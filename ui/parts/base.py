@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import QAccessible, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import Qt as Guessing  # Qt's own guess is kept beside its pictures
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from ui import look
@@ -45,6 +46,11 @@ class PaintedButton(Fits, QAbstractButton):
         p = QPainter(self)
         self.draw(p)
         p.end()
+
+
+def tip(words: str) -> str:
+    """What a tip says, letter by letter: one that looks like markup would be drawn as markup, and its pictures fetched."""
+    return Guessing.convertFromPlainText(words) if Guessing.mightBeRichText(words) else words
 
 
 def panel(

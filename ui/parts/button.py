@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy
 from ui import look
 from ui.look_shapes import draw_icon
 from ui.look_text import para
-from ui.parts.base import RING, PaintedButton, panel, ring
+from ui.parts.base import RING, PaintedButton, panel, ring, tip
 from ui.parts.keycap import keys_width, paint_keys
 
 
@@ -45,7 +45,7 @@ class Button(PaintedButton):
         name = self.sentence or self.text()
         self.setAccessibleName(f"{name}, {self.key}" if self.key else name)
         self.setAccessibleDescription(self.blocked)
-        self.setToolTip(self.blocked or self.sentence)
+        self.setToolTip(tip(self.blocked or self.sentence))
 
     def _size(self) -> look.Size:
         return look.SECOND if self.small else look.MAIN if self.kind in ("main", "danger") else look.BODY

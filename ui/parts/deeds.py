@@ -13,7 +13,7 @@ from PySide6.QtGui import QPainter
 from ui import look
 from ui.keys import Hint
 from ui.look_text import para
-from ui.parts.base import Painted
+from ui.parts.base import Painted, tip
 from ui.parts.keycap import keys_width, paint_keys
 
 LINE, TIGHT, GAP, BETWEEN = 26, 22, 6, 14
@@ -76,7 +76,7 @@ class Deeds(Painted):
     def mouseMoveEvent(self, event) -> None:
         at = event.position()
         here = next((n for n, (box, _) in enumerate(self._seen()) if box.contains(at)), None)
-        self.setToolTip("" if here is None else self.hints[here].blocked or self.hints[here].words)
+        self.setToolTip("" if here is None else tip(self.hints[here].blocked or self.hints[here].words))
 
     def mouseReleaseEvent(self, event) -> None:
         for box, hint in self._seen():

@@ -173,9 +173,8 @@ class Field(Fits, QWidget):
 
     def _keep(self) -> None:
         self.reason.setVisible(self.keeps_room or bool(self.reason.words))
-        if self.keeps_room:
-            needs = self.reason.heightForWidth(self.width()) if self.reason.words else 0
-            self.reason.setMinimumHeight(max(look.px(look.LABEL.line), needs))
+        needs = self.reason.heightForWidth(self.width()) if self.reason.words else 0
+        self.reason.setMinimumHeight(max(look.px(look.LABEL.line) if self.keeps_room else 0, needs))
 
     def show_label(self, label: str) -> None:
         self.label.setText(label)

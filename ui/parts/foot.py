@@ -10,7 +10,7 @@ from ui import look
 from ui.keys import Action, Hint
 from ui.look_text import para
 from ui.look_words import say
-from ui.parts.base import RING, Fits, PaintedButton, hairline, panel, ring
+from ui.parts.base import RING, Fits, PaintedButton, hairline, panel, ring, tip
 from ui.parts.button import Button
 from ui.parts.keycap import keys_width, paint_keys
 from ui.parts.spoken import in_order
@@ -24,7 +24,7 @@ class HintButton(PaintedButton):
         self.hint, self.short = hint, False
         self.setText(hint.words)
         self.setAccessibleName(f"{hint.words}, {hint.key}")
-        self.setToolTip(hint.blocked or hint.words)
+        self.setToolTip(tip(hint.blocked or hint.words))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its key is the way to it
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)

@@ -194,10 +194,10 @@ def _beside(p: QPainter, box: QRectF, plot: Plot) -> None:
         wide = max(2.0, track * value / most) if value else 0
         bar = QRectF(box.left() + left, top + (high - thick) / 2, wide, thick)
         if value:
-            _block(p, bar, look.colour(row.tone or "text2"))
+            _block(p, bar, look.colour("accent" if row.tone == "most" else row.tone or "text2"))
         number = para(str(value), look.SECOND)
         number.draw(p, bar.right() + look.px(8), top + (high - number.height) / 2)
-        side = para(row.side, look.SECOND, tone=row.tone or "text2")
+        side = para(row.side, look.SECOND, tone="text2" if row.tone == "most" else row.tone or "text2")
         side.draw(p, box.right() - side.width, top + (high - side.height) / 2)
 
 

@@ -13,7 +13,7 @@ from ui.look_shapes import draw_icon, draw_shape
 from ui.look_text import Para, para, width_of
 from ui.look_words import say
 from ui.parts.badge import paint_tag, tag_width
-from ui.parts.base import Painted, PaintedButton, panel, ring
+from ui.parts.base import Painted, PaintedButton, panel, ring, tip
 from ui.parts.grid import Cell, ListTable, Row, RowPainter
 from ui.parts.keycap import keys_width, paint_keys
 from ui.parts.words import Words
@@ -205,7 +205,7 @@ class StripSpine(PaintedButton):
         self.setAccessibleName(
             ", ".join([column.title.replace("\u00ad", ""), *counts, str(column.total), f"Alt+{self.n}"])
         )
-        self.setToolTip(self.accessibleName())
+        self.setToolTip(tip(self.accessibleName()))
         self.update()
 
     def draw(self, p: QPainter) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import ssl
 from ipaddress import ip_address
 from pathlib import Path
@@ -11,9 +10,10 @@ from urllib.parse import urlsplit
 
 import httpx2
 
+from app.domain import codec
 from app.problems import Refused, Unavailable
 from app.sync.keys import Seal, Speaker, verify
-from app.sync.wire import BATCH_CONTENT, LARGEST, squeezed
+from app.sync.wire import BATCH_CONTENT, LARGEST, spread, squeezed
 
 Status = Literal["unreachable", "slow", "broken", "busy", "fault", "too-large", "untrusted"]
 TIMES = httpx2.Timeout(30, connect=5)
@@ -66,18 +66,18 @@ class HttpLink:
         if len(body) > SQUEEZE:
             sent, headers["Content-Encoding"] = squeezed(body), "gzip"
         try:
-            response = self._client.request(method, path, content=sent, headers=headers)
+            with self._client.stream(method, path, content=sent, headers=headers) as response:
+                return self._judged(response, _whole(response), seal, method=method, path=path)
         except httpx2.TimeoutException as slow:
             raise away("unreachable" if isinstance(slow, httpx2.ConnectTimeout) else "slow") from slow
         except httpx2.ConnectError as gone:
             raise away("unreachable") from gone
-        except (httpx2.TransportError, httpx2.DecodingError) as cut:
+        except (httpx2.TransportError, httpx2.StreamError) as cut:
             raise away("broken") from cut
-        return self._judged(response, seal, method, path)
 
-    def _judged(self, response: httpx2.Response, seal: Seal, method: str, path: str) -> bytes:
+    def _judged(self, response: httpx2.Response, body: bytes, seal: Seal, *, method: str, path: str) -> bytes:
         """The answer's bytes, if the peer itself gave them to this very question."""
-        status, body = response.status_code, response.content
+        status = response.status_code
         match status:
             case 413:
                 raise away("too-large")
@@ -85,8 +85,6 @@ class HttpLink:
                 raise away("busy")
             case _ if status >= 500:
                 raise away("fault", http=status)
-        if len(body) > LARGEST:
-            raise away("untrusted", why="too-large")
         try:
             answer = Seal.of(response.headers)
             verify(answer, f"{status} {method}", path, body=body, known=self._known, now=self._clock.instant())
@@ -104,10 +102,28 @@ class HttpLink:
         self._client.close()
 
 
+def _whole(response: httpx2.Response) -> bytes:
+    """Read and unpacked no further than a batch may be: whoever speaks is not known yet."""
+    packed = bytearray()
+    for part in response.iter_raw():
+        packed += part
+        if len(packed) > LARGEST:
+            raise away("untrusted", why="too-large")
+    match response.headers.get("content-encoding"):
+        case None:
+            return bytes(packed)
+        case "gzip":
+            try:
+                return spread(bytes(packed))
+            except Refused as no:
+                raise away("untrusted" if no.code == "batch-too-large" else "broken", why=no.code) from no
+    raise away("broken")
+
+
 def _problem(body: bytes, status: int) -> Refused | Unavailable:
     """RFC 9457, back to what it was over there."""
     try:
-        said = json.loads(body)
+        said = codec.plain_value(body)
         return Refused(str(said["code"]), **{str(k): v for k, v in said.get("facts", {}).items()})
     except (ValueError, KeyError, TypeError, AttributeError):
         return away("fault", http=status)

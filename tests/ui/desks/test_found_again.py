@@ -1,12 +1,16 @@
-"""Lost papers that were found: one asks at the case, another says yes there; nobody says yes to themselves."""
+"""Lost papers that were found, people whose term is over: one asks at the case, another says yes; nobody does so alone."""
 
 from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from app.command import Coded
-from tests.ui.desks.counter import COURIER, INSPECTOR, SECTOR, Counter, accepted
+from app.domain.moment import Moment
+from tests.ui.desks.counter import COURIER, INSPECTOR, KNOWN, SECTOR, Counter, accepted
 
 SUPERVISOR = "supervisor.at01"
 
@@ -20,6 +24,15 @@ def lost(counter: Counter) -> str:
     run("courier.take", {"code": bag.handover}, as_=COURIER)
     run("courier.report_lost", {"code": bag.handover, "reason": "авария"}, as_=COURIER)
     return str(entered.case)
+
+
+def ended(counter: Counter) -> str:
+    """A case that was refused at the counter; its id."""
+    from ui.screenshots import filled
+
+    draft = filled(counter.app(), KNOWN, 0)
+    given = draft | {"documents": draft["documents"][:1]}
+    return str(counter.app().run("intake.refuse", given, as_=INSPECTOR).value.case)
 
 
 def open_case(counter: Counter, login: str, case: str) -> list[str]:
@@ -49,3 +62,23 @@ def test_papers_that_were_found_come_back_by_two_people_at_the_window(counter: C
     assert "Документы снова у нас" in counter.told
     assert counter.app().ask("case.open", Coded(code=case), as_=SUPERVISOR).case.holder == "sector"
     assert "F8" not in [h.key for h in counter.view.hints()]
+
+
+def test_people_whose_term_is_over_are_erased_by_two_people_at_the_window(counter: Counter) -> None:
+    case = ended(counter)
+    assert "F8" not in open_case(counter, SECTOR, case), "the term runs"
+    counter.clock.set("atyrau", Moment(datetime(2021, 11, 18, 10, 30, tzinfo=ZoneInfo("Asia/Atyrau"))))
+    assert "F8" not in open_case(counter, INSPECTOR, case)
+    assert "F8" in open_case(counter, SECTOR, case)
+    assert counter.view.state.remarks[0].title == "Срок хранения истёк"
+    counter.press("F8")
+    palette = counter.front.shell.palette_
+    palette.line.setText("по описи")
+    QTest.keyClick(palette.line, Qt.Key.Key_Return)
+    counter.rest()
+    assert "F8" in open_case(counter, SUPERVISOR, case)
+    counter.press("F8")
+    assert "Стёрто: имена, номера, бумаги, сканы" in counter.told
+    assert counter.app().ask("case.open", Coded(code=case), as_=SUPERVISOR).case.people is None
+    assert "F8" not in [h.key for h in counter.view.hints()]
+    assert counter.view.state.remarks[0].title == "Сведения о людях стёрты"
