@@ -6,6 +6,7 @@ it knows this hand-over, that it has another list, or that a key was given up si
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -38,8 +39,11 @@ def read_handovers(connection: Connection, look: Look) -> None:
                 given, taken = _judged(handover)
                 if given.number != handover.number.replace("-", ""):
                     raise Forged("other-list")
-                if look.local.get(handover.number.rsplit("-", 3)[0]):
-                    _of_this_house(connection, handover, given, taken)
+                at = _where(connection, handover)
+                here = [bool(look.local.get(device)) for device in at]
+                _keys_of_this_house(connection, handover, here, given=given, taken=taken)
+                if all(here):
+                    _list_of_this_house(connection, handover, given, taken)
             except Forged as wrong:
                 raise Wrong("hand-over-forged", "handovers", row.id, why=wrong.why) from wrong
 
@@ -64,12 +68,30 @@ def _hand(login: str, holder: str, key: str) -> Hand:
     return Hand(login=login, holder=holder, public=public)
 
 
-def _of_this_house(connection: Connection, handover: Handover, given: Given, taken: Taken) -> None:
-    """What only the node knows where it happened: whose keys these were then, and what the list was."""
+def _where(connection: Connection, handover: Handover) -> tuple[str, str]:
+    """The devices at which it was given and taken: a courier may have taken at one node what was given at the other."""
+    e = tables.events.c
+    takings = select(e.device, e.facts).where(e.subject == handover.id, e.kind == "hand-over.taken")
+    took = [row.device for row in connection.execute(takings) if _key_in(row.facts) == handover.taker_key]
+    return handover.number.rsplit("-", 3)[0], (took or [""])[0]
+
+
+def _key_in(facts: bytes | None) -> str:
+    return str(json.loads(facts).get("key", "")) if facts else ""
+
+
+def _keys_of_this_house(
+    connection: Connection, handover: Handover, here: list[bool], *, given: Given, taken: Taken
+) -> None:
+    """Whose key it was then is known to the node alone that issued it: the one where they signed."""
     theirs = ((handover.giver, handover.giver_key, given.at), (handover.taker, handover.taker_key, taken.at))
-    for login, key, at in theirs:
-        if not any(k.public == key and _seconds(k.since) <= at <= _until(k.until) for k in _ring(connection, login)):
+    for (login, key, at), local in zip(theirs, here, strict=True):
+        ring = _ring(connection, login) if local else ()
+        if local and not any(k.public == key and _seconds(k.since) <= at <= _until(k.until) for k in ring):
             raise Forged("key-not-theirs")
+
+
+def _list_of_this_house(connection: Connection, handover: Handover, given: Given, taken: Taken) -> None:
     codes = _codes(connection, handover)
     if handed.root(codes) != given.items:
         raise Forged("other-list")
@@ -77,6 +99,11 @@ def _of_this_house(connection: Connection, handover: Handover, given: Given, tak
     for ids, root in ((handover.missing, taken.left), (handover.damaged, taken.damaged)):
         if handed.root(numbers[id] for id in ids) != root:
             raise Forged("other-list")
+
+
+def local_devices(connection: Connection) -> tuple[str, ...]:
+    d = tables.devices.c
+    return tuple(connection.execute(select(d.code).where(d.local)).scalars())
 
 
 def _ring(connection: Connection, login: str | None) -> tuple[Any, ...]:
@@ -169,8 +196,9 @@ def in_store(connection: Connection, act: Act, given: Given, *, local: bool) -> 
     if handed.root(codes) != given.items:
         raise Forged("other-list")
     ended = {}
-    if local:
-        for hand in (act.gave, act.took):
+    if local:  # the device where it was taken; it may have been given at the other node
+        gave_here = any(handover.number.startswith(f"{code}-") for code in local_devices(connection))
+        for hand in (act.gave, act.took) if gave_here else (act.took,):
             found = next((k for k in _ring(connection, hand.login) if k.public == hand.public.hex()), None)
             if found is None:
                 raise Forged("key-not-theirs")
