@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import Any
+from weakref import WeakSet
 
 import apsw
 from sqlalchemy import event
@@ -83,6 +84,7 @@ class Connection:
         except apsw.Error as fault:
             raise _translated(fault) from fault
         self.read_only = read_only
+        self._cursors: WeakSet[Cursor] = WeakSet()
         self._columns: tuple[tuple[str, str], ...] = ()
         self.raw.exec_trace = self._remember
 
@@ -100,7 +102,9 @@ class Connection:
         return True
 
     def cursor(self) -> Cursor:
-        return Cursor(self)
+        cursor = Cursor(self)
+        self._cursors.add(cursor)
+        return cursor
 
     def begin(self) -> None:
         if not self.raw.in_transaction:
@@ -112,12 +116,18 @@ class Connection:
         return cursor
 
     def commit(self) -> None:
-        if self.raw.in_transaction:
-            self.execute("COMMIT")
+        self._end("COMMIT")
 
     def rollback(self) -> None:
+        self._end("ROLLBACK")
+
+    def _end(self, statement: str) -> None:
+        """A statement that was broken off would hold its snapshot beyond the end: whoever gets this connection next
+        would read the store as it was then, and could not write at all."""
+        for cursor in tuple(self._cursors):
+            cursor.close()
         if self.raw.in_transaction:  # after EIO or a full disk SQLite has rolled back already
-            self.execute("ROLLBACK")
+            self.execute(statement)
 
     def close(self) -> None:
         self.raw.close()
@@ -176,7 +186,7 @@ class Cursor:
             yield row
 
     def close(self) -> None:
-        self._raw.close()
+        self._raw.close(force=True)
 
 
 def connect(path: str, *, key: str | None = None, read_only: bool = False) -> Connection:

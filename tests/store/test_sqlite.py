@@ -57,6 +57,27 @@ def test_nothing_is_left_when_a_transaction_is_not_committed(ram: Path, key: str
     engine.dispose()
 
 
+def test_a_question_that_was_broken_off_holds_no_snapshot_for_the_next_who_asks(ram: Path, key: str) -> None:
+    writer = sqlite.engine(str(ram / "a.db"), key=key)
+    with writer.begin() as connection:
+        connection.execute(text("CREATE TABLE t (a INTEGER)"))
+        connection.execute(text("INSERT INTO t VALUES (1), (2), (3)"))
+    reader, kept = sqlite.engine(str(ram / "a.db"), key=key, read_only=True), list[object]()
+    with reader.connect() as connection:
+        rows = connection.execute(text("SELECT a FROM t"))
+        assert next(iter(rows)) == (1,)
+        kept.append(rows)  # as the frames of an exception keep them, until somebody collects the garbage
+    for n in (4, 5):
+        with writer.begin() as connection:
+            kept.append(halfway := connection.execute(text("SELECT a FROM t")))
+            assert halfway.fetchone() == (1,)
+            connection.execute(text("INSERT INTO t VALUES (:n)"), {"n": n})
+        with reader.connect() as connection:
+            assert connection.execute(text("SELECT max(a) FROM t")).scalar() == n
+    for engine in (reader, writer):
+        engine.dispose()
+
+
 def test_a_fault_has_its_kind_when_the_file_says_no(ram: Path, key: str) -> None:
     engine = sqlite.engine(str(ram / "a.db"), key=key)
     with engine.begin() as connection:

@@ -47,6 +47,7 @@ class Watcher:
             "taught": view.teach.accessibleName() if view and view.name == "scanner" else "",
             "slots": [s.accessibleName() for s in view.teach.slots] if view and view.name == "scanner" else [],
             "error": front.lock.state.error,
+            "told": toast.accessibleName() if (toast := front.shell.toast).isVisible() else "",
         }  # fmt: skip
         if (told := json.dumps(now, ensure_ascii=False)) != self.last:
             self.last = told
