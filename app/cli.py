@@ -12,7 +12,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from app import cli_key
+from app import cli_backup, cli_exchange, cli_journey, cli_key
 from app.problems import Refused, Unavailable, WrongCall
 
 DONE, FAULT, WRONG_CALL, REFUSED, AWAY = 0, 1, 2, 3, 4
@@ -184,12 +184,6 @@ def schema(options: argparse.Namespace) -> int:
     return DONE
 
 
-def journey(options: argparse.Namespace) -> int:
-    from app.journey import travel
-
-    return travel(Path(options.out), store=options.store, act=options.act, lang=options.lang)
-
-
 def number(options: argparse.Namespace) -> int:
     from app.law import number as read
 
@@ -262,29 +256,18 @@ def serve(options: argparse.Namespace) -> int:
     host, _, port = options.listen.rpartition(":")
     if not (port.isascii() and port.isdigit() and int(port[:6]) < 2**16):
         raise WrongCall("--listen takes HOST:PORT, a port being 0 to 65535")
-    return listen(_settings(options, write=True), host=host or "127.0.0.1", port=int(port), tls=_folder(options.tls))
+    here = host in ("", "127.0.0.1", "localhost", "[::1]", "::1")
+    tls = _folder(options.tls) or (None if here else cli_exchange.tls_of(options))
+    return listen(_settings(options, write=True), host=host or "127.0.0.1", port=int(port), tls=tls)
 
 
 def sync(options: argparse.Namespace) -> int:
     from app.start import sync as tick
 
-    told = tick(_settings(options, write=True), address=options.to, once=options.once, tls=_folder(options.tls))
+    tls = _folder(options.tls) or cli_exchange.tls_of(options)
+    told = tick(_settings(options, write=True), address=options.to, once=options.once, tls=tls)
     _print(told)
     return AWAY if any(peer.get("away") for peer in told) else DONE
-
-
-def backup(options: argparse.Namespace) -> int:
-    from app.start import backup as copy
-
-    _print(copy(_settings(options, write=False), Path(options.file)))
-    return DONE
-
-
-def restore(options: argparse.Namespace) -> int:
-    from app.start import restore as bring_back
-
-    _print(bring_back(Path(options.file), store=_store(options), key=options.key))
-    return DONE
 
 
 def bench(options: argparse.Namespace) -> int:
@@ -340,10 +323,7 @@ def _parser() -> argparse.ArgumentParser:
         made.add_argument("--op", type=_operation, metavar="UUID")
         made.add_argument("--device", metavar="CODE")
     room("schema", schema, "JSON Schema of every command, query and event")
-    made = room("journey", journey, "the whole day, really done")
-    made.add_argument("--out", required=True, metavar="DIR")
-    made.add_argument("--act", metavar="ID")
-    made.add_argument("--lang", choices=("ru", "kk", "en"), help="of the papers; without it both languages")
+    cli_journey.arguments(room("journey", cli_journey.go, cli_journey.ABOUT))
     room("number", number, "what a number is").add_argument("number")
     made = room("due", due, "by when a step is due, and why")
     for name in ("act", "service", "variant", "step"):
@@ -372,8 +352,16 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("--to", metavar="ADDRESS")
     made.add_argument("--once", action="store_true")
     made.add_argument("--tls", metavar="DIR")
-    room("backup", backup, "copy the store, and prove the copy").add_argument("file")
-    room("restore", restore, "a store from a backup").add_argument("file")
+    made = room("backup", lambda told: cli_backup.run(told, _settings, _print), "copy the store, and prove the copy")
+    cli_backup.arguments(made)
+    made = room("restore", lambda told: cli_backup.back(told, _settings, _print), "a store from a backup")
+    made.add_argument("file")
+    made = room("bundle", lambda told: cli_exchange.bundle(told, _settings, _print), cli_exchange.BUNDLE)
+    cli_exchange.bundle_arguments(made)
+    made = room(
+        "certificates", lambda told: cli_exchange.certificates(told, _settings, _print), cli_exchange.CERTIFICATES
+    )
+    cli_exchange.certificate_arguments(made)
     cli_key.arguments(room("key", lambda told: cli_key.run(told, _settings, _print), cli_key.ABOUT))
     room("bench", bench, "measure against raw libraries").add_argument("names", nargs="*")
     made = room("screenshots", screenshots, "every screen as a picture")

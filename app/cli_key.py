@@ -47,14 +47,14 @@ def run(options: argparse.Namespace, settings: Callable[..., Settings], show: Ca
         case "move":
             if not options.to:
                 raise WrongCall("key move takes --to file, keyring or passphrase")
-            answer = keys.moved(here, options.to, passphrase=_new(options, say))
+            answer = keys.moved(here, options.to, passphrase=new_passphrase(options.to, say))
         case "escrow":
             if not options.out:
                 raise WrongCall("key escrow takes --out DIR")
             answer = keys.escrow(here, Path(options.out), language=options.lang or "both")
         case "restore":
             given = _shares(options, say)
-            answer = keys.restored(here, given, options.to or "file", passphrase=_new(options, say))
+            answer = keys.restored(here, given, options.to or "file", passphrase=new_passphrase(options.to, say))
         case "drill":
             backup = Path(options.backup) if options.backup else None
             answer = keys.drilled(here, _shares(options, say), backup=backup)
@@ -75,9 +75,9 @@ def _passphrase() -> str:
     return getpass.getpass(words(_language())("key.passphrase"), sys.stderr)
 
 
-def _new(options: argparse.Namespace, say: Words) -> str:
+def new_passphrase(kept: str | None, say: Words) -> str:
     """A new passphrase, typed twice."""
-    if options.to != "passphrase":
+    if kept != "passphrase":
         return ""
     if told := os.environ.get("TEREZE_NEW_PASSPHRASE"):
         return told

@@ -19,10 +19,16 @@ log = logging.getLogger(__name__)
 UNDRAWN = (LookupError, TypeError, ValueError, ArithmeticError)  # faults of a form, never of the store
 
 
-def draw(store: Store, papers: list[str], device: str, stamp: Stamp) -> None:
+def draw(store: Store, papers: list[str], device: str, stamp: Stamp, *, again: bool = False) -> None:
+    """What the disk refused before is drawn with them, as soon as it takes papers again: nobody has to start anew.
+
+    `again`: of a wish that was granted before; its answer was lost, and perhaps before its papers were drawn.
+    """
     from app.print import draw, edition
 
-    for id in papers:
+    due = list(dict.fromkeys((*papers, *(_waiting(store, stamp.centre) if again or store.undrawn else ()))))
+    refused, store.undrawn = False, bool(due)  # also when reading fails below
+    for id in due:
         at("paper.before")
         with store.reading() as connection:
             row = connection.execute(select(tables.papers).where(tables.papers.c.id == id)).one()
@@ -38,8 +44,17 @@ def draw(store: Store, papers: list[str], device: str, stamp: Stamp) -> None:
             patiently(lambda row=row, pdf=pdf: _file(store, row, pdf, edition(), device=device, stamp=stamp))  # type: ignore[misc]
         except (Unavailable, OSError) as away:  # a full disk: the same
             log.error("paper %s (%s) was not kept: %s", id, row.form, away)
+            refused = True
             continue
         at("paper.after")
+    store.undrawn = refused
+
+
+def _waiting(store: Store, centre: str) -> list[str]:
+    with store.reading() as connection:
+        p = tables.papers.c  # one that was erased has no file and an edition
+        mine = (p.file.is_(None), p.edition.is_(None), p.centre == centre)
+        return list(connection.execute(select(p.id).where(*mine).order_by(p.id)).scalars())
 
 
 def _file(store: Store, row: Any, pdf: bytes, edition: str, *, device: str, stamp: Stamp) -> None:

@@ -16,6 +16,7 @@ from app.domain.access import id_of
 from app.domain.events import HandKeyIssued
 from app.domain.facts import Holder
 from app.domain.handover import Handover, Signed
+from app.domain.moment import Instant
 from app.domain.personal import Secret
 from app.problems import Refused
 from app.proof import cose, handed
@@ -135,4 +136,7 @@ def hand_of(login: str, holder: str, key: str) -> Hand:
 
 
 def _now(unit: Any) -> int:
-    return int(unit.instant.utc.timestamp())
+    """A clock that went back does not let somebody sign before their key was there: it would look forged for ever."""
+    known = unit.access(unit.account.login)
+    since = Instant.parse(known.keys[-1].since) if known is not None and known.keys else unit.instant
+    return int(max(unit.instant.utc, since.utc).timestamp())

@@ -51,6 +51,12 @@ def devices_folder(key: Path) -> Path:
     return key.parent / "devices"
 
 
+def certificates_folder(key: Path) -> Path:
+    """What this node shows and believes over a network; `TEREZE_TLS` says where, when it is elsewhere."""
+    told = os.environ.get("TEREZE_TLS")
+    return Path(told) if told else key.parent / "certificates"
+
+
 def licensor_store(store: str) -> str:
     """The second store of a demonstration, beside the first."""
     if store.startswith("postgresql"):

@@ -9,6 +9,7 @@ from app.domain.events_signatures import Answer
 from app.domain.personal import Personal
 from app.domain.signature import Place
 from app.outside.signature import CANCELLED, Cancelled, Signer
+from app.problems import Refused
 from app.queries.signatures import AtPlace, ToSign
 from app.services.signatures import Brought
 
@@ -35,7 +36,10 @@ def sign(
     cms = signer.sign(base64.b64decode(asked.statement), asked.by)
     if isinstance(cms, Cancelled):
         return CANCELLED
-    return bring(door, code, place, login=login, gathered=gathers.gather(cms), op=op)
+    gathered = gathers.gather(cms)
+    if gathered.clock_wrong:
+        raise Refused("clock-wrong")
+    return bring(door, code, place, login=login, gathered=gathered, op=op)
 
 
 def bring(door: Door, code: str, place: Place, *, login: str, gathered: Gathered, op: str | None = None) -> Any:

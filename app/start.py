@@ -45,7 +45,7 @@ from app.problems import Refused, WrongCall
 from app.queries import reach
 from app.settings import Settings, default_store, devices_folder, home, key_place, licensor_store, password_of
 from app.signed import sign
-from app.store import blobs, tables
+from app.store import blobs, tables, told
 from app.store.keys import passphrase_is
 from app.store.open import Store, kept_key, open_store, patiently
 from app.store.people import account_of
@@ -53,6 +53,7 @@ from app.store.receive import receiving
 from app.store.rows import Account
 from app.store.seals import fresh_password
 from app.store.unit import Stamp, Transaction, new_id
+from app.sync.pace import Pace
 
 
 @dataclass(slots=True)
@@ -112,7 +113,7 @@ class App:
         if any(kind == "adopted" for kind, _ in outcome.changed):
             self.law.read_again()
         if draw:
-            self.draw(list(outcome.papers), code, stamp)
+            self.draw(list(outcome.papers), code, stamp, again=outcome.repeated)
         return outcome
 
     def _run(
@@ -201,8 +202,8 @@ class App:
                 if checkpoints.Anchors().made_when_due(reception, sign):
                     patiently(reception.commit)
 
-    def draw(self, papers: list[str], device: str, stamp: Stamp) -> None:
-        drawing.draw(self.store, papers, device, stamp)
+    def draw(self, papers: list[str], device: str, stamp: Stamp, *, again: bool = False) -> None:
+        drawing.draw(self.store, papers, device, stamp, again=again)
 
     def draw_waiting(self) -> int:
         """At the start: papers whose drawing a kill or a full disk prevented."""
@@ -282,6 +283,7 @@ def build(settings: Settings, *, clock: Clock | None = None, persons: Persons | 
     judging = judging_in(settings.key.parent / "trust", ticking)
     app = App(settings, store, law, ticking, register, Entrance(store, ticking, judging), judging)
     if settings.write:
+        told.begin(store, settings.key.parent, mine=settings.login)
         app.draw_waiting()
     return app
 
@@ -298,9 +300,6 @@ def opened(settings: Settings, **parts: Any) -> Iterator[App]:
         yield app
     finally:
         app.close()
-
-
-# ---- the exchange with the other side
 
 
 @contextlib.contextmanager
@@ -334,7 +333,7 @@ def serve(settings: Settings, *, host: str, port: int, tls: Path | None = None) 
     """The licensor's end without a window, until it is told to stop. Beyond this machine only with certificates."""
     from app.sync.server import serve as listen
 
-    with opened(settings) as app:
+    with nights(settings) as app:
         listen(app, host, port, folder=devices_folder(settings.key), tls=tls)
     return 0
 
@@ -347,20 +346,20 @@ def exchange(app: App, address: str | None = None, *, tls: Path | None = None) -
 
     folder = devices_folder(app.settings.key)
     app.anchor()
-    told = [plain(tick(app, peer.id, folder=folder, address=address, tls=tls)) for peer in peers_of(app.store)]
+    ticked = [plain(tick(app, peer.id, folder=folder, address=address, tls=tls)) for peer in peers_of(app.store)]
     redrive(Node.of(app, folder))
     app.law.read_again()
-    return told
+    return ticked
 
 
 def sync(
     settings: Settings, *, address: str | None = None, once: bool = False, tls: Path | None = None
 ) -> list[dict[str, Any]]:
     """Ticks until stopped, or once."""
-    with opened(settings) as app:
-        told = exchange(app, address, tls=tls)
+    with nights(settings) as app:
+        pace, told = Pace(), exchange(app, address, tls=tls)
         while not once:
-            threading.Event().wait(30)
+            threading.Event().wait(pace.after(told))
             told = exchange(app, address, tls=tls)
         return told
 
@@ -371,16 +370,20 @@ def introduce(settings: Settings, other: dict[str, Any], *, address: str = "") -
         return meet(app, other, address=address)
 
 
-def backup(settings: Settings, file: Path) -> dict[str, Any]:
-    from app.keeping.backup import copy
+def night(app: App) -> Any:
+    """Who makes this node's backup of the night, where it has one; see `app.keeping.nightly`."""
+    from app.keeping.nightly import Night
 
-    return copy(settings, file)
+    return Night(app.settings, app.store)
 
 
-def restore(file: Path, *, store: str, key: str | None) -> dict[str, Any]:
-    from app.keeping.backup import bring_back
+@contextlib.contextmanager
+def nights(settings: Settings) -> Iterator[App]:
+    """An open node without a window, with a backup each night."""
+    from app.keeping.nightly import beside
 
-    return bring_back(file, store, key=key_place(key))
+    with opened(settings) as app, beside(night(app), app.clock):
+        yield app
 
 
 def verify_store(settings: Settings, *, anchor: str | None = None) -> dict[str, Any]:
@@ -390,9 +393,8 @@ def verify_store(settings: Settings, *, anchor: str | None = None) -> dict[str, 
 
 
 __all__ = [
-    "PLACES", "App", "Catalogue", "HandClock", "Moment", "Office", "Place", "Proof", "Refused", "Settings",
-    "WrongCall", "backup", "build", "calendar", "default_store", "exchange", "fresh_password", "home", "initialise",
-    "introduce",
-    "key_place", "licensor_store", "listening", "live_in", "lived_in", "meet", "opened", "passphrase_is",
-    "password_of", "plain", "restore", "serve", "sign", "sync", "verify_store",
+    "PLACES", "App", "Catalogue", "HandClock", "Moment", "Office", "Pace", "Place", "Proof", "Refused", "Settings",
+    "WrongCall", "build", "calendar", "default_store", "exchange", "fresh_password", "home", "initialise", "introduce",
+    "key_place", "licensor_store", "listening", "live_in", "lived_in", "meet", "night", "opened", "passphrase_is",
+    "password_of", "plain", "serve", "sign", "sync", "verify_store",
 ]  # fmt: skip

@@ -9,6 +9,8 @@ from __future__ import annotations
 import contextlib
 import gettext
 import io
+import os
+import tempfile
 from functools import cache
 from pathlib import Path
 
@@ -56,8 +58,17 @@ def _compiled(po: Path) -> bytes:
         catalogue = read_po(source, locale=po.parent.name)
     out = io.BytesIO()
     write_mo(out, catalogue)
-    with contextlib.suppress(
-        OSError
-    ):  # an installed program's folder may be closed to us: then it is compiled each time
-        mo.write_bytes(out.getvalue())
+    with contextlib.suppress(OSError):  # a program's folder may be closed to us: then it is compiled each time
+        _written(mo, out.getvalue())
     return out.getvalue()
+
+
+def _written(mo: Path, body: bytes) -> None:
+    """All of it or nothing: another start may be reading, and one that is killed here must not leave half behind."""
+    handle, fresh = tempfile.mkstemp(dir=mo.parent, prefix=mo.stem, suffix=".new")
+    with os.fdopen(handle, "wb") as file:
+        file.write(body)
+        file.flush()
+        os.fsync(file.fileno())
+    os.chmod(fresh, 0o644)
+    os.replace(fresh, mo)

@@ -6,6 +6,7 @@ lines only as they stand in our own source.
 
 from __future__ import annotations
 
+import io
 import json
 import linecache
 import logging
@@ -14,6 +15,7 @@ import platform
 import re
 import secrets
 import shutil
+import sys
 import tomllib
 import traceback
 import zipfile
@@ -160,10 +162,19 @@ def _machine(folder: Path) -> dict[str, object]:
 
 def _bundle(folder: Path, told: str) -> str:
     number = secrets.token_hex(3).upper()
+    try:
+        _pack(folder, number, told)
+    except OSError as full:  # a report that finds no room must not be a second fault
+        print(f"tereze: report {number} was not kept ({full.strerror}):\n{told}", file=sys.stderr)
+    return number
+
+
+def _pack(folder: Path, number: str, told: str) -> None:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     facts = {"number": number, "at": datetime.now(UTC).isoformat(timespec="seconds"), "tereze": _version(), **_stands}
-    with zipfile.ZipFile(folder / f"{number}.zip", "w", zipfile.ZIP_DEFLATED) as file:
+    body = io.BytesIO()
+    with zipfile.ZipFile(body, "w", zipfile.ZIP_DEFLATED) as file:
         file.writestr("report.json", json.dumps({**facts, "machine": _machine(folder)}, ensure_ascii=False, indent=2))
         file.writestr("trace.txt", told)
         file.writestr("log.txt", "\n".join(_lines))
-    return number
+    (folder / f"{number}.zip").write_bytes(body.getvalue())

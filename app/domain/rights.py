@@ -121,7 +121,7 @@ FORMS: dict[str, Right] = {**dict.fromkeys(CARRIED_FORMS, R.SEE_BAGS), "summary"
 
 
 # questions that count over an office's cases and show none: asked in the node's name, where it has one of its own
-COUNTS = ("law.tried",)
+COUNTS = ("law.tried", "house.files_awaited")
 
 
 def right_of_form(form: str) -> Right:

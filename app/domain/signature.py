@@ -31,7 +31,9 @@ Unsure = Literal[
 Reason = Literal[Sound, Wrong, Unsure]
 
 # Why an outside source told nothing. The signature is then judged without it.
-Trouble = Literal["no-answer", "slow", "refused", "garbled", "too-large", "not-set-up"]
+Trouble = Literal[
+    "no-answer", "slow", "refused", "garbled", "too-large", "not-set-up", "clock-apart", "clock-wrong",
+]  # fmt: skip
 # Whose clock says when: a time-stamping authority, or ours when the signature was judged (or first kept).
 TimeSource = Literal["time-stamp", "own-clock"]
 # What became of the time stamp that came with a signature.

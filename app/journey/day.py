@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from app.start import App, HandClock, Moment, Place, calendar, exchange, plain
+from app.journey.nodes import Node, Time
+from app.start import Moment, Place, calendar
 
 MORNING = time(9, 30)
 
@@ -20,6 +22,9 @@ class Tale:
     out: Path
     steps: list[dict[str, Any]] = field(default_factory=list)
     papers: list[dict[str, Any]] = field(default_factory=list)
+    gone: set[str] = field(default_factory=set)  # services and variants that were there to be taken
+    differing: list[str] = field(default_factory=list)  # cases that both nodes do not see alike, at the end
+    state: list[str] = field(default_factory=list)  # of both nodes, at the end
 
     def step(self, **line: Any) -> None:
         blank: dict[str, Any] = {"due_by": None, "paper": None}  # always there for a reader, also when there is none
@@ -31,18 +36,19 @@ class Tale:
             f"{limit:<18} {mark:<22} {line['case']}"
         )
 
-    def keep(self, app: App, subject: str, case: str, *, as_: str) -> str | None:
+    def keep(self, node: Node, subject: str, case: str, *, as_: str) -> str | None:
         """Leaves the subject's new papers in the folder; the name of the last one."""
         known = {p["id"] for p in self.papers}
         last = None
-        for row in app.ask("case.papers_of", {"code": subject}, as_=as_):
-            if row.id in known:
+        for row in node.tell("ask", name="case.papers_of", given={"code": subject}, as_=as_):
+            if row["id"] in known:
                 continue
-            form, code, pdf = app.paper(row.id, as_=as_)
+            paper = node.tell("paper", id=row["id"], as_=as_)
+            form, code, pdf = paper["form"], paper["code"], base64.b64decode(paper["pdf"])
             name = f"{len(self.papers) + 1:03d}-{form}-{code}.pdf"
             (self.out / name).write_bytes(pdf)
             sha = hashlib.sha256(pdf).hexdigest()
-            self.papers.append({"id": row.id, "file": name, "form": form, "case": case, "code": code, "sha256": sha})
+            self.papers.append({"id": row["id"], "file": name, "form": form, "case": case, "code": code, "sha256": sha})
             last = name
         return last
 
@@ -52,10 +58,9 @@ class Day:
     """One centre, its department, its clock."""
 
     place: Place
-    centre: App
-    licensor: App
-    clock: HandClock
-    link: Any
+    centre: Node
+    licensor: Node
+    clock: Time
     tale: Tale
     lang: str
     now: datetime
@@ -89,16 +94,20 @@ class Day:
         return f"{role}.{what['licensor'].lower()}"
 
     def at_centre(self, name: str, given: dict[str, Any], role: str) -> Any:
-        return plain(self.centre.run(name, given, as_=self.who(role)).value)
+        return self.centre.tell("run", name=name, given=given, as_=self.who(role))
 
     def at_licensor(self, name: str, given: dict[str, Any], login: str) -> Any:
-        return plain(self.licensor.run(name, given, as_=login).value)
+        return self.licensor.tell("run", name=name, given=given, as_=login)
+
+    def asked(self, name: str, given: dict[str, Any]) -> Any:
+        """At the centre, by the inspector."""
+        return self.centre.tell("ask", name=name, given=given, as_=self.who("inspector"))
 
     def sync(self) -> None:
-        exchange(self.centre, self.link)
+        self.centre.meet(self.licensor)
 
     def case(self, id: str) -> dict[str, Any]:
-        return dict(plain(self.centre.ask("case.open", {"code": id}, as_=self.who("inspector"))))
+        return dict(self.asked("case.open", {"code": id}))
 
 
 class Told:
@@ -118,8 +127,8 @@ class Told:
 
     def __call__(self, step: str, *, own: bool = False, paper: str | None = None, by: str | None = None) -> None:
         """`by`: the step of the act whose clause speaks of this."""
-        day, app = self.day, self.day.centre
-        paper = paper or day.tale.keep(app, self.case, self.number, as_=day.who("inspector"))
+        day = self.day
+        paper = paper or day.tale.keep(day.centre, self.case, self.number, as_=day.who("inspector"))
         case = day.case(self.case)["case"]
         told = {s["step"] for s in day.tale.steps if s["case"] == self.number}
         base = {

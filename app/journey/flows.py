@@ -7,7 +7,8 @@ from typing import Any
 
 from app.journey.day import Day, Told
 from app.journey.handed_in import draft, spoilt
-from app.start import App, Moment, Refused, calendar, plain
+from app.journey.nodes import Node
+from app.start import Moment, Refused, calendar
 
 
 def paper_flow(day: Day, service: str, variant: str, *, object: str, number: int) -> None:
@@ -41,10 +42,8 @@ def paper_flow(day: Day, service: str, variant: str, *, object: str, number: int
     if day.now.time() > time(17, 30) or not calendar().is_working_day(day.now.date()):
         day.morning()
     day.minutes(8)
-    there = plain(
-        day.licensor.run(
-            "courier.give", {"registries": [closed["registry"]], "to": "chancellery"}, as_=day.who("courier")
-        ).value
+    there = day.at_licensor(
+        "courier.give", {"registries": [closed["registry"]], "to": "chancellery"}, day.who("courier")
     )
     day.minutes(2)
     desk = "secretary" if service == "gobmp-compliance" else "chancellery"
@@ -57,7 +56,7 @@ def paper_flow(day: Day, service: str, variant: str, *, object: str, number: int
         "courier.give", {"cases": [code], "to": "courier", "receiver": day.who("courier")}, day.there(desk, what)
     )
     day.minutes(2)
-    plain(day.licensor.run("courier.take", {"code": back["handover"]}, as_=day.who("courier")).value)
+    day.at_licensor("courier.take", {"code": back["handover"]}, day.who("courier"))
     day.sync()
     told("licensor-to-courier", paper=_sheets(day, day.licensor, back, accepted, as_=day.there(desk, what)))
     day.minutes(6)
@@ -141,7 +140,7 @@ def consider(day: Day, told: Told, what: dict[str, Any], code: str, *, number: i
 
 def _refuse_there(day: Day, told: Told, what: dict[str, Any], code: str) -> None:
     """Violations in the documents: the licensor refuses, with its ground.   mangystau-2013-3 medical cl. 8, process 8"""
-    grounds = plain(day.licensor.ask("law.grounds", {"code": code}, as_=day.there("specialist", what)))
+    grounds = day.licensor.tell("ask", name="law.grounds", given={"code": code}, as_=day.there("specialist", what))
     _prepare_and_sign(
         day, told, what, code, {"code": code, "result": "reasoned-refusal", "grounds": [grounds[0]["id"]]}
     )
@@ -201,7 +200,7 @@ def release(day: Day, told: Told, code: str, given: dict[str, Any]) -> None:
 
 def refuse(day: Day, given: dict[str, Any], *, number: int) -> None:
     """The negative outcome of the paper flow: a refusal receipt in two copies."""
-    listed = plain(day.centre.ask("law.checklist", given, as_=day.who("inspector")))["documents"]
+    listed = day.asked("law.checklist", given)["documents"]
     expiring = {d["id"] for d in listed if d["expires"]}
     bad = spoilt(given, number=number, today=day.now.date(), expiring=expiring)
     refused = day.at_centre("intake.refuse", bad, "inspector")
@@ -225,8 +224,8 @@ def _began(day: Day) -> dict[str, Any]:
     return {"begun_at": begun_at, "passed": passed}
 
 
-def _sheets(day: Day, app: App, handed: dict[str, Any], accepted: dict[str, Any], *, as_: str) -> str | None:
-    return day.tale.keep(app, handed["handover"], accepted["number"], as_=as_)
+def _sheets(day: Day, node: Node, handed: dict[str, Any], accepted: dict[str, Any], *, as_: str) -> str | None:
+    return day.tale.keep(node, handed["handover"], accepted["number"], as_=as_)
 
 
 def _try(day: Day, told: Told, name: str, given: dict[str, Any], login: str, step: str, minutes: int) -> None:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from app.journey.day import Day
-from app.start import Moment, plain
+from app.start import Moment
 
 REFUSED_FOR = {  # what the incomplete sets lack: other documents and other kinds of gap each time
     0: ("missing",), 1: ("wrong-kind",), 2: ("no-sheets",), 3: ("expired", "missing"),
@@ -16,7 +16,7 @@ REFUSED_FOR = {  # what the incomplete sets lack: other documents and other kind
 
 def draft(day: Day, service: str, variant: str, *, object: str, number: int, flow: str) -> dict[str, Any]:
     """A complete application: the applicant from the register, every document that the list of this case asks for."""
-    people = sorted(day.centre.persons.known())  # type: ignore[attr-defined]
+    people = day.centre.tell("known")
     legal = [n for n in people if n[4] in "456789"]
     natural = [n for n in people if n[4] not in "456789"]
     applicant, kind = (
@@ -24,19 +24,19 @@ def draft(day: Day, service: str, variant: str, *, object: str, number: int, flo
     )
     if service == "gobmp-compliance":
         applicant, kind = legal[number % len(legal)], "legal"
-    answer = day.centre.consult(applicant)
+    answer = day.centre.tell("consult", number=applicant)
     given: dict[str, Any] = {
         "service": service, "variant": variant, "object": object, "channel": "counter", "lang": day.lang,
         "applicant": {
-            "kind": kind, "number": applicant, "name": answer.name.open(), "address": answer.address.open(),
-            "source": answer.register,
+            "kind": kind, "number": applicant, "name": answer["name"], "address": answer["address"],
+            "source": answer["register"],
         },
         "begun_at": Moment(day.now - timedelta(minutes=6)).iso(),
     }  # fmt: skip
     if number % 2 == 0 and kind == "legal":
         someone = natural[(number + 3) % len(natural)]
         given["representative"] = {
-            "number": someone, "name": day.centre.consult(someone).name.open(),
+            "number": someone, "name": day.centre.tell("consult", number=someone)["name"],
             "authority": {"number": f"{1100 + number}", "valid_until": str(day.now.date() + timedelta(300)), "notarised": True},
         }  # fmt: skip
     if service == "gobmp-compliance":
@@ -48,7 +48,7 @@ def draft(day: Day, service: str, variant: str, *, object: str, number: int, flo
 
 
 def _papers_of(day: Day, given: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    listed = plain(day.centre.ask("law.checklist", given, as_=day.who("inspector")))["documents"]
+    listed = day.asked("law.checklist", given)["documents"]
     for n, document in enumerate(listed):
         if document.get("register") or document["optional"]:
             continue

@@ -30,6 +30,7 @@ from app.outside.clock import SystemClock
 from app.problems import Refused, Unavailable
 from app.store import postgres, sqlite, tables
 from app.store.open import SCHEMA, Store, key_file, migrate, open_store, path_of, translated
+from app.store.place import refuse_far
 from app.store.points import at
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 MEMBER = re.compile(r"store\.db|dump|manifest\.json|files/([0-9a-f]{2})/\1[0-9a-f]{62}")
+LEAP = 1000  # numbers that are left out after a restore: papers of what was lost may bear them
 LARGEST = 16 * 1024**2  # of the list of what a copy holds
 
 
@@ -248,6 +250,7 @@ def _embed(file: Path, store: str, key: Path) -> dict[str, Any]:
     from app.settings import Settings
 
     path = path_of(store)
+    refuse_far(path)
     half, files = path.with_name(f"{path.name}.half"), Path(f"{path}.files")
     if path.exists() or Path(f"{path}-wal").exists() or (files.exists() and not half.exists()):
         raise Refused("store-exists", path=str(path))
@@ -319,7 +322,7 @@ def _renewing(schema: str, epoch: str, final: str) -> str:
     rename = f"ALTER SCHEMA {schema} RENAME TO {final};" if schema != final else ""
     return f"""
         UPDATE {schema}.store SET epoch = '{epoch}';
-        UPDATE {schema}.devices SET epoch = epoch + 1 WHERE local;
+        UPDATE {schema}.devices SET epoch = epoch + 1, serial = serial + {LEAP} WHERE local;
         {rename}"""
 
 
@@ -332,7 +335,7 @@ def _renew(engine: Engine, url: str, epoch: str) -> str:
     with engine.begin() as connection:
         connection.execute(tables.store.update().values(epoch=epoch))
         mine = tables.devices.update().where(tables.devices.c.local)
-        connection.execute(mine.values(epoch=tables.devices.c.epoch + 1))
+        connection.execute(mine.values(epoch=tables.devices.c.epoch + 1, serial=tables.devices.c.serial + LEAP))
     return epoch
 
 

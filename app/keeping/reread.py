@@ -28,7 +28,7 @@ from app.words import LANGUAGES, words
 PAPER = "paper"
 STEP = 500  # rows held at once
 FOLDED = ("cases", "registries", "handovers", "accounts", "access", "laws")
-REMEDY = {"page-damaged": "key", "paper-differs": "paper", "paper-not-drawn": "paper"}
+REMEDY = {"page-damaged": "key", "paper-differs": "paper", "paper-not-drawn": "paper", "answered-and-gone": "answered"}
 
 
 class Wrong(Exception):

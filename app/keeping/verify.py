@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -35,7 +36,7 @@ from app.problems import Unavailable, WrongCall
 from app.proof import checkpoint, cose, listed, receipt
 from app.proof.checkpoint import Checkpoint
 from app.proof.handed import Forged
-from app.store import tables
+from app.store import tables, told
 from app.store.open import Store, key_file, open_store
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ def verify_store(settings: Settings, anchor: str | None = None, sheets: Sequence
         with snapshot(store) as connection:
             for read in READINGS:
                 read(connection, look)
+        _answered(store, settings)
     except Wrong as wrong:
         return look.answer(wrong)
     except Unavailable as fault:
@@ -76,6 +78,15 @@ def verify_store(settings: Settings, anchor: str | None = None, sheets: Sequence
     finally:
         store.close()
     return look.answer(None)
+
+
+def _answered(store: Store, settings: Settings) -> None:
+    """A shared store that fails over to a standby which lagged is whole, and shorter than what it answered."""
+    if not store.on_postgres:
+        return
+    if gone := told.lost(store, told.place(settings.key.parent, store), mine=settings.login):
+        lost = [asdict(one) for one in gone]
+        raise Wrong("answered-and-gone", "operations", gone[0].op, n=len(gone), lost=lost)
 
 
 def _open(settings: Settings) -> Store:

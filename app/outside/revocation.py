@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import time
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 from typing import Protocol
 
 import httpx2
@@ -21,6 +22,7 @@ from app.signing.read import Unread, read
 from app.signing.status import asked_of, fits, stands_alone
 
 LARGEST_ANSWER, LARGEST_LIST = 64 * 1024, 32 * 1024 * 1024
+APART, WRONG = 120.0, 300.0  # seconds between our clock and НУЦ's: told; and nobody signs without a time stamp
 for name in ("httpx2", "httpcore2"):  # they tell addresses and headers to the log
     logging.getLogger(name).setLevel(logging.WARNING)
 
@@ -42,6 +44,11 @@ class Gathered:
     cms: bytes
     evidence: tuple[Evidence, ...] = ()
     troubles: tuple[tuple[str, Trouble], ...] = ()  # which source told nothing, and why
+
+    @property
+    def clock_wrong(self) -> bool:
+        """Our clock is so far from НУЦ's that a signature of this moment would say another, and no stamp proves it."""
+        return ("clock", "clock-wrong") in self.troubles
 
 
 class Gathers(Protocol):
@@ -92,6 +99,8 @@ class Revocation:
             got = self._call("GET", address, b"", {}, LARGEST_LIST, "crl", troubles)
             if got is not None:
                 evidence.append(Evidence(kind="crl", body=got, source=address, at=self.clock.instant()))
+        if read(body).stamps:  # then the time is theirs
+            troubles = [one for one in troubles if one[1] != "clock-wrong"]
         return Gathered(cms=body, evidence=tuple(evidence), troubles=tuple(dict.fromkeys(troubles)))
 
     def _stamped(self, cms: bytes, troubles: list[tuple[str, Trouble]]) -> bytes:
@@ -111,6 +120,15 @@ class Revocation:
             troubles.append(("time-stamp", "refused" if why.args[0] == "refused" else "garbled"))
             return cms
 
+    def _clock(self, said: str) -> list[tuple[str, Trouble]]:
+        """What their clock says, by the head of an answer that came just now; words that are no date say nothing."""
+        try:
+            apart = abs((self.clock.instant().utc - parsedate_to_datetime(said)).total_seconds())
+        except (ValueError, TypeError):
+            return []
+        found: list[tuple[str, Trouble]] = [("clock", "clock-apart")] if apart > APART else []
+        return [*found, ("clock", "clock-wrong")] if apart > WRONG else found
+
     def _post(
         self, address: str, body: bytes, kind: str, source: str, troubles: list[tuple[str, Trouble]]
     ) -> bytes | None:
@@ -129,6 +147,8 @@ class Revocation:
                 if response.status_code != 200:
                     troubles.append((source, "no-answer" if response.status_code >= 500 else "refused"))
                     return None
+                if method == "POST":  # no cache between has an old answer of it
+                    troubles += self._clock(response.headers.get("date", ""))
                 got = bytearray()
                 for chunk in response.iter_bytes():
                     got += chunk

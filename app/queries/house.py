@@ -11,6 +11,7 @@ from app.command import Asking, Nothing, Page, query
 from app.domain.office import Office
 from app.domain.roles import RIGHTS, Right, Role
 from app.queries.queue import at_most
+from app.store.awaited import awaited
 from app.store.tables import (
     accounts,
     cases,
@@ -24,6 +25,8 @@ from app.store.tables import (
     registries,
     texts,
 )
+
+COUNTED = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +59,11 @@ class Unsent:
     kind: str
     number: str
     at: str  # when it was done, not when it will be sent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilesAwaited:
+    count: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +131,16 @@ def parked_events(asking: Asking, given: Page) -> tuple[Parked, ...]:
     waiting = select(parked).where(parked.c.settled.is_(False), parked.c.event > (given.after or ""))
     rows = asking.connection.execute(waiting.order_by(parked.c.event).limit(at_most(given.limit)))
     return tuple(Parked(event=r.event, subject=r.subject, reason=r.reason) for r in rows)
+
+
+@query(Right.SEE_EXCHANGE)
+def files_awaited(asking: Asking, given: Nothing) -> FilesAwaited:
+    """Scans and papers of results that are named here and have not come yet; counted up to a thousand for each peer."""
+    known = asking.connection.execute(select(peers.c.id).order_by(peers.c.id)).scalars().all()
+    named = {
+        (one.case, one.file) for peer in known for one in awaited(asking.connection, peer, limit=COUNTED) if one.case
+    }
+    return FilesAwaited(count=len(named))
 
 
 @query(Right.SEE_EXCHANGE)

@@ -71,7 +71,7 @@ def _sees_subject(asking: Asking, subject: str) -> bool:
 
 
 def check_file(asking: Asking, name: str) -> None:
-    """Whether the person may read that file. What is not theirs is not there."""
+    """Whether the person may read that file. What is not theirs has not come, as what has not come."""
     held = asking.connection.execute(select(files.c.centre).where(files.c.sha256 == name)).scalar()
     if held is not None and asking.office.code in held.split() and may(Role(asking.account.role), Right.SEE_CASES):
         return
@@ -83,4 +83,4 @@ def check_file(asking: Asking, name: str) -> None:
         except Refused:
             continue
         return
-    raise Unavailable("file", "not-there", sha256=name)
+    raise Unavailable("file", "not-come", sha256=name)

@@ -5,10 +5,13 @@ A file is named by the SHA-256 of what it holds. Its key is its own, wrapped by 
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
+import re
 import secrets
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -19,22 +22,33 @@ from sqlalchemy.engine import Connection
 
 from app.problems import Refused, Unavailable
 from app.store import tables
+from app.store.before import settle
 from app.store.open import Store
 from app.store.points import at
 from app.store.unit import Transaction
 
 PART = 256 * 1024
 LARGEST = 50 * 1024 * 1024
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+OURS = re.compile(r"[0-9a-f]{64}(\.half)?")
 
 
-def put(transaction: Transaction, body: bytes) -> str:
-    """Keeps `body` and returns its name. On the embedded store the file is on the disk before the row is committed."""
+def put(transaction: Transaction, body: bytes, *, offices: frozenset[str] = frozenset()) -> str:
+    """Keeps `body` and returns its name. On the embedded store the file is on the disk before the row is committed.
+
+    `offices`: who has it, where it came from elsewhere; else who acts.
+    """
     if not body:
         raise Refused("file-empty")
     if len(body) > LARGEST:
         raise Refused("file-too-large", megabytes=LARGEST // 1024**2)
     store, name = transaction.store, hashlib.sha256(body).hexdigest()
-    if _row(transaction.connection, name) is not None:
+    held = _row(transaction.connection, name)
+    has = frozenset(held.centre.split()) if held is not None else frozenset()
+    of = {"centre": " ".join(sorted(has | offices))} if offices else {}
+    if held is not None:
+        if not offices <= has:
+            transaction.put("files", **{**held._mapping, **of})
         return name
     key = b""
     if store.on_postgres:
@@ -44,7 +58,7 @@ def put(transaction: Transaction, body: bytes) -> str:
     else:
         parts = [body]
         key = _write(store.file(name), body, name, wrapping=_store_key(store))
-    transaction.put("files", sha256=name, size=len(body), parts=len(parts), key=key)
+    transaction.put("files", sha256=name, size=len(body), parts=len(parts), key=key, **of)
     return name
 
 
@@ -81,21 +95,52 @@ def _write(place: Path, body: bytes, name: str, *, wrapping: bytes) -> bytes:
     """Temporary file, fsync, rename, fsync of the folder: a row never points to a file that a power cut took."""
     key, nonce = secrets.token_bytes(32), secrets.token_bytes(12)
     sealed = nonce + AESGCM(key).encrypt(nonce, body, name.encode())
-    place.parent.mkdir(parents=True, exist_ok=True)
     half = place.with_suffix(".half")
-    with half.open("wb") as file:
-        file.write(sealed)
-        file.flush()
-        os.fsync(file.fileno())
+    with _disk():
+        _make_folder(place.parent)
+        try:
+            with half.open("wb") as file:
+                file.write(sealed)
+                file.flush()
+                os.fsync(file.fileno())
+        except OSError:
+            half.unlink(missing_ok=True)  # on a full disk it would take the room that others need
+            raise
     at("blob.written")
-    half.replace(place)
-    if os.name == "posix":
-        folder = os.open(place.parent, os.O_RDONLY)
-        os.fsync(folder)
-        os.close(folder)
+    with _disk():
+        half.replace(place)
+        settle(place.parent)
     at("blob.renamed")
     wrap = secrets.token_bytes(12)
     return wrap + AESGCM(wrapping).encrypt(wrap, key, name.encode())
+
+
+@contextmanager
+def _disk() -> Iterator[None]:
+    try:
+        yield
+    except OSError as trouble:
+        raise Unavailable("store", "disk-full" if trouble.errno in NO_ROOM else "disk-error") from trouble
+
+
+def _make_folder(folder: Path) -> None:
+    """Each new folder's own name is on the disk too, or the power takes it with all that lies in it."""
+    missing = [one for one in (folder, *folder.parents) if not one.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    for one in reversed(missing):
+        settle(one.parent)
+
+
+def sweep(store: Store, connection: Connection, *, before: float) -> int:
+    """Files that a kill left without their row, older than `before`: nobody can read them. How many there were."""
+    gone, root = 0, Path(f"{store.path}.files")
+    for place in () if store.on_postgres else root.glob("[0-9a-f][0-9a-f]/*"):
+        if not OURS.fullmatch(place.name) or place.lstat().st_mtime >= before:
+            continue
+        if place.suffix or _row(connection, place.name) is None:
+            place.unlink(missing_ok=True)
+            gone += 1
+    return gone
 
 
 def _read(place: Path, name: str, *, key: bytes, wrapping: bytes) -> bytes:

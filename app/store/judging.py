@@ -340,6 +340,9 @@ EXCHANGED = (
     "peers",
     "parked",
     "checkpoints",
+    "files",
+    "file_parts",
+    "papers",
     ITEM,
     *SUBJECTS,
 )  # what another node's batch brings

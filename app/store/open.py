@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import random
 import secrets
-import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -21,8 +20,9 @@ from sqlalchemy.engine import Connection, Engine
 from app.domain import codec
 from app.domain.office import Office
 from app.problems import Refused, Unavailable
-from app.store import keys, points, postgres, sqlite, sqlite_writer, tables
+from app.store import before, keys, points, postgres, sqlite, sqlite_writer, tables
 from app.store.lock import OnlyWriter
+from app.store.place import refuse_far
 from app.store.seeing import GROUP
 from app.store.unit import Stamp, Transaction
 
@@ -51,7 +51,9 @@ class Store:
     lock: OnlyWriter | None = None
     reader: Engine | None = None  # beside an embedded writer: reading never waits for it
     password: str | None = None  # of people, where they sign in by this program (PostgreSQL)
+    told: Path | None = None  # PostgreSQL: where this workplace keeps what it was answered (`app.store.told`)
     ticks: Callable[[], float] = time.monotonic  # of this machine since it was started: nobody sets it
+    undrawn: bool = False  # a paper was not kept: the disk took none
     _hasher: Hasher | None = None
     _engines: dict[str, Engine] = field(default_factory=dict)  # PostgreSQL: each person is a login role of their own
 
@@ -157,7 +159,7 @@ def patiently(deed: Callable[[], T], times: int = 12) -> T:
 def _status(says: str) -> str:
     for sign, status in (
         ("NotADB", "wrong-key"), ("Full", "disk-full"), ("Busy", "in-use"), ("Corrupt", "damaged"),
-        ("CantOpen", "not-there"), ("IOError", "disk-error"), ("password", "wrong-password"),
+        ("CantOpen", "not-there"), ("IOError", "disk-error"), ("NoMem", "no-memory"), ("password", "wrong-password"),
         ('FATAL:  role "', "wrong-password"), ("ReadOnly", "read-only"),
     ):  # fmt: skip
         if sign in says:
@@ -202,6 +204,7 @@ def make(url: str, *, key: str | None, side: str, demo: bool, created_at: str, o
     """Makes or migrates a store, and puts its offices in. Harmless on a store that is ready, refused while it is in use."""
     lock = None
     if not url.startswith("postgresql"):
+        refuse_far(path_of(url))
         path_of(url).parent.mkdir(parents=True, exist_ok=True)
         lock = OnlyWriter(path_of(url))
     engine = _engine(url, key=key)
@@ -276,21 +279,22 @@ def migrate(engine: Engine, url: str) -> None:
     config.set_main_option("script_location", str(MIGRATIONS))
     with translated(), engine.connect() as connection:
         found = _stored_schema(connection)
+    if found is not None and found > SCHEMA:
+        return  # a later program made it so, and says that this one may write: it is not taken back
     if found not in (None, SCHEMA) and not url.startswith("postgresql"):
-        engine.dispose()  # the last to close it takes what is only in the WAL into the file
-        shutil.copy2(path_of(url), path_of(url).with_suffix(f".before-{SCHEMA}"))
+        before.keep(engine, path_of(url), schema=SCHEMA)
     with translated(), engine.connect() as connection:
         if url.startswith("postgresql"):
             _prepare_postgres(connection, postgres.place(url)[1])
         points.at("migrate.before")
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
-        if url.startswith("postgresql"):
-            schema = postgres.place(url)[1]
-            for line in postgres.rights(schema):
-                connection.execute(text(line.replace(":", "\\:") if "$$" in line else line))
-        connection.execute(tables.store.update().values(schema=SCHEMA))
-        connection.commit()
+        with connection.begin():  # one for all of it: with the version, by which the next program knows what it has
+            command.upgrade(config, "head")
+            if url.startswith("postgresql"):
+                schema = postgres.place(url)[1]
+                for line in postgres.rights(schema):
+                    connection.execute(text(line.replace(":", "\\:") if "$$" in line else line))
+            connection.execute(tables.store.update().values(schema=SCHEMA))
         points.at("migrate.after")
 
 
@@ -325,6 +329,14 @@ def _lived(url: str) -> bool:
     return beside.is_dir() and any(beside.iterdir())
 
 
+def _settle(engine: Engine) -> None:
+    held: Any = engine.raw_connection()
+    try:
+        held.driver_connection.settle()
+    finally:
+        held.close()
+
+
 def open_store(
     url: str, *, key: str | None, write: bool, login: str | None = None, password: str | None = None
 ) -> Store:
@@ -333,6 +345,8 @@ def open_store(
     if not url.startswith("postgresql"):
         if not path_of(url).exists():
             raise Unavailable("store", "not-there", path=str(path_of(url)))
+        if write:
+            refuse_far(path_of(url))
         lock = OnlyWriter(path_of(url)) if write else None
     engine = _engine(url, key=key, login=login, password=password, read_only=not write)
     try:
@@ -346,7 +360,12 @@ def open_store(
             asks = row.min_writer if write else row.min_reader
             if asks > (WRITER if write else READER):
                 raise Unavailable("store", "newer", schema=row.schema)
+            if write and row.schema < SCHEMA:  # what is kept can still be copied and taken out
+                raise Unavailable("store", "older", schema=row.schema)
             offices = offices_of(connection)
+        if lock:
+            with translated():
+                _settle(engine)
     except BaseException:
         engine.dispose()
         if lock:

@@ -14,7 +14,8 @@ from app.problems import Unavailable
 
 POINTS = (
     "record.before", "record.after", "commit.before", "commit.after", "paper.before", "paper.drawn", "paper.after",
-    "blob.written", "blob.renamed", "send.before", "send.after", "receive.before", "receive.after", "cursor.before",
+    "blob.written", "blob.renamed", "part.before", "part.after", "send.before", "send.after", "receive.before",
+    "receive.after", "cursor.before",
     "migrate.before", "migrate.after", "backup.written", "backup.proven", "restore.files", "restore.verified",
 )  # fmt: skip
 _met: Counter[str] = Counter()

@@ -17,6 +17,10 @@ from app.store.tables import APPEND_ONLY, KEYS, VERSIONED, metadata
 
 Rows = dict[tuple[str, str], dict[str, Any]]
 DEFAULT_SCHEMA = "tereze"
+LINE = {  # a server that is gone without a word is noticed; the address may say otherwise
+    "connect_timeout": 10, "tcp_user_timeout": 30_000, "keepalives_idle": 20, "keepalives_interval": 5,
+    "keepalives_count": 3,
+}  # fmt: skip
 CALM = "-c statement_timeout=30000 -c lock_timeout=10000"
 
 
@@ -32,9 +36,10 @@ def engine(url: str, *, login: str | None = None, password: str | None = None) -
     if login:
         address = address.set(username=login, password=password)
     limits = " ".join(f"-c {name}={value}" for name, value in LIMITS.items()) if login else CALM
+    line = {name: value for name, value in LINE.items() if name not in address.query}
     return create_engine(
         address, pool_size=1, max_overflow=3, pool_pre_ping=True, hide_parameters=True,
-        connect_args={"options": f"-c search_path={schema},public {limits}"},
+        connect_args={"options": f"-c search_path={schema},public {limits}", **line},
     )  # fmt: skip
 
 
@@ -61,6 +66,8 @@ def write(
     except sqlalchemy.exc.DBAPIError as fault:
         if getattr(fault.orig, "sqlstate", "") in ("TZ001", "TZ002", "23505", "40001", "40P01"):
             raise Unavailable("store", "moved-meanwhile") from fault
+        if getattr(fault.orig, "sqlstate", "") == "25006":  # a standby, which only follows
+            raise Unavailable("store", "read-only") from fault
         if (
             getattr(fault.orig, "sqlstate", "") == "42501"
         ):  # the database judges for itself, whatever this program thinks
@@ -104,6 +111,12 @@ OF_BOTH = """ ON CONFLICT (sha256) DO UPDATE SET centre = (
                 FROM unnest(string_to_array(files.centre || ' ' || excluded.centre, ' ')) o)"""
 
 
+# what was answered is on the disk, whatever the server's or a person's own setting says of it
+DURABLE = """IF current_setting('synchronous_commit') = 'off' THEN
+        PERFORM set_config('synchronous_commit', 'on', true);
+    END IF;"""
+
+
 def record_function(schema: str) -> str:
     """SQL of the one writing function, one static statement a table, made from the tables themselves."""
     branches = []
@@ -137,6 +150,7 @@ CREATE OR REPLACE FUNCTION record(p_device text, p_seq bigint, p_head bytea, p_n
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$
 DECLARE item jsonb; found text; mine devices%ROWTYPE;
 BEGIN
+    {DURABLE}
     SELECT * INTO mine FROM devices WHERE code = p_device AND local FOR UPDATE;
     IF mine.code IS NULL OR mine.seq IS DISTINCT FROM p_seq OR mine.head IS DISTINCT FROM p_head THEN
         RAISE EXCEPTION 'device moved' USING ERRCODE = 'TZ001';

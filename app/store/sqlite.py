@@ -84,6 +84,7 @@ class Connection:
         except apsw.Error as fault:
             raise _translated(fault) from fault
         self.read_only = read_only
+        self._path, self._key = path, key
         self._cursors: WeakSet[Cursor] = WeakSet()
         self._columns: tuple[tuple[str, str], ...] = ()
         self.raw.exec_trace = self._remember
@@ -119,7 +120,12 @@ class Connection:
         self._end("COMMIT")
 
     def rollback(self) -> None:
-        self._end("ROLLBACK")
+        """One that fails is done all the same: what is closed keeps nothing of it."""
+        try:
+            self._end("ROLLBACK")
+        except Error:
+            self.close()
+            raise
 
     def _end(self, statement: str) -> None:
         """A statement that was broken off would hold its snapshot beyond the end: whoever gets this connection next
@@ -130,7 +136,38 @@ class Connection:
             self.execute(statement)
 
     def close(self) -> None:
-        self.raw.close()
+        try:
+            self.raw.close()
+        except apsw.Error as fault:
+            raise _translated(fault) from fault
+
+    def settle(self) -> None:
+        """What the log held when the file was opened is written into the file, and synced there. A commit whose sync
+        failed may stand in it after a kill: nobody may be told that it is done because it can still be read."""
+        try:
+            self.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+        except OperationalError as fault:
+            if "Full" not in str(fault):  # then the log stays, and all that is in it
+                raise
+
+    def check(self) -> None:
+        """Every page, after the disk has failed: what cannot be read whole is not worked on."""
+        if (said := self.execute("PRAGMA quick_check(1)").fetchall()) != [("ok",)]:
+            raise OperationalError(f"CorruptError: {said}")
+        if not self.read_only:
+            self.settle()
+
+    def copied(self, path: str) -> Connection:
+        """Every page of one state, written under the same key into a new file, which is open then."""
+        target = Connection(path, key=self._key)
+        try:
+            with target.raw.backup("main", self.raw, "main") as copying:
+                while not copying.done:
+                    copying.step(1000)
+        except apsw.Error as fault:
+            target.close()
+            raise _translated(fault) from fault
+        return target
 
 
 class Cursor:
@@ -217,21 +254,36 @@ class Dialect(SQLiteDialect_pysqlite):
 def engine(path: str, *, key: str | None, read_only: bool = False) -> Engine:
     """An engine over one file. Its connections stay open, each with its key and settings: opening one costs 0.8 ms.
 
-    After trouble with the file all of them are closed, and the next question opens it anew.
+    After trouble with the file all of them are closed, and the next question opens it anew. After trouble with the disk
+    the whole file is read before anybody works on it again: a sync that failed is never asked a second time.
     """
     from sqlalchemy.dialects import registry
+
+    doubts: list[str] = []
+
+    def opened() -> Connection:
+        connection = connect(path, key=key, read_only=read_only)
+        if doubts:
+            try:
+                connection.check()
+            except Error:
+                connection.close()
+                raise
+            doubts.clear()
+        return connection
+
+    def forget(trouble: ExceptionContext) -> None:
+        if isinstance(trouble.original_exception, OperationalError):
+            trouble.is_disconnect = True
+            if any(sign in str(trouble.original_exception) for sign in ("IOError", "Corrupt")):
+                doubts.append(str(trouble.original_exception))
 
     registry.register("sqlite.tereze", "app.store.sqlite", "Dialect")
     made = create_engine(
         URL.create("sqlite+tereze", database=path), poolclass=QueuePool, pool_size=2, pool_use_lifo=True,
-        creator=lambda: connect(path, key=key, read_only=read_only),
+        creator=opened,
         hide_parameters=True,  # what goes into a statement is people's: no fault and no log line repeats it
     )  # fmt: skip
     event.listen(made, "begin", lambda c: c.connection.driver_connection.begin())
-    event.listen(made, "handle_error", _forget)
+    event.listen(made, "handle_error", forget)
     return made
-
-
-def _forget(trouble: ExceptionContext) -> None:
-    if isinstance(trouble.original_exception, OperationalError):
-        trouble.is_disconnect = True

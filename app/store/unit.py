@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import uuid_utils.compat
@@ -16,7 +17,7 @@ from app.domain import codec, events
 from app.domain.case import Head
 from app.domain.moment import Instant, Moment
 from app.problems import Refused
-from app.store import chain, erasing, signed, tables
+from app.store import chain, erasing, signed, tables, told
 from app.store.points import at
 from app.store.rows import Subject, mark, subject_of
 
@@ -229,5 +230,15 @@ class Transaction:
         )
         self.connection.commit()
         at("commit.after")
+        if self.store.told is not None and (answered := self._rows.get(("operations", self.stamp.op))):
+            self._told(self.store.told, str(answered["name"]))
         if any(table == erasing.ITEM for table, _ in self._rows):
             self.store.forget(self.connection, shredded)
+
+    def _told(self, place: Path, name: str) -> None:
+        ids = tuple(dict.fromkeys(str(row["subject"]) for (table, _), row in self._rows.items() if table == "events"))
+        one = told.Told(
+            op=self.stamp.op, name=name, who=self.stamp.who, at=self.stamp.at.iso(), device=self.device["code"],
+            seq=self.device["seq"], ids=ids,
+        )  # fmt: skip
+        told.remember(place, one)

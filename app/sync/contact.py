@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
 from app.domain import codec
+from app.domain.moment import Instant
 from app.problems import Refused
 from app.store import tables
 from app.store.chain import GENESIS
@@ -18,6 +19,7 @@ from app.sync.incoming import AT_PEER
 from app.sync.peers import Node, Parties, Peer, cursor_id, parties, whole_id
 
 SHOWN = 200  # parked events told at one contact
+HEARD_AT = "heard-at"  # the mark of when the peer last said something new of itself, in milliseconds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,15 +103,18 @@ def meet(node: Node, theirs: Contact) -> Met:
         there = parties(reception.connection)
         peer = there.peer(theirs.store)
         restored = peer.epoch not in ("", theirs.epoch)
-        stopped = _apart(reception.connection, there, peer, marks=theirs.marks)
+        stopped = apart(reception.connection, there, peer, marks=theirs.marks)
         changed = _write_down(reception, there, peer, theirs=theirs, stopped={s.device for s in stopped})
         if changed:
             reception.commit()
         ours = {c.device: Mark(seq=c.seq, head=c.head.hex()) for c in there.between(peer)}
+        node.told.has.update(
+            {(c.device, peer.id): theirs.marks[c.device].seq for c in there.local if c.device in theirs.marks}
+        )
     return Met(marks=ours, stopped=stopped, restored=restored)
 
 
-def _apart(connection: Connection, there: Parties, peer: Peer, *, marks: Mapping[str, Mark]) -> tuple[Stopped, ...]:
+def apart(connection: Connection, there: Parties, peer: Peer, *, marks: Mapping[str, Mark]) -> tuple[Stopped, ...]:
     """Chains that are not the same as far as both have them: never mended by choosing a side."""
     found = []
     for chain in there.between(peer):
@@ -135,7 +140,7 @@ def _head_at(connection: Connection, device: str, seq: int, *, newest: int) -> s
 def _write_down(reception: Reception, there: Parties, peer: Peer, *, theirs: Contact, stopped: set[str]) -> bool:
     changed = False
     if peer.epoch != theirs.epoch:
-        reception.put("peers", **{**peer.row, "epoch": theirs.epoch})
+        renew(reception, peer, theirs.epoch, at=reception.stamp.recorded_at)
         changed = True
     for chain in there.local:
         mark = theirs.marks.get(chain.device)
@@ -153,10 +158,21 @@ def _write_down(reception: Reception, there: Parties, peer: Peer, *, theirs: Con
         changed = True
     changed = witness.keep(reception, there, peer, told=theirs.checkpoints) or changed
     changed = witness.confirm(reception, peer, kept=theirs.kept) or changed
-    return _parked_there(reception, there, theirs) or changed
+    return parked_there(reception, there, theirs) or changed
 
 
-def _parked_there(reception: Reception, there: Parties, theirs: Contact) -> bool:
+def renew(reception: Reception, peer: Peer, epoch: str, *, at: Instant) -> None:
+    """First met, or back from a backup: what was said in another epoch before that is past, however late it comes."""
+    reception.put("peers", **{**peer.row, "epoch": epoch})
+    for name, seq in ((f"was:{peer.epoch}", 1), (f"was:{epoch}", 0), (HEARD_AT, millis(at))):
+        reception.put("cursors", id=cursor_id(peer.id, name), seq=seq)
+
+
+def millis(at: Instant) -> int:
+    return int(at.utc.timestamp() * 1000)
+
+
+def parked_there(reception: Reception, there: Parties, theirs: Contact) -> bool:
     """Both desks show what one of them could not apply."""
     p = tables.parked
     says = {one.event: one.reason for one in theirs.parked}

@@ -68,7 +68,7 @@ def _take_in(node: Node, peer_id: str, device: str, *, events: Sequence[WireEven
         _same_as_before(reception, line, events)
         fresh = [e for e in events if e.seq > line.seq]
         if line.local:
-            fresh = _given_back(node, reception, line, peer=peer, fresh=fresh, peers=len(there.peers))
+            fresh = _given_back(node, reception, line, peer=peer, fresh=fresh, peers=set(there.peers))
         parked = 0
         if fresh:
             _fits(reception, line, fresh)
@@ -116,20 +116,20 @@ def _fits(reception: Reception, line: Chain, fresh: list[WireEvent]) -> None:
 
 
 def _given_back(
-    node: Node, reception: Reception, line: Chain, *, peer: Peer, fresh: list[WireEvent], peers: int
+    node: Node, reception: Reception, line: Chain, *, peer: Peer, fresh: list[WireEvent], peers: set[str]
 ) -> list[WireEvent]:
     """Our own events, which a peer still has and a store from a backup has not. Only such a store takes them.
 
-    A stub is taken when no peer has the event itself: it would close the place for ever.
+    A stub is taken when no peer has the event itself, for it closes the place for ever: each has a stub too, or not even that.
     """
     if fresh and whole_id(peer.id, node.store.epoch) in _marks(reception):
         raise Refused("own-chain-ahead", device=line.device, have=line.seq)
     for place, event in enumerate(fresh):
         if event.is_stub:
-            offered = node.offers.setdefault((line.device, event.seq), set())
+            offered = node.told.offers.setdefault((line.device, event.seq), set())
             offered.add(peer.id)
-            if len(offered) < peers:
-                return fresh[:place]
+            if any(node.told.has.get((line.device, other), event.seq) >= event.seq for other in peers - offered):
+                return fresh[:place]  # not met yet, or it may have more than a stub
     return fresh
 
 

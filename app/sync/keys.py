@@ -127,11 +127,8 @@ class Nonces:
             self._met[seal.device, seal.nonce] = Instant(now.utc + 2 * APART)
 
 
-def verify(
-    seal: Seal, method: str, path: str, *, body: bytes, known: Mapping[str, bytes], now: Instant,
-    nonces: Nonces | None = None,
-) -> str:  # fmt: skip
-    """The device that spoke, or a `Refused` that says why it is not believed."""
+def signed(seal: Seal, method: str, path: str, *, body: bytes, known: Mapping[str, bytes]) -> Instant:
+    """When it says that it was signed; of a bundle that may be long ago. `Refused`: by nobody whom we know."""
     public = known.get(seal.device)
     if public is None:
         raise Refused("device-unknown", device=seal.device)
@@ -139,14 +136,23 @@ def verify(
         signed_at = Instant.parse(seal.instant)
     except ValueError as wrong:
         raise Refused("signature-missing") from wrong
-    if abs(signed_at.utc - now.utc) > APART:
-        apart = round((signed_at.utc - now.utc).total_seconds())
-        raise Refused("clocks-apart", device=seal.device, seconds=apart, here=now.iso())
     try:
         text = signed_text(method, path, body, instant=seal.instant, nonce=seal.nonce)
         Ed25519PublicKey.from_public_bytes(public).verify(seal.signature, text)
     except (InvalidSignature, ValueError) as wrong:
         raise Refused("signature-wrong", device=seal.device) from wrong
+    return signed_at
+
+
+def verify(
+    seal: Seal, method: str, path: str, *, body: bytes, known: Mapping[str, bytes], now: Instant,
+    nonces: Nonces | None = None,
+) -> str:  # fmt: skip
+    """The device that spoke, or a `Refused` that says why it is not believed."""
+    signed_at = signed(seal, method, path, body=body, known=known)
+    if abs(signed_at.utc - now.utc) > APART:
+        apart = round((signed_at.utc - now.utc).total_seconds())
+        raise Refused("clocks-apart", device=seal.device, seconds=apart, here=now.iso())
     if nonces is not None:
         nonces.meet(seal, now)
     return seal.device

@@ -1,4 +1,4 @@
-"""One tick: meet the peer, send what it has not, fetch what we have not. No transaction is open while the net is used."""
+"""One tick: meet the peer, send what it has not, fetch what we have not, then the files. No transaction is open on the net."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from app.problems import Refused, Unavailable
 from app.store.points import at
 from app.store.receive import office_of, receiving
 from app.sync import contact, incoming, outgoing, wire
+from app.sync.carrying import Carried, carry
 from app.sync.contact import Mark, Stopped
 from app.sync.links import Link, open_link
 from app.sync.peers import House, Node, Peer, cursor_id, parties
 from app.sync.receipts import believed
 
+ROUNDS = 20  # of events between the files of one tick
 SHRINKS = ("slow", "broken", "too-large", "fault")  # a smaller batch may pass where a large one did not
 
 
@@ -28,7 +30,9 @@ class Ticked:
     restored: bool = False  # the peer came back from a backup, and is being refilled
     stopped: tuple[Stopped, ...] = ()
     away: str | None = None  # why it ended early: the peer or the net
+    wait: int = 0  # seconds that it asks us to wait before the next
     refused: str | None = None  # the peer's no, or ours, to the whole contact: clocks apart, device unknown
+    files: Carried = field(default_factory=Carried)
 
 
 @dataclass(slots=True)
@@ -59,10 +63,12 @@ def tick(
     trip = _Trip(node, known, link, keys, size=batch, done=Ticked(peer=peer))
     try:
         _travel(trip)
+        _carry(trip)
     except Unavailable as gone:
         if gone.what != "licensor":
             raise
-        trip.done = replace(trip.done, away=gone.status)
+        asked = gone.facts.get("wait")
+        trip.done = replace(trip.done, away=gone.status, wait=asked if isinstance(asked, int) else 0)
     except Refused as no:
         trip.done = replace(trip.done, refused=no.code)
     finally:
@@ -90,6 +96,26 @@ def _travel(trip: _Trip) -> None:
                 _fetch(trip, device, mark, after=ours.seq)
         except Refused as no:  # this chain stops and is shown; the others go on
             trip.stopped.append(Stopped(device=device, reason=no.code))
+
+
+def _carry(trip: _Trip) -> None:
+    """Files come after the events, and make way for them: what they meet is told beside them, and stops nothing."""
+    for _ in range(ROUNDS):
+        told, moved = _seq(trip.node), trip.done.files.bytes
+        carried = carry(
+            trip.node, trip.peer, trip.link, before=trip.done.files,
+            events_wait=lambda told=told: _seq(trip.node) != told,  # type: ignore[misc]
+        )  # fmt: skip
+        trip.done = replace(trip.done, files=carried)
+        if not carried.waits or carried.bytes == moved:
+            return
+        _travel(trip)
+
+
+def _seq(node: Node) -> int:
+    """Grows with every event of this node."""
+    with node.store.reading() as connection:
+        return sum(chain.seq for chain in parties(connection).local)
 
 
 def _send(trip: _Trip, device: str, *, after: int, upto: int) -> None:

@@ -104,26 +104,43 @@ def cursor_id(peer: str, device: str) -> str:
     return f"{peer} {device}"
 
 
+# made once: building a statement costs as much as running it
+_DEVICES = select(tables.devices).order_by(tables.devices.c.code)
+_CURSORS = select(tables.cursors.c.id, tables.cursors.c.seq)
+_PEERS = select(tables.peers).order_by(tables.peers.c.id)
+
+
 def parties(connection: Connection) -> Parties:
     chains = {
         row.code: Chain(
             device=row.code, seq=row.seq, head=bytes(row.head), local=bool(row.local), public_key=bytes(row.public_key),
             row=dict(row._mapping),
         )
-        for row in connection.execute(select(tables.devices).order_by(tables.devices.c.code))
+        for row in connection.execute(_DEVICES)
     }  # fmt: skip
     known: dict[str, dict[str, int]] = {}
-    for row in connection.execute(select(tables.cursors.c.id, tables.cursors.c.seq)):
+    for row in connection.execute(_CURSORS):
         peer, device = row.id.split(" ", 1)
         known.setdefault(peer, {})[device] = row.seq
     peers = {}
-    for row in connection.execute(select(tables.peers).order_by(tables.peers.c.id)):
+    for row in connection.execute(_PEERS):
         cursors = known.get(row.id, {})
         theirs = tuple(sorted(d for d in cursors if d in chains and not chains[d].local))
         peers[row.id] = Peer(
             id=row.id, address=row.address, epoch=row.epoch, row=dict(row._mapping), cursors=cursors, devices=theirs
         )
     return Parties(chains=chains, peers=peers)
+
+
+@dataclass(slots=True)
+class Told:
+    """What peers have said of our own chains while this program runs: one that came back from a backup goes by it."""
+
+    offers: dict[tuple[str, int], set[str]] = field(default_factory=dict)  # device, seq → who has a stub of it
+    has: dict[tuple[str, str], int] = field(default_factory=dict)  # device, peer → how far it has the chain
+
+
+_TOLD: dict[tuple[str, str], Told] = {}  # by store and epoch: each contact makes a node of its own
 
 
 @dataclass(slots=True, kw_only=True)
@@ -133,9 +150,11 @@ class Node:
     store: Store
     clock: Clock
     speaker: Speaker
+    unfinished: Path  # where files lie that have come in part
     nonces: Nonces = field(default_factory=Nonces)
     lock: threading.Lock = field(default_factory=threading.Lock)  # one batch at a time is taken in
-    offers: dict[tuple[str, int], set[str]] = field(default_factory=dict)
+    told: Told = field(default_factory=Told)
+    giving: tuple[str, bytes] | None = None  # a file that a peer fetches, opened once for all its parts
 
     @classmethod
     def of(cls, house: House, folder: Path) -> Node:
@@ -145,7 +164,12 @@ class Node:
         for chain in own:
             key = device_key(folder, chain.device)
             if public_bytes(key) == chain.public_key:
-                return cls(store=house.store, clock=house.clock, speaker=Speaker(chain.device, key))
+                store = house.store
+                beside = folder.parent / store.id if store.on_postgres else store.path
+                return cls(
+                    store=store, clock=house.clock, speaker=Speaker(chain.device, key),
+                    unfinished=Path(f"{beside}.coming"), told=_TOLD.setdefault((store.id, store.epoch), Told()),
+                )  # fmt: skip
         raise Refused("device-key-missing")
 
     @property

@@ -1,14 +1,12 @@
-"""The listening end of the sync, the licensor's: three questions over HTTP, described at /openapi.json."""
+"""The listening end of the sync, the licensor's: its questions over HTTP, described at /openapi.json."""
 
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 import socket
-import ssl
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
@@ -18,60 +16,37 @@ from litestar import Litestar, Request, Response, get, post
 from litestar.exceptions import HTTPException
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
-from litestar.params import FromQuery, QueryParameter
+from litestar.params import FromPath, FromQuery, QueryParameter
 
+from app.domain import codec
 from app.problems import Refused, Unavailable
-from app.sync import contact, incoming, outgoing, wire
-from app.sync.described import EVENTS_OUT, PROBLEMS, TakesBatch, TakesContact
-from app.sync.keys import Seal, verify
+from app.sync import contact, files, incoming, outgoing, tus, uploads, wire
+from app.sync import described as shape
+from app.sync.asked import BYTES_CONTENT, Heard, heard_of, judged, problem, problem_of, signed
 from app.sync.links.http import on_this_machine
-from app.sync.peers import House, Node, Parties, Peer, parties
+from app.sync.peers import House, Node, Parties, Peer
 from app.sync.receipts import receipt
+from app.sync.tls import accepting
 
 log = logging.getLogger(__name__)
-PROBLEM_CONTENT = "application/problem+json"
-STATUSES = {
-    "signature-missing": 401, "signature-wrong": 401, "clocks-apart": 401, "nonce-again": 401, "device-unknown": 403,
-    "peer-unknown": 403, "event-differs": 409, "chain-gap": 409, "chain-held": 409, "own-chain-ahead": 409,
-    "chain-broken": 422, "batch-too-large": 413,
-}  # fmt: skip
 From = Annotated[int, QueryParameter(ge=0)]
 Upto = Annotated[int, QueryParameter(ge=1, le=outgoing.BATCH)]
 Work = Callable[[Node, Parties, Peer, bytes], bytes]
 
 
-class Heard:
-    """One request as it came: what is judged before anything is done."""
-
-    def __init__(self, method: str, path: str, headers: Mapping[str, str], body: bytes) -> None:
-        self.method, self.path, self.headers, self.body = method, path, headers, body
-
-
 def answer(node: Node, heard: Heard, work: Work) -> tuple[int, bytes, str]:
     """Status, body and kind of content. Whoever isn't known, or speaks with a stale or wrong signature, gets a problem."""
     try:
-        seal = Seal.of(heard.headers)
-        with node.store.reading() as connection:
-            there = parties(connection)
-        peer = there.owner(seal.device)
-        if peer is None:
-            raise Refused("device-unknown", device=seal.device)
-        known = {device: there.chains[device].public_key for device in peer.devices}
-        body = wire.spread(heard.body) if heard.headers.get("content-encoding") == "gzip" else heard.body
-        verify(seal, heard.method, heard.path, body=body, known=known, now=node.clock.instant(), nonces=node.nonces)
-        made = work(node, there, peer, body)
-        return 200, made, wire.BATCH_CONTENT if heard.method == "GET" else "application/json"
-    except Refused as no:
-        return problem(STATUSES.get(no.code, 400), no.code, no.facts)
-    except Unavailable as away:
-        return problem(503, f"{away.what}-{away.status}", {})
+        there, peer, body = judged(node, heard)
+        return 200, work(node, there, peer, body), _content(heard)
+    except (Refused, Unavailable) as no:
+        return problem_of(no)
 
 
-def problem(status: int, code: str, facts: Mapping[str, object]) -> tuple[int, bytes, str]:
-    """RFC 9457. The facts are numbers, device codes and moments: nothing personal."""
-    plain = {k: v for k, v in facts.items() if isinstance(v, (str, int))}
-    said = {"type": f"urn:tereze:problem:{code}", "title": code, "status": status, "code": code, "facts": plain}
-    return status, json.dumps(said, separators=(",", ":")).encode(), PROBLEM_CONTENT
+def _content(heard: Heard) -> str:
+    if heard.path.startswith("/files/") and heard.method == "GET":
+        return BYTES_CONTENT
+    return wire.BATCH_CONTENT if heard.method == "GET" else "application/json"
 
 
 def _meet(node: Node, there: Parties, peer: Peer, body: bytes) -> bytes:
@@ -86,6 +61,25 @@ def _take_in(node: Node, there: Parties, peer: Peer, body: bytes) -> bytes:
     return receipt(node.speaker, node.store.id, incoming.take_in(node, peer.id, wire.decode(body)))
 
 
+def _files(node: Node, there: Parties, peer: Peer, body: bytes) -> bytes:
+    files.tidy(node, peer)
+    return codec.dump(files.answered(node, peer, files.read(files.Asked, body)))
+
+
+def _part(want: files.Wanted, offset: int) -> Work:
+    return lambda node, there, peer, body: files.part(node, peer, want, offset=offset)
+
+
+def _open(file: str) -> Work:
+    def work(node: Node, there: Parties, peer: Peer, body: bytes) -> bytes:
+        wish = files.read(files.Offered, body)
+        if wish.file != file:
+            raise Refused("request-invalid")
+        return codec.dump(tus.open_for(node, peer, wish))
+
+    return work
+
+
 def _give(device: str, after: int, limit: int) -> Work:
     def work(node: Node, there: Parties, peer: Peer, body: bytes) -> bytes:
         if device not in {c.device for c in there.between(peer)}:
@@ -98,44 +92,67 @@ def _give(device: str, after: int, limit: int) -> Work:
 
 async def _respond(request: Request[Any, Any, Any], work: Work) -> Response[bytes]:
     node: Node = request.app.state.node
-    query = request.scope["query_string"].decode("ascii", "replace")
-    path = request.scope["path"] + (f"?{query}" if query else "")
-    heard = Heard(request.method, path, {k.lower(): v for k, v in request.headers.items()}, await request.body())
+    heard = heard_of(request, await request.body())
     status, body, content = await asyncio.to_thread(answer, node, heard, work)
-    return _signed(node, heard, status, body=body, content=content)
-
-
-def _signed(node: Node, heard: Heard, status: int, *, body: bytes, content: str) -> Response[bytes]:
-    """Every answer is signed with the question's nonce, a no as well: nobody between can say it for us."""
-    nonce = heard.headers.get("tereze-nonce", "-")
-    seal = node.speaker.seal(f"{status} {heard.method}", heard.path, body, instant=node.clock.instant(), nonce=nonce)
-    headers = seal.headers()
-    if len(body) > 1024 and "gzip" in heard.headers.get("accept-encoding", ""):
-        body, headers["Content-Encoding"] = wire.squeezed(body), "gzip"
-    return Response(body, status_code=status, headers=headers, media_type=content)
+    return signed(node, heard, status, body=body, content=content)
 
 
 @post(
     "/contact",
     status_code=200,
-    responses=PROBLEMS,
-    operation_class=TakesContact,
+    responses=shape.PROBLEMS,
+    operation_class=shape.TakesContact,
     summary="Who, how far, what is parked",
 )
 async def meet(request: Request[Any, Any, Any]) -> Response[bytes]:
     return await _respond(request, _meet)
 
 
-@post("/events", status_code=200, responses=PROBLEMS, operation_class=TakesBatch, summary="A stretch of one chain")
+@post(
+    "/events",
+    status_code=200,
+    responses=shape.PROBLEMS,
+    operation_class=shape.TakesBatch,
+    summary="A stretch of one chain",
+)
 async def take(request: Request[Any, Any, Any]) -> Response[bytes]:
     return await _respond(request, _take_in)
 
 
-@get("/events", responses={**PROBLEMS, **EVENTS_OUT}, summary="The next events of one chain")
+@get("/events", responses={**shape.PROBLEMS, **shape.EVENTS_OUT}, summary="The next events of one chain")
 async def give(
     request: Request[Any, Any, Any], device: FromQuery[str], after: From = 0, limit: Upto = outgoing.BATCH
 ) -> Response[bytes]:
     return await _respond(request, _give(device, after, limit))
+
+
+@post(
+    "/files",
+    status_code=200,
+    responses=shape.FILES_OUT,
+    operation_class=shape.TakesFiles,
+    summary="Which files each side lacks",
+)
+async def files_of(request: Request[Any, Any, Any]) -> Response[bytes]:
+    return await _respond(request, _files)
+
+
+@post(
+    "/files/{file:str}",
+    status_code=200,
+    responses=shape.UPLOAD_OUT,
+    operation_class=shape.TakesWish,
+    summary="Where to send a file",
+)
+async def wish(request: Request[Any, Any, Any], file: FromPath[str]) -> Response[bytes]:
+    return await _respond(request, _open(file))
+
+
+@get("/files/{file:str}", responses=shape.PART_OUT, summary="A part of a file, from that byte on")
+async def fetch(
+    request: Request[Any, Any, Any], file: FromPath[str], case: FromQuery[str], offset: From = 0
+) -> Response[bytes]:
+    return await _respond(request, _part(files.Wanted(case=case, file=file), offset))
 
 
 @get("/openapi.json", include_in_schema=False, sync_to_thread=False)
@@ -158,9 +175,18 @@ def _fault(request: Request[Any, Any, Any], fault: Exception) -> Response[bytes]
 
 
 def site(node: Node) -> Litestar:
-    """The application: three questions and their description."""
+    """The application: the questions and their description."""
     made = Litestar(
-        [meet, take, give, described],
+        [
+            meet,
+            take,
+            give,
+            files_of,
+            wish,
+            fetch,
+            *uploads.ROUTES,
+            described,
+        ],
         exception_handlers={HTTPException: _other_problem, Exception: _fault},
         request_max_body_size=wire.LARGEST,
         logging_config=None,
@@ -173,15 +199,11 @@ def site(node: Node) -> Litestar:
 
 
 def _server(node: Node, tls: Path | None) -> uvicorn.Server:
-    secure: dict[str, Any] = {}
-    if tls is not None:
-        secure = {
-            "ssl_certfile": tls / "node.pem", "ssl_ca_certs": tls / "peers.pem", "ssl_cert_reqs": ssl.CERT_REQUIRED,
-        }  # fmt: skip
+    secure = None if tls is None else accepting(tls)
     return uvicorn.Server(
         uvicorn.Config(
             site(node), log_config=None, access_log=False, lifespan="off", server_header=False, date_header=False,
-            timeout_graceful_shutdown=10, **secure,
+            timeout_graceful_shutdown=10, ssl_context_factory=(lambda config, usual: secure) if secure else None,
         )
     )  # fmt: skip
 

@@ -33,6 +33,13 @@ class Sync:
 
 
 @dataclass(frozen=True, slots=True)
+class Failed:
+    """A sync that said no: what it was asked for is thrown away, and never comes to the disk by a later one."""
+
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
 class Shorten:
     file: str
     size: int
@@ -45,7 +52,7 @@ class Acknowledged:
     op: str
 
 
-Entry = Write | Sync | Shorten | Acknowledged
+Entry = Write | Sync | Failed | Shorten | Acknowledged
 
 
 @dataclass(slots=True)
@@ -125,6 +132,8 @@ def after_cut(told: Recording, at: int, random_: random.Random) -> tuple[dict[st
             case Sync(file):
                 for one in loose.pop(file, []):
                     _apply(files, one)
+            case Failed(file):
+                loose.pop(file, None)
             case Write() | Shorten():
                 loose.setdefault(entry.file, []).append(entry)
     for pending in loose.values():

@@ -12,7 +12,7 @@ import httpx2
 import pytest
 
 from app.problems import Refused, Unavailable
-from app.sync import incoming, keys, peers, server
+from app.sync import asked, incoming, keys, peers
 from app.sync.keys import Nonces, Seal, Speaker, device_key
 from app.sync.links import http
 from app.sync.links.http import HttpLink
@@ -24,7 +24,7 @@ SEED = 20161116
 
 
 def unsigned(planted: pytest.MonkeyPatch) -> None:
-    planted.setattr(server, "verify", lambda seal, *a, **k: seal.device)
+    planted.setattr(asked, "verify", lambda seal, *a, **k: seal.device)
 
 
 def forgetful(planted: pytest.MonkeyPatch) -> None:

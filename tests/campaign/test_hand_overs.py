@@ -93,6 +93,10 @@ def forgeries(keys: Keys, random_: random.Random) -> Iterator[tuple[str, bytes]]
             "a key of nobody's",
             handed.vouch(give, take, hands=(forged[0], forged[1]), device=DEVICE, sign=keys[DEVICE].sign),
         )
+    said, theirs = handed.read_taken(take)[1], handed.give(honest, sign=strange.sign)
+    over = handed.take(replace(said, given=handed.hash_of(theirs)), sign=keys["courier.at01"].sign)
+    for body, taking in ((theirs, over), (give, handed.take(said, sign=strange.sign))):
+        yield "in their name", handed.vouch(body, taking, hands=hands, device=DEVICE, sign=keys[DEVICE].sign)
     yield "list changed", handed.vouch(
         handed.give(replace(honest, items=other.items), sign=keys["sector.at01"].sign), take, hands=hands,
         device=DEVICE, sign=keys[DEVICE].sign,

@@ -212,7 +212,7 @@ def speaks_as_of_old(planted: pytest.MonkeyPatch) -> None:
 
 
 def asks_no_client(planted: pytest.MonkeyPatch) -> None:
-    planted.setattr(server.ssl, "CERT_REQUIRED", ssl.CERT_NONE)
+    planted.setattr(ssl, "CERT_REQUIRED", ssl.CERT_NONE)
 
 
 @pytest.mark.usefixtures("_quiet")

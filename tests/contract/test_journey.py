@@ -77,6 +77,14 @@ def test_each_paper_is_there_with_its_hash_and_the_text_of_its_bars(told: Told) 
     assert named <= {p["file"] for p in journey["papers"]}
 
 
+def test_the_state_at_the_end_is_left_and_its_hash_is_told(told: Told) -> None:
+    journey, out, _ = told
+    state = (out / "state.txt").read_bytes()
+    assert journey["state"] == hashlib.sha256(state).hexdigest()
+    kinds = {line.split(" ")[1] for line in state.decode().splitlines() if line.startswith(("centre ", "licensor "))}
+    assert kinds >= {"chain", "event", "cases", "operation", "paper", "cursor", "account"}
+
+
 def test_no_sector_registry_courier_or_receipt_is_told_as_the_act_s_where_the_act_has_none(told: Told) -> None:
     journey, _, act = told
     if act != "mangystau-2013-3":

@@ -49,10 +49,11 @@ MAY: dict[str, tuple[str, ...]] = {
     ),
     "app.start": ("app", "sqlalchemy"),
     "app.entrance": ("app.domain", "app.outside", "app.problems", "app.services", "app.store", "sqlalchemy"),
-    "app.signed": ("app.domain", "app.outside", "app.queries", "app.services"),
+    "app.signed": ("app.domain", "app.outside", "app.problems", "app.queries", "app.services"),
     "app.drawing": ("app.outside", "app.print", "app.problems", "app.store", "sqlalchemy"),
     "app.adopted": ("app.catalogue", "app.store", "sqlalchemy"),
     "app.meeting": ("app.domain", "app.sync"),
+    "app.by_hand": ("app.problems", "app.say", "app.settings", "app.sync", "app.words"),  # what goes by hand
     "app.demonstration": ("app.domain",),
     "app.law": ("app.catalogue", "app.domain", "app.problems", "app.words"),
     "app.report": ("app.domain", "app.queries", "app.print", "app.words"),  # what was counted, in words and taken away
@@ -60,16 +61,21 @@ MAY: dict[str, tuple[str, ...]] = {
     # the command line, and its commands that are a program of their own
     "app.cli": (
         *DOOR, "app.start", "app.settings", "app.say", "app.law", "app.schema", "app.journey", "app.keeping", "app.bench",
-        "app.cli_packs", "app.cli_people", "app.cli_key", "ui.start",
+        "app.cli_packs", "app.cli_people", "app.cli_key", "app.cli_backup", "app.cli_exchange", "app.cli_journey",
+        "ui.start",
     ),
     "app.cli_packs": (*DOOR, "app.start", "app.law", "app.catalogue", "app.cli_people"),
     "app.cli_people": (*DOOR, "app.start"),
+    "app.cli_backup": (*DOOR, "app.start", "app.keeping", "app.outside"),  # the real time of tonight's copy
+    "app.cli_journey": (*DOOR, "app.journey"),
     "app.cli_key": (*DOOR, "app.start", "app.keeping", "app.store"),  # the key's own place, and who is asked for it
+    "app.cli_exchange": (*DOOR, "app.start", "app.settings", "app.by_hand", "app.sync", "app.outside", "app.cli_key"),
     "app.schema": (*DOOR, "pydantic"),
     "app.lived_in": ("app.start", "app.domain", "app.store"),  # the demonstration's past, by the commands; a draft's id
-    "app.journey": ("app.start",),  # it has no other way in than the commands
+    # it has no other way in than the commands; at the end it asks what both stores hold
+    "app.journey": ("app.start", "app.keeping", "app.problems"),
     "app.bench": ("app", "sqlalchemy", "reportlab"),
-    "ui": (*DOOR, "app.start", "app.say", "app.report", "app.services", "app.queries", "PySide6"),
+    "ui": (*DOOR, "app.start", "app.by_hand", "app.say", "app.report", "app.services", "app.queries", "PySide6"),
     "ui.devices": ("ui", "app.outside", "app.domain", "app.problems", "PySide6", "shiboken6", "zxingcpp"),
     "ui.parts": ("ui", "app.domain", "app.words", "PySide6"),
     "ui.screens": ("ui", *DOOR, "app.services", "app.queries", "PySide6"),

@@ -27,6 +27,7 @@ GIVEN = {
     "version_info",
     "sqlite_version_info",
     "DataError",
+    "do_handshake",
     "do_begin",
     "do_ping",
     "do_execute",

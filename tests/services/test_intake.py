@@ -12,11 +12,11 @@ import pytest
 
 from app.domain import codec
 from app.domain.codec import BadShape
-from app.problems import Refused
+from app.problems import Refused, Unavailable
 from app.say import refusal
 from app.services import intake
 from app.start import plain
-from app.store import blobs
+from app.store import blobs, points
 from app.store.unit import new_id
 from tests.world import AT, MG, NATURAL, SK, VK, World, code, desk, who, wrong_check
 
@@ -69,6 +69,13 @@ def test_the_number_keeps_its_year_when_the_clock_was_put_back(world: World) -> 
     numbers = {later, world.accepted()["number"], world.accepted()["number"]}
     assert {n[:13] for n in numbers} == {"AT01-01-17-00"}
     assert len(numbers) == 3
+
+
+def test_the_year_of_a_number_is_that_of_the_office_when_a_year_begins(world: World) -> None:
+    world.at(
+        AT, datetime(2017, 1, 1, 3, tzinfo=world.now[AT].tzinfo)
+    )  # in Greenwich the old year runs on for two hours
+    assert world.accepted()["number"].startswith("AT01-01-17-00001-")
 
 
 def test_an_incomplete_set_is_refused_with_every_gap_and_its_clause(world: World) -> None:
@@ -217,6 +224,22 @@ def test_a_case_is_taken_in_once_when_the_same_form_is_pressed_twice(world: Worl
     with pytest.raises(Refused, match="operation-differs"):
         world.centre.run("intake.accept", person(draft, name="Басқа"), as_=who("inspector"), op=op)
     assert world.count("cases") == 1
+
+
+def test_its_papers_are_there_when_the_answer_was_lost_and_it_is_pressed_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft, op = world.draft(), new_id()
+    world.count("cases")  # opened before the fault
+    points._met.clear()
+    monkeypatch.setenv("TEREZE_AT", "commit.after:full")
+    with pytest.raises(Unavailable):
+        world.centre.run("intake.accept", draft, as_=who("inspector"), op=op)
+    monkeypatch.delenv("TEREZE_AT")
+    again = world.centre.run("intake.accept", draft, as_=who("inspector"), op=op)
+    assert again.repeated
+    forms = [world.centre.paper(id, as_=who("inspector"))[0] for id in again.value.papers]
+    assert forms == ["acceptance-receipt", "label"]
 
 
 def test_an_operation_answers_only_the_person_whose_it_is(world: World) -> None:

@@ -6,6 +6,8 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC
+from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -78,6 +80,9 @@ def standing(centre: Centre) -> Iterator[Centre]:
             self.send_header("Content-Length", str(len(answer[1])))
             self.end_headers()
             self.wfile.write(answer[1])
+
+        def date_time_string(self, timestamp: float | None = None) -> str:
+            return format_datetime(NOW.utc.replace(tzinfo=UTC), usegmt=True)  # its clock is the test's
 
         def log_message(self, format: str, *args: object) -> None:
             return

@@ -17,6 +17,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from sqlalchemy import text
 
 from app.keeping.backup import bring_back, copy
 from app.keeping.verify import verify_store
@@ -95,7 +96,7 @@ def test_work_goes_on_when_a_store_was_brought_back(settings: Settings, elsewher
         number = record(store, DEVICE, accepted)[0].number
     finally:
         store.close()
-    assert number.startswith("AT01-01-16-00005")
+    assert number.startswith("AT01-01-16-01005")  # papers of what was lost may bear the thousand before it
     assert verify_store(there)["chains"][DEVICE]["count"] == 10
 
 
@@ -133,6 +134,32 @@ def test_a_copy_is_one_state_when_others_write_meanwhile(settings: Settings, ram
         store.close()
     assert [t["proven"] for t in told] == [True] * 3
     assert told[0]["events"] <= told[1]["events"] <= told[2]["events"]
+
+
+def test_a_copy_has_all_that_was_acknowledged_before_it_began(settings: Settings, ram: Path) -> None:
+    store = open.open_store(settings.store, key=key_of(settings), write=True)
+    record(store, DEVICE, accepted)  # it stands in the log beside the file, and the program goes on
+    told = copy(settings, ram / "a.tar")
+    with store.reading() as connection:
+        assert told["events"] == connection.execute(text("SELECT count(*) FROM events")).scalar()
+    store.close()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a folder cannot be synced elsewhere")
+def test_a_copy_has_its_name_on_the_disk_when_it_is_told(
+    embedded: Settings, ram: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place, synced, named = ram / "kept" / "a.tar", os.fsync, list[bool]()
+    place.parent.mkdir()
+
+    def fsync(handle: int) -> None:
+        synced(handle)
+        if os.fstat(handle).st_ino == place.parent.stat().st_ino:
+            named.append(place.exists())
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    copy(embedded, place)
+    assert named[-1:] == [True]
 
 
 def test_an_earlier_copy_is_replaced_when_the_new_one_is_proven(embedded: Settings, ram: Path) -> None:

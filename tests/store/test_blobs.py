@@ -144,6 +144,26 @@ def test_a_file_is_gone_for_ever_when_its_key_is_shredded(ram: Path) -> None:
     store.close()
 
 
+@pytest.mark.skipif(os.name != "posix", reason="a folder cannot be synced elsewhere")
+def test_a_file_and_its_folder_are_on_the_disk_before_its_row_is(ram: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = furnish(f"sqlite:///{ram / 'a.db'}", ram)
+    store = open.open_store(settings.store, key=key_of(settings), write=True)
+    name, synced = hashlib.sha256(b"on the disk").hexdigest(), os.fsync
+    half, folder = place(store, name).with_suffix(".half"), place(store, name).parent
+    told: list[tuple[str, bool, bool]] = []  # what was synced; whether the file had its name then, and its row
+
+    def fsync(handle: int) -> None:
+        synced(handle)
+        for one in (half, folder):
+            if one.exists() and one.stat().st_ino == os.fstat(handle).st_ino:
+                told.append((one.name, place(store, name).exists(), status(store, name) != "not-there"))
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    assert put(store, b"on the disk") == name
+    assert told == [(half.name, False, False), (folder.name, True, False)]
+    store.close()
+
+
 def test_no_half_written_file_stays_in_its_place(ram: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     settings = furnish(f"sqlite:///{ram / 'a.db'}", ram)
     store = open.open_store(settings.store, key=key_of(settings), write=True)

@@ -18,7 +18,7 @@ from app.problems import Refused, Unavailable
 from app.start import Settings, build, initialise
 from app.store import open, sqlite
 from app.store.lock import OnlyWriter
-from tests.store.furnished import DEVICE, accepted, fresh_key, furnish, key_of, record, tamper
+from tests.store.furnished import DEVICE, accepted, ask, fresh_key, furnish, key_of, record, tamper
 from tests.world import STORES, World, who
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -164,6 +164,12 @@ def test_the_file_of_a_newer_store_keeps_its_bytes(settings: Settings) -> None:
     assert status(lambda: furnish(settings.store, settings.key.parent)) == "newer"
     assert path.read_bytes() == before
     assert not path.with_name(path.name + "-wal").exists()
+
+
+def test_a_newer_store_that_this_program_may_write_keeps_its_version(settings: Settings) -> None:
+    tamper(settings, "UPDATE store SET schema = '0002'")
+    open.make(settings.store, key=key_of(settings), side="centre", demo=False, created_at="", offices=())
+    assert ask(settings, "SELECT schema FROM store")[0][0] == "0002"
 
 
 @pytest.mark.skipif(os.name != "posix", reason="limits of a process")

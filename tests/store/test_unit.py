@@ -102,6 +102,20 @@ def test_the_stored_bytes_make_the_chain_and_nothing_personal_stands_in_the_fact
         assert (last.seq, bytes(last.head)) == (n, prev)
 
 
+def test_the_same_person_has_another_hash_in_each_event(store: Store) -> None:
+    """Or a name could be guessed from the hash that is left of it when it was erased."""
+    taken = record(store, DEVICE, accepted, accepted, minute=20)
+    found = [rows(store, "SELECT * FROM events WHERE subject = :s", s=case.id)[0] for case in taken]
+    people = [rows(store, "SELECT salt, person FROM persons WHERE event = :e", e=event.id)[0] for event in found]
+    assert bytes(people[0].person) == bytes(people[1].person)
+    assert len({bytes(one.salt) for one in people}) == len({bytes(event.hashes)[64:] for event in found}) == 2
+
+
+def test_ids_sort_by_the_order_in_which_they_were_made() -> None:
+    made = [new_id() for _ in range(500)]
+    assert made == sorted(set(made))
+
+
 def test_numbers_follow_each_other_without_a_gap_and_each_device_has_its_own(store: Store) -> None:
     serials = {}
     for device in (DEVICE, OTHER):

@@ -71,7 +71,7 @@ def test_an_answer_that_is_none_ends_the_contact_and_says_what_it_was(two: Pair,
 
 
 def test_an_old_answer_is_not_taken_for_a_new_one(two: Pair) -> None:
-    deeds: list[Deed] = ["pass", "old-answer"]
+    deeds: list[Deed] = ["pass", "pass", "old-answer"]  # the contact, the files, the next contact
     with listening(two.licensor, folder=two.licensor.folder) as address, bad_net(address, iter(deeds)) as net:
         assert two.tick_at(net).away is None
         assert two.tick_at(net).away == "untrusted"

@@ -86,6 +86,7 @@ def test_another_path_body_nonce_instant_or_method_is_not_what_was_signed(speake
         (replace(seal, instant=later(timedelta(seconds=1)).iso()), "/events", b"body"),
         (replace(seal, signature=bytes(64)), "/events", b"body"), (replace(seal, signature=b""), "/events", b"body"),
         (speaker.seal("GET", "/events", b"body", instant=NOW), "/events", b"body"),
+        (speaker.seal("POST", "/events?after=0", b"body", instant=NOW), "/events?after=5", b"body"),
     )  # fmt: skip
     for given, path, body in wrong:
         with pytest.raises(Refused, match="signature-wrong"):

@@ -9,7 +9,7 @@ import pytest
 
 from app.problems import Refused
 from app.store.open import add_device
-from app.sync.keys import device_key, public_bytes
+from app.sync.keys import Speaker, device_key, public_bytes
 from app.sync.loop import tick
 from app.sync.peers import Node, own_devices, pair, peers_of
 from app.sync.receipts import believed, receipt
@@ -78,6 +78,7 @@ def test_a_receipt_is_believed_only_from_the_peer_and_for_what_was_sent(two: Pai
         receipt(node.speaker, two.licensor.store.id, changed(taken, seq=2)),
         receipt(node.speaker, two.licensor.store.id, changed(taken, row_hash=bytes(32))),
         said.replace(b'"AT01-01"', b'"AT01-02"'),
+        receipt(Speaker(node.device, stranger.key), two.licensor.store.id, taken),  # in the peer's name by another's key
     ):  # fmt: skip
         with pytest.raises(Refused, match="receipt-wrong"):
             believed(wrong, peer, events, keys=keys)

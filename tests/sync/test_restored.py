@@ -12,8 +12,11 @@ from app.domain import facts as f
 from app.problems import Refused
 from app.store.unit import new_id
 from app.sync.incoming import take_in
+from app.sync.server import listening
 from tests.sync.nodes import (
+    OFFICES,
     Pair,
+    accepted,
     acquaint,
     assert_same_cases,
     batch_of,
@@ -68,6 +71,24 @@ def test_a_restored_centre_gets_its_own_events_again_and_never_gives_a_number_tw
     two.centre.accept("AT01-01")
     assert two.tick().sent == 1
     assert not two.tick().stopped
+
+
+def test_a_restored_centre_counts_on_behind_every_number_that_it_gave(two: Pair) -> None:
+    def taken_in() -> int:
+        with two.centre.writing("AT01-01") as transaction:
+            serial = transaction.next_serial(two.centre.clock.moment(OFFICES[0]).utc.year)
+            transaction.record(new_id(), accepted(f"AT01-01-16-{serial:05d}-0"))
+            transaction.commit()
+        return int(serial)
+
+    before = [taken_in() for _ in range(3)]
+    two.until_quiet()
+    backup = photograph(two.centre)
+    lost = [taken_in() for _ in range(2)]
+    two.until_quiet()
+    bring_back(two.centre, backup, epoch="after")
+    two.until_quiet()
+    assert taken_in() > max(*before, *lost)
 
 
 def test_a_store_that_was_not_restored_takes_nothing_into_its_own_chain(two: Pair) -> None:
@@ -147,3 +168,23 @@ def test_events_before_the_backup_are_not_taken_twice(two: Pair) -> None:
     assert (again.fresh, again.seq) == (0, 1)
     with pytest.raises(Refused, match="batch-invalid"):
         take(two.licensor, [], from_=two.centre)
+
+
+def test_a_peer_that_is_behind_does_not_hold_up_a_stub_that_another_gives_back(two: Pair, ram: Path) -> None:
+    """It has nothing of that place and never will have: the only one who could have told it is the one that asks."""
+    with house(on_sqlite(ram)("third"), ram / "tk", "centre", devices=("SK01-01",), clock=two.centre.clock) as behind:
+        acquaint(behind, two.licensor)
+        far = Pair(behind, two.licensor)
+        two.until_quiet()
+        far.until_quiet()
+        backup = photograph(two.licensor)
+        opened = e.RegistryOpened(number="R-0", direction="back", sender="AD01", receiver="XX01")
+        two.licensor.record("AD01-01", new_id(), opened)
+        two.until_quiet()
+        bring_back(two.licensor, backup, epoch="after")
+        with listening(two.licensor, folder=two.licensor.folder) as address:
+            assert [s.reason for s in two.tick_at(address).stopped] == ["chain-held"]
+            assert not far.tick_at(address).stopped
+            assert not two.tick_at(address).stopped
+        assert two.licensor.rows("devices", code="AD01-01")[0].seq == 1
+        assert two.licensor.rows("events")[0].head is None

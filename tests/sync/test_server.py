@@ -52,7 +52,9 @@ def test_the_description_is_openapi_3_1_and_names_bodies_and_problems(two: Pair)
         said = ask("GET", "/openapi.json").json()
     assert said["openapi"].startswith("3.1")
     assert {(path, method) for path, does in said["paths"].items() for method in does} == {
-        ("/contact", "post"), ("/events", "post"), ("/events", "get")
+        ("/contact", "post"), ("/events", "post"), ("/events", "get"), ("/files", "post"), ("/files/{file}", "post"),
+        ("/files/{file}", "get"), ("/uploads", "options"), ("/uploads/{address}", "options"),
+        ("/uploads/{address}", "post"), ("/uploads/{address}", "patch"), ("/uploads/{address}", "head"),
     }  # fmt: skip
     assert wire.BATCH_CONTENT in said["paths"]["/events"]["post"]["requestBody"]["content"]
     assert wire.BATCH_CONTENT in said["paths"]["/events"]["get"]["responses"]["200"]["content"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.ui.demo_words import t
+from ui.desks import by_stick
 from ui.desks.first_plan import STEPS
 from ui.desks.settings_rows import ICONS, SECTIONS
 from ui.keys import Action, Hint
@@ -99,7 +100,8 @@ def settings_look() -> SettingsState:
 
 
 def settings_exchange() -> SettingsState:
-    rows = tuple(
+    ending = Cell(say("certificate.own.soon", name="AT01", days=29), shape="risk"), Cell("20.12.2016", mono=True)
+    unsent = tuple(
         Row(str(n), (
             Cell(say("settings.unsent"), say("desk.event.application.accepted"), shape="wait"),
             Cell(f"AT01-01-16-0000{n}-7", f"16.11.2016 10:4{n}", mono=True),
@@ -107,7 +109,7 @@ def settings_exchange() -> SettingsState:
         for n in range(4)
     )  # fmt: skip
     columns = Column(say("settings.col.what")), Column(say("settings.col.number"), 220)
-    return _settings("exchange", columns, rows)
+    return _settings("exchange", columns, (*by_stick.rows(), Row("certificate:0", ending), *unsent))
 
 
 def settings_empty() -> SettingsState:

@@ -63,7 +63,7 @@ class Keeping(QObject):
     def told(self, wrong: BaseException) -> str:
         if isinstance(wrong, OSError):
             return say("desk.intake.scan-unreadable")
-        if isinstance(wrong, Unavailable) and wrong.what == "file" and wrong.status == "not-there":
+        if isinstance(wrong, Unavailable) and wrong.what == "file" and wrong.status == "not-come":
             return say("attach.elsewhere")
         return problems.told(wrong, self.session.folder / "reports").text
 

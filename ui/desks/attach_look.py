@@ -41,7 +41,7 @@ class Looking(Leafing):
         )
 
     def _wrong(self, wrong: BaseException) -> None:
-        away = isinstance(wrong, Unavailable) and wrong.status == "not-there"
+        away = isinstance(wrong, Unavailable) and (wrong.what, wrong.status) == ("file", "not-come")
         self.away = "attach.elsewhere" if away else problems.told(wrong, self.session.folder / "reports").text
         self.changed()
 

@@ -72,18 +72,17 @@ class Door:
     def exchange(self) -> list[dict[str, Any]]:
         """One tick with the other side. In a demonstration the licensor listens in this same program; a licensor's own
         window listens where `TEREZE_LISTEN` says."""
-        from app import start
+        from app import by_hand, start
 
         here = self.apps["centre"]
         if self._address is None and "licensor" in self.apps:
             self._address = self._open.enter_context(start.listening(self.apps["licensor"]))
         elif self._address is None and here.store.side == "licensor" and (told := os.environ.get("TEREZE_LISTEN")):
             host, _, port = told.rpartition(":")
-            tls = os.environ.get("TEREZE_TLS")
-            self._address = self._open.enter_context(
-                start.listening(here, host or "127.0.0.1", int(port), tls=Path(tls) if tls else None)
-            )
-        return start.exchange(here, None if here.store.side == "licensor" else self._address)
+            tls = by_hand.tls_of(here.settings.key)
+            self._address = self._open.enter_context(start.listening(here, host or "127.0.0.1", int(port), tls=tls))
+        address = None if here.store.side == "licensor" else self._address
+        return start.exchange(here, address, tls=by_hand.tls_of(here.settings.key))
 
     @property
     def listens_at(self) -> str:

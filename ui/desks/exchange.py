@@ -1,4 +1,7 @@
-"""The exchange with the other side, as the window keeps it going: soon after a commit, else every half a minute."""
+"""The exchange with the other side, as the window keeps it going: soon after a commit, else every half a minute.
+
+After contacts that failed it comes later and later (`app.sync.pace`), and a commit does not hurry it; a person may.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from ui.desks.door import Door
 from ui.look_words import say
 from ui.work import Work
 
-SOON_MS, PERIOD_MS = 700, 30_000
+SOON_MS = 700
 CALLS_US = "address-missing"  # a peer without an address: it is they who call
 
 
@@ -23,9 +26,13 @@ class Exchange(QObject):
     told = Signal()
 
     def __init__(self, door: Door, work: Work, clock: Callable[[], str], parent: QObject | None = None) -> None:
+        from app.start import Pace
+
         super().__init__(parent)
         self.door, self.work, self.clock = door, work, clock
         self.tone, self.key, self.at = "wait", "desk.link.none", ""
+        self.pace, self.pause = Pace(), 0.0
+        self.why = ""  # a certificate, where that is why nothing passes: it needs a person
         self.timer = QTimer(self)
         self.timer.setSingleShot(True)
         self.timer.timeout.connect(self.run)
@@ -35,7 +42,8 @@ class Exchange(QObject):
 
     def soon(self) -> None:
         """On a shared database another process exchanges; here it is this window."""
-        if "centre" in self.door.apps and not self.door.store.startswith("postgresql"):
+        late = self.pace.failed and self.timer.isActive()
+        if "centre" in self.door.apps and not self.door.store.startswith("postgresql") and not late:
             self.timer.start(SOON_MS)
 
     def run(self) -> None:
@@ -43,6 +51,9 @@ class Exchange(QObject):
         self.work.exchange(self.door.exchange, self._done, failed=self._failed)
 
     def _done(self, ticks: list[dict[str, Any]]) -> None:
+        self.pause = self.pace.after(ticks)
+        gone = [str(t["away"]) for t in ticks if "certificate" in str(t.get("away"))]
+        self.why = f"away.licensor.{gone[0]}" if gone else ""
         calls = [t for t in ticks if t.get("refused") == CALLS_US]
         if calls and len(calls) == len(ticks):
             listens = bool(self.door.listens_at)
@@ -55,17 +66,18 @@ class Exchange(QObject):
         else:
             at = self.clock()
             self._stands("ok", "desk.link.ok" if at else "desk.link.there", at)
-        if any(t.get("received") or t.get("sent") for t in ticks):
+        if any(t.get("received") or t.get("sent") or t.get("files", {}).get("received") for t in ticks):
             self.came.emit()
 
     def _failed(self, wrong: BaseException) -> None:
+        self.pause = self.pace.pause(failed=True)
         self._stands("risk", "desk.link.away")
         if not isinstance(wrong, (Refused, Unavailable)):
             self.work.fault.emit(wrong)
 
     def _stands(self, tone: str, key: str, at: str = "") -> None:
         self.tone, self.key, self.at = tone, key, at
-        self.timer.start(PERIOD_MS)
+        self.timer.start(round(self.pause * 1000))
         self.told.emit()
 
     def stop(self) -> None:

@@ -23,6 +23,7 @@ from ui.desks.find_or_do import FindOrDo
 from ui.desks.first_plan import kept
 from ui.desks.habits import remember, remembered
 from ui.desks.lock_state import lock_state
+from ui.desks.nights import Nights
 from ui.desks.reading import Reading
 from ui.desks.unsealing import unseals
 from ui.desks.watch import Watch
@@ -106,6 +107,7 @@ class Front(QObject):
         self.exchange = Exchange(door, self.work, self._clock, self)
         self.exchange.told.connect(self._tick)
         self.exchange.came.connect(self._news)
+        self.nights = Nights(self)
         self.show_lock()
 
     def start(self) -> None:
@@ -179,7 +181,7 @@ class Front(QObject):
         self.session = Session(
             app, self.work, self.shell, me, self.folder, go=self.go, open_paper=self._open_paper, dress=self.dress,
             habits=lambda: self.habits, keep=self.keep, fault=self.faults.tell, exchange_now=self.exchange.run,
-            speak=self.speak, reading=self.reading, proof=proof,
+            link_why=lambda: self.exchange.why, speak=self.speak, reading=self.reading, proof=proof,
         )  # fmt: skip
         self.watch.begin()
         self.calls = Calls(self.session)

@@ -13,6 +13,7 @@ from app.queries.queue import DraftRow
 from app.services.intake import Certify, DraftId, NoData, SavedDraft, Send
 from ui import problems
 from ui.desks import texts
+from ui.desks.as_typed import as_typed
 from ui.desks.intake_state import clocks, state_of
 from ui.desks.offers import draft_entries, give_slip, service_entries
 from ui.desks.resumed import visit_of
@@ -143,19 +144,20 @@ class IntakeDesk(TypedVisit):
 
         self.session.ask("law.checklist", draft, have, key="intake.checklist", failed=self._not_checked)
         if self.visit.touched:
-            self.pause.start()
+            self._soon()
 
     def _not_checked(self, wrong: BaseException) -> None:
         self.trouble = problems.told(wrong, self.session.folder / "reports").text
         self.show()
 
     def keep(self) -> None:
-        """Kept at every pause; survives a kill of the program."""
+        """Kept while it is typed; survives a kill of the program."""
         self.keep_visit(self.visit)
 
     def keep_visit(self, visit: Visit) -> None:
-        draft = visit.draft()
-        if draft is None or not visit.touched or visit.over or (visit is self.visit and self.busy):
+        seen = as_typed(visit, self.view) if visit is self.visit else visit
+        draft = seen.draft()
+        if draft is None or not seen.touched or visit.over or (visit is self.visit and self.busy):
             return
         visit.saved = True
         self.session.run("intake.save_draft", SavedDraft(id=visit.id, draft=draft))
@@ -165,7 +167,7 @@ class IntakeDesk(TypedVisit):
         if self.pause.isActive():
             self.pause.stop()
             self.keep()
-        return self.visit.id if self.visit.saved and self.visit.touched else ""
+        return self.visit.id if self.visit.saved and as_typed(self.visit, self.view).touched else ""
 
     def _put_away(self, visit: Visit) -> None:
         self.pause.stop()

@@ -38,6 +38,7 @@ class Session:
     go: Callable[[str, str], None]  # (screen, what to open there)
     dress: Callable[[Any, float], None] = lambda theme, scale: None
     exchange_now: Callable[[], None] = lambda: None
+    link_why: Callable[[], str] = lambda: ""  # a key of the words: which certificate stops the exchange
     speak: Callable[[str], None] = lambda lang: None
     fault: Callable[[BaseException], problems.Problem] | None = None  # tells what went wrong, and keeps what was begun
     habits: Callable[[], Habits] = Habits  # what this workplace remembers

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from app.queries.house import Parked, Person, Unsent
+from app import by_hand
+from app.queries.house import FilesAwaited, Parked, Person, Unsent
 from ui import look
-from ui.desks import SCREENS
+from ui.desks import SCREENS, by_stick
 from ui.desks.administering import attach_text, offer_closing, offer_parked, open_account, show_office
 from ui.desks.admitting import change_own, offer_deeds, offer_waiting
 from ui.desks.desk import Desk
@@ -41,8 +42,10 @@ class SettingsDesk(Desk):
         self.at = "people" if session.may("administer") else "look"
         self.people: tuple[Person, ...] = ()
         self.unsent: tuple[Unsent, ...] = ()
+        self.files = 0
         self.parked: tuple[Parked, ...] = ()
         self.attached: tuple[str, ...] = ()
+        self.ending: tuple[by_stick.Line, ...] = ()
         self.view.section_chosen.connect(self.choose)
         self.view.opened.connect(self.change)
 
@@ -66,6 +69,8 @@ class SettingsDesk(Desk):
         if self.session.may("see-exchange"):
             self.session.ask("house.unsent", {}, self._unsent, key="settings.unsent")
             self.session.ask("house.parked_events", {}, self._parked, key="settings.parked")
+            self.session.ask("house.files_awaited", {}, self._files, key="settings.files")
+            self.session.read(lambda: by_hand.certificates(self.session.app), self._ending, key="settings.ending")
 
     def _unsent(self, rows: tuple[Unsent, ...]) -> None:
         self.unsent = rows
@@ -73,6 +78,14 @@ class SettingsDesk(Desk):
 
     def _parked(self, rows: tuple[Parked, ...]) -> None:
         self.parked = rows
+        self.show()
+
+    def _files(self, awaited: FilesAwaited) -> None:
+        self.files = awaited.count
+        self.show()
+
+    def _ending(self, lines: tuple[by_stick.Line, ...]) -> None:
+        self.ending = lines
         self.show()
 
     def choose(self, section: str) -> None:
@@ -140,10 +153,19 @@ class SettingsDesk(Desk):
             case "exchange", "link":
                 self.session.exchange_now()
                 self.session.note(say("settings.exchange.asked"))
+            case "exchange", by_stick.WRITE:
+                by_stick.write(self.session, self.reload)
+            case "exchange", by_stick.READ:
+                by_stick.read(self.session, self._came)
             case "exchange", _ if line.startswith("parked:"):
                 offer_parked(self.session)
             case "law", _ if self.session.may("administer"):
                 attach_text(self.session, line, self.reload)
+
+    def _came(self) -> None:
+        """A stick may have brought anything: every list is asked anew."""
+        self.session.work.changed.emit(frozenset((kind, "") for kind in ("case", "registry", "handover", "account")))
+        self.reload()
 
     def _theme(self, name: str) -> None:
         self.session.dress(look.THEMES[name], look.now().scale)
@@ -202,7 +224,7 @@ class SettingsDesk(Desk):
                 columns, rows = people_columns(), of_people(self.people)
                 state = replace(state, columns=columns, rows=rows)
             case "exchange":
-                rows = of_exchange(self.session, self.unsent, self.parked)
+                rows = of_exchange(self.session, self.unsent, self.parked, ending=self.ending, files=self.files)
                 state = replace(state, columns=exchange_columns(), rows=rows)
             case "law":
                 rows = of_law(self.session, self.attached)

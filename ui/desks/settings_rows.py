@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.queries.house import Parked, Person, Unsent
 from ui import look
-from ui.desks import texts
+from ui.desks import by_stick, texts
 from ui.desks.administering import why_parked
 from ui.desks.session import Session
 from ui.look_words import language, say
@@ -87,10 +87,18 @@ def exchange_columns() -> tuple[Column, ...]:
     return Column(say("settings.col.what")), Column(say("settings.col.number"), 220)
 
 
-def of_exchange(session: Session, unsent: tuple[Unsent, ...], parked: tuple[Parked, ...]) -> tuple[Row, ...]:
-    """How the link stands, what waits to be sent, what was set aside."""
-    bar = session.shell.bar
-    rows = [Row("link", (Cell(bar.link_words, say("settings.exchange.now"), bold=True, shape=bar.link), Cell()))]
+def of_exchange(
+    session: Session, unsent: tuple[Unsent, ...], parked: tuple[Parked, ...], *, ending: tuple[by_stick.Line, ...] = (),
+    files: int = 0,
+) -> tuple[Row, ...]:  # fmt: skip
+    """How the link stands, by stick too, what ends soon, what waits to be sent, what was set aside."""
+    bar, why = session.shell.bar, session.link_why()
+    about = say(why) if why else say("settings.exchange.now")
+    rows = [Row("link", (Cell(bar.link_words, about, bold=True, shape=bar.link), Cell()))]
+    rows += [*by_stick.rows(), *by_stick.certificates(ending)]
+    if files:
+        waits = Cell(say("settings.files"), say("settings.files.wait", n=files), shape="wait")
+        rows.append(Row("files", (waits, Cell(str(files), mono=True))))
     rows += [
         Row(f"parked:{p.event}", (Cell(why_parked(p.reason), say("settings.parked"), shape="risk"), Cell()))
         for p in parked

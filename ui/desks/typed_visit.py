@@ -9,6 +9,7 @@ from PySide6.QtCore import QTimer
 from app.domain.names import tidy
 from app.domain.numbers import read_number
 from ui.desks import texts
+from ui.desks.as_typed import fields_of, marked
 from ui.desks.attach import Attaching
 from ui.desks.attach_visit import VisitScans
 from ui.desks.desk import Desk
@@ -19,7 +20,7 @@ from ui.look_words import say
 from ui.parts.paper_editor import KINDS, PaperEntry
 from ui.screens.intake_view import IntakeView
 
-PAUSE_MS = 800  # a draft is kept at every pause in typing
+PAUSE_MS = 800  # a draft is kept so soon after a key
 
 
 class TypedVisit(Desk):
@@ -33,6 +34,8 @@ class TypedVisit(Desk):
         self.pause = QTimer(view)
         self.pause.setSingleShot(True)
         self.pause.setInterval(PAUSE_MS)
+        for field in fields_of(view):
+            field.edited.connect(self._soon)
         view.number.edited.connect(self._typing_number)
         view.number_entered.connect(self.number)
         view.name_entered.connect(self._name)
@@ -55,6 +58,11 @@ class TypedVisit(Desk):
         """The visit on the screen."""
 
     # ---- what is typed
+
+    def _soon(self, _: str = "") -> None:
+        """After the first key that is not kept yet, however long the typing goes on."""
+        if not self.pause.isActive():
+            self.pause.start()
 
     def _typing_number(self, text: str) -> None:
         """While the digits come: a whole number is looked at at once, a part of one is no mistake yet."""
@@ -89,7 +97,7 @@ class TypedVisit(Desk):
 
     def _phone(self, text: str) -> None:
         self.visit.applicant.phone = tidy(text)
-        self.pause.start()
+        self._soon()
 
     def _representative(self, came: bool) -> None:
         self.visit.representative = Someone() if came else None
@@ -123,12 +131,7 @@ class TypedVisit(Desk):
         self.check()
 
     def _paper(self, entry: PaperEntry) -> None:
-        day = texts.read_day(entry.until)
-        before = self.visit.marks.get(entry.id, Mark())
-        self.visit.marks[entry.id] = replace(
-            before, kind=entry.kind, sheets=entry.sheets, until=texts.date_of(day) if day else entry.until, until_on=day,
-            remark=entry.remark, guessed=False,
-        )  # fmt: skip
+        self.visit.marks[entry.id] = marked(self.visit.marks.get(entry.id, Mark()), entry)
         self.check()
 
     def _finished(self) -> None:

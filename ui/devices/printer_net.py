@@ -6,12 +6,14 @@ Their own letters know no Kazakh («Ә» comes out as «?»), so nothing is sent
 from __future__ import annotations
 
 import socket
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 from app.problems import Unavailable
 from ui.devices import dots
 
 PORT, PATIENCE, ANSWER = 9100, 5.0, 0.4  # seconds: to take the picture; to answer how it stands
+HELD = 4096  # bytes that wait on our side: what is sent beyond them the printer has taken
 ROLL_DOTS = 576  # across the head of an 80 mm roll at 203 dpi
 BAND = 512  # rows of a roll's picture that are sent at a time
 STX, ETX = b"\x02", b"\x03"
@@ -47,16 +49,23 @@ def send(pdf: bytes, printer: str, *, dpi: int, copies: int) -> None:
     body = b"".join(make(pdf, page, dpi=dpi, copies=copies) for page in range(len(sizes)))
     with _connected(host, port) as line:
         _asked(line, kind)
+        line.settimeout(PATIENCE)
+        line.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, HELD)
         try:
-            line.settimeout(PATIENCE)
             line.sendall(body)
             line.shutdown(socket.SHUT_WR)
-            while line.recv(1024):  # until the printer has taken all of it and closes its end
-                pass
-        except TimeoutError:
-            return  # it took the bytes and keeps the line: many do
+            _closed(line)
+        except TimeoutError as stands:  # in the middle of a page: paper out, a cover, a ribbon
+            raise Unavailable("printer", "slow") from stands
         except OSError as lost:
             raise Unavailable("printer", "cut-off") from lost
+
+
+def _closed(line: socket.socket) -> None:
+    """Until the printer has taken all of it and closes its end; one that took the bytes and keeps the line is done too."""
+    with suppress(TimeoutError):
+        while line.recv(1024):
+            pass
 
 
 def _connected(host: str, port: int) -> socket.socket:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol, cast
 
@@ -20,7 +21,7 @@ LINKS: tuple[tuple[str, str, str], ...] = (
 class Link(Protocol):
     """One conversation with a peer. Raises `Refused` (its no) or `Unavailable("licensor", status)` (it is away)."""
 
-    def ask(self, method: str, path: str, body: bytes = b"") -> bytes: ...
+    def ask(self, method: str, path: str, body: bytes = b"", more: Mapping[str, str] | None = None) -> bytes: ...
 
     def close(self) -> None: ...
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import ssl
+from collections.abc import Mapping
+from email.utils import parsedate_to_datetime
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Literal
@@ -11,8 +12,11 @@ from urllib.parse import urlsplit
 import httpx2
 
 from app.domain import codec
+from app.domain.moment import Instant
 from app.problems import Refused, Unavailable
+from app.sync.certificates import own_fault
 from app.sync.keys import Seal, Speaker, verify
+from app.sync.tls import fault_of, trusted
 from app.sync.wire import BATCH_CONTENT, LARGEST, spread, squeezed
 
 Status = Literal["unreachable", "slow", "broken", "busy", "fault", "too-large", "untrusted"]
@@ -20,7 +24,7 @@ TIMES = httpx2.Timeout(30, connect=5)
 SQUEEZE = 1024  # shorter bodies travel as they are
 
 
-def away(status: Status, **facts: object) -> Unavailable:
+def away(status: Status | str, **facts: object) -> Unavailable:
     return Unavailable("licensor", status, **facts)
 
 
@@ -29,15 +33,6 @@ def on_this_machine(host: str) -> bool:
         return host == "localhost" or ip_address(host).is_loopback
     except ValueError:
         return False
-
-
-def trusted(tls: Path) -> ssl.SSLContext:
-    """Our certificate and the ones we believe: `node.pem` (with its key), `peers.pem`. The system's roots are not asked."""
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    context.load_cert_chain(tls / "node.pem")
-    context.load_verify_locations(tls / "peers.pem")
-    return context
 
 
 class HttpLink:
@@ -51,19 +46,22 @@ class HttpLink:
             raise Refused("link-open", address=address)
         if parts.scheme == "https" and tls is None:
             raise Refused("certificate-missing")
-        self._speaker, self._known, self._clock = speaker, known, clock
+        self._speaker, self._known, self._clock, self._tls = speaker, known, clock, tls
         self._client = httpx2.Client(
             base_url=address, timeout=TIMES, trust_env=False, follow_redirects=False,
             verify=trusted(tls) if tls and parts.scheme == "https" else False,
         )  # fmt: skip
 
-    def ask(self, method: str, path: str, body: bytes = b"") -> bytes:
+    def ask(self, method: str, path: str, body: bytes = b"", more: Mapping[str, str] | None = None) -> bytes:
+        """`more`: headers of another protocol that the body belongs to; it then travels as it is."""
         seal = self._speaker.seal(method, path, body, instant=self._clock.instant())
         headers = {**seal.headers(), "Accept-Encoding": "gzip"}
         sent = body
-        if body:
+        if more:
+            headers |= more
+        elif body:
             headers["Content-Type"] = BATCH_CONTENT if path.startswith("/events") else "application/json"
-        if len(body) > SQUEEZE:
+        if len(body) > SQUEEZE and not more:
             sent, headers["Content-Encoding"] = squeezed(body), "gzip"
         try:
             with self._client.stream(method, path, content=sent, headers=headers) as response:
@@ -71,9 +69,9 @@ class HttpLink:
         except httpx2.TimeoutException as slow:
             raise away("unreachable" if isinstance(slow, httpx2.ConnectTimeout) else "slow") from slow
         except httpx2.ConnectError as gone:
-            raise away("unreachable") from gone
+            raise away(fault_of(gone) or "unreachable") from gone
         except (httpx2.TransportError, httpx2.StreamError) as cut:
-            raise away("broken") from cut
+            raise away(self._why(cut)) from cut
 
     def _judged(self, response: httpx2.Response, body: bytes, seal: Seal, *, method: str, path: str) -> bytes:
         """The answer's bytes, if the peer itself gave them to this very question."""
@@ -81,8 +79,8 @@ class HttpLink:
         match status:
             case 413:
                 raise away("too-large")
-            case 503:
-                raise away("busy")
+            case 429 | 503:
+                raise away("busy", wait=_retry_after(response.headers.get("retry-after", ""), self._clock.instant()))
             case _ if status >= 500:
                 raise away("fault", http=status)
         try:
@@ -97,6 +95,11 @@ class HttpLink:
         if status >= 400:
             raise _problem(body, status)
         return body
+
+    def _why(self, cut: BaseException) -> str:
+        """It may have been our own certificate: not everybody says so before hanging up."""
+        own = own_fault(self._tls, self._clock.instant()) if self._tls else None
+        return fault_of(cut) or own or "broken"
 
     def close(self) -> None:
         self._client.close()
@@ -118,6 +121,16 @@ def _whole(response: httpx2.Response) -> bytes:
             except Refused as no:
                 raise away("untrusted" if no.code == "batch-too-large" else "broken", why=no.code) from no
     raise away("broken")
+
+
+def _retry_after(told: str, now: Instant) -> int:
+    """Seconds that the other side asks us to wait; it says them, or the moment. 0: it asks for nothing that we understand."""
+    if told.isascii() and told.isdigit():
+        return int(told[:6])
+    try:
+        return max(0, round((parsedate_to_datetime(told) - now.utc).total_seconds()))
+    except (ValueError, TypeError, OverflowError):  # TypeError: a moment without its zone
+        return 0
 
 
 def _problem(body: bytes, status: int) -> Refused | Unavailable:

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
+from app.queries.house import FilesAwaited
 from tests.ui.desks.counter import INSPECTOR, Counter, accepted
 from ui import look
 
@@ -129,7 +130,7 @@ def test_what_is_not_sent_stands_there_until_the_other_side_has_it(counter: Coun
     counter.rest()
     desk.reload()
     counter.rest()
-    assert [r.id for r in desk.view.state.rows] == ["link"]
+    assert not [r.id for r in desk.view.state.rows if r.id.startswith("unsent:")]
 
 
 def test_an_act_says_whether_its_text_is_attached(counter: Counter) -> None:
@@ -144,3 +145,14 @@ def test_an_inspector_sees_no_exchange(counter: Counter) -> None:
     counter.log_in(INSPECTOR)
     desk = counter.go("settings")
     assert [r.id for r in desk.view.state.sections] == ["look", "workplace", "people", "law", "office"]
+
+
+def test_the_exchange_tells_how_many_files_are_awaited(counter: Counter) -> None:
+    counter.log_in(ADMINISTRATOR)
+    desk = counter.go("settings")
+    desk.choose("exchange")
+    assert "files" not in {r.id for r in desk.view.state.rows}
+    desk._files(FilesAwaited(count=3))
+    (row,) = (r for r in desk.view.state.rows if r.id == "files")
+    assert (row.cells[0].shape, row.cells[1].text) == ("wait", "3")
+    assert "3" in row.cells[0].second

@@ -1,0 +1,108 @@
+"""What goes by hand between nodes: bundles on a stick, and the certificates of this node. For window and command line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.problems import Refused
+from app.words import words
+
+if TYPE_CHECKING:
+    from app.start import App
+    from app.sync.bundle import Read, Written
+    from app.sync.certificates import Line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brought:
+    """One file: what it brought, or why nothing of it was taken."""
+
+    file: str
+    read: Read | None = None
+    refused: Refused | None = None
+
+
+def write_bundle(app: App, peer: str, place: Path) -> Written:
+    """Everything that this peer has not acknowledged yet, sealed to it. An empty `peer`: the only one there is."""
+    from app.settings import devices_folder
+    from app.sync import bundle
+
+    app.anchor()
+    return bundle.write(app, _peer(app, peer), place, folder=devices_folder(app.settings.key))
+
+
+def _peer(app: App, told: str) -> str:
+    """By its store's id, the beginning of it, or an office or device of it."""
+    from app.sync.peers import peers_of
+
+    known = peers_of(app.store)
+    found = [
+        p.id for p in known if not told or p.id.startswith(told.lower()) or told.upper() in {*p.offices, *p.devices}
+    ]
+    if len(found) != 1:
+        raise Refused("peer-which", peers=", ".join(f"{p.id[:8]} ({' '.join(sorted(p.offices))})" for p in known))
+    return found[0]
+
+
+def peers(app: App) -> tuple[tuple[str, str], ...]:
+    """Store id and offices of each node that we exchange with."""
+    from app.sync.peers import peers_of
+
+    return tuple((p.id, ", ".join(sorted(p.offices))) for p in peers_of(app.store))
+
+
+def read_bundles(app: App, places: Iterable[Path]) -> tuple[Brought, ...]:
+    """In whatever order they lie on the stick. What was parked is tried again afterwards."""
+    from app.settings import devices_folder
+    from app.sync import bundle
+    from app.sync.incoming import redrive
+    from app.sync.peers import Node
+
+    folder = devices_folder(app.settings.key)
+    node, told = Node.of(app, folder), []
+    for place in places:
+        try:
+            told.append(Brought(file=place.name, read=bundle.read(node, bundle.from_file(place), folder=folder)))
+        except Refused as no:
+            told.append(Brought(file=place.name, refused=no))
+    redrive(node)
+    app.law.read_again()
+    return tuple(told)
+
+
+def told(brought: Brought, lang: str) -> str:
+    """What happened, in words."""
+    from app.say import said
+
+    say, read = words(lang), brought.read
+    if read is None:
+        return said(brought.refused.code, lang, brought.refused.facts) if brought.refused else ""
+    facts = {"received": read.received, "known": read.known, "acknowledged": read.acknowledged}
+    parts = [say(f"bundle.read.{read.age}"), say("bundle.read.figures", **facts)]
+    if read.parked:
+        parts.append(say("bundle.read.parked", n=read.parked))
+    if read.restored:
+        parts.append(say("bundle.read.restored"))
+    for one in read.stopped:
+        key = f"bundle.stopped.{one.reason}"
+        parts.append(say("bundle.read.stopped", device=one.device, why=say(key) if say.has(key) else one.reason))
+    return " ".join(parts)
+
+
+def tls_of(key: Path) -> Path | None:
+    """Where this node's certificate lies, when it has one."""
+    from app.settings import certificates_folder
+
+    folder = certificates_folder(key)
+    return folder if (folder / "node.pem").exists() else None
+
+
+def certificates(app: App) -> tuple[Line, ...]:
+    """What ends at this node, and when; nothing where it exchanges with nobody over a network."""
+    from app.settings import certificates_folder
+    from app.sync.certificates import listed
+
+    return listed(certificates_folder(app.settings.key), now=app.clock.instant())

@@ -1,0 +1,200 @@
+"""`tereze certificates` and `tereze bundle`: the authority of a region and a node's certificate; the exchange by a stick."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from app.domain.codec import to_json
+from app.domain.moment import Instant
+from app.problems import WrongCall
+from app.words import words
+
+if TYPE_CHECKING:
+    from app.start import Settings
+
+CERTIFICATES = "certificates of nodes: a region's authority; a node's request, answer, rotation, revocation"
+BUNDLE = "the exchange by a stick: write what a node has not acknowledged, read what another wrote"
+DEEDS = ("show", "authority", "request", "issue", "install", "revoke", "trust", "rotate", "switch", "retire")
+CARRIES = ("request", "issue", "revoke", "trust", "rotate", "retire")  # what leaves a file for another machine
+Show = Callable[[Any], None]
+
+
+def _language() -> str:
+    told = os.environ.get("TEREZE_LANG", "")[:2]
+    return told if told in ("kk", "ru", "en") else "ru"
+
+
+def tls_of(options: argparse.Namespace) -> Path | None:
+    """Where this node's certificate lies, when it has one and nobody said."""
+    from app import by_hand
+    from app.settings import key_place
+
+    return by_hand.tls_of(key_place(options.key))
+
+
+# ---- bundles
+
+
+def bundle_arguments(made: argparse.ArgumentParser) -> None:
+    made.add_argument("deed", choices=("write", "read"))
+    made.add_argument("words", nargs="+", metavar="PEER FILE or FILE…", help="write: for whom, and where; read: files")
+
+
+def bundle(options: argparse.Namespace, settings: Callable[..., Settings], show: Show) -> int:
+    """0; 3 where one of several files was refused. One file alone is refused as everything else is."""
+    from app import by_hand
+    from app.start import opened
+
+    if options.deed == "write":
+        if len(options.words) > 2:
+            raise WrongCall("bundle write takes PEER FILE, or FILE alone where there is one peer")
+        peer, file = options.words if len(options.words) == 2 else ("", options.words[0])
+        with opened(settings(options, write=True)) as app:
+            show(to_json(by_hand.write_bundle(app, peer, Path(file))))
+        return 0
+    with opened(settings(options, write=True)) as app:
+        brought = by_hand.read_bundles(app, [Path(file).resolve(strict=True) for file in options.words])
+    if len(brought) == 1 and brought[0].refused is not None:
+        raise brought[0].refused
+    show([_told(one) for one in brought])
+    for one in brought:
+        print(f"{one.file}: {by_hand.told(one, _language())}", file=sys.stderr)
+    return 3 if any(one.refused is not None for one in brought) else 0
+
+
+def _told(one: Any) -> dict[str, Any]:
+    if one.read is not None:
+        return {"file": one.file, **to_json(one.read)}
+    return {"file": one.file, "refused": one.refused.code}
+
+
+# ---- certificates
+
+
+def certificate_arguments(made: argparse.ArgumentParser) -> None:
+    made.add_argument("deed", nargs="?", choices=DEEDS, default="show")
+    made.add_argument(
+        "file", nargs="?", metavar="FILE or NAME", help="issue: a request; install: an answer; revoke: whom"
+    )
+    made.add_argument("--out", metavar="FILE", help="what is to be carried to the other machine")
+    made.add_argument("--tls", metavar="DIR", help="this node's folder; without it `certificates` beside the key")
+    made.add_argument(
+        "--authority", metavar="DIR", help="the authority's folder; without it `authority` beside the key"
+    )
+    made.add_argument("--region", metavar="NAME", help="authority: whose")
+    made.add_argument(
+        "--kept", choices=("passphrase", "keyring", "file"), default="passphrase", help="authority, rotate"
+    )
+    made.add_argument("--name", metavar="NAME", help="request: of the node, as the list is to show it")
+    made.add_argument("--host", action="append", default=[], metavar="HOST", help="request: where it listens")
+    made.add_argument("--days", type=int, metavar="N", help="issue: how long it is good")
+    made.add_argument(
+        "--fingerprint", metavar="TEXT", help="install, the first time: as the authority's keeper read it"
+    )
+
+
+def certificates(options: argparse.Namespace, settings: Callable[..., Settings], show: Show) -> int:
+    """Shows what is answered. 1 where what was asked for is shown and something of it has ended or was revoked."""
+    from app.outside.clock import SystemClock
+    from app.settings import certificates_folder
+
+    key = settings(options, write=False).key
+    node = Path(options.tls) if options.tls else certificates_folder(key)
+    place = Path(options.authority) if options.authority else key.parent / "authority"
+    now = SystemClock().instant()
+    if options.deed == "show":
+        return _shown(node, place, now, show)
+    if options.deed in CARRIES:
+        _needed(options.out, "--out FILE")
+    answer, carry = _done(options, node, place, now=now)
+    if carry is not None:
+        answer["file"] = _carried(options, carry)
+    show(answer)
+    return 0
+
+
+def _shown(node: Path, place: Path, now: Instant, show: Show) -> int:
+    from app.sync import authority, certificates
+
+    here = certificates.listed(node, now=now)
+    answer: dict[str, Any] = {"folder": str(node), "here": to_json(here)}
+    if (place / authority.STATE).exists():
+        standing = authority.standing(place)
+        answer["authority"] = {
+            "place": str(place), "region": standing.region, "signs": standing.signs,
+            "fingerprint": certificates.fingerprint(authority.certificate_of(place, standing.signs)),
+            "issued": to_json(authority.issued(place, now=now)),
+        }  # fmt: skip
+    show(answer)
+    say = words(_language())
+    for line in here:
+        if line.state != "good":
+            print(say(f"certificate.{line.what}.{line.state}", name=line.name, days=line.days), file=sys.stderr)
+    return 1 if any(line.state in ("ended", "revoked") for line in here) else 0
+
+
+def _done(options: argparse.Namespace, node: Path, place: Path, *, now: Instant) -> tuple[dict[str, Any], bytes | None]:
+    """The answer, and what is to be carried to another machine."""
+    from app.cli_key import new_passphrase
+    from app.sync import authority, certificates
+
+    say = words(_language())
+    match options.deed:
+        case "authority":
+            region = _needed(options.region, "--region NAME")
+            secret = new_passphrase(options.kept, say)
+            mark = authority.make(place, region, now=now, kept=options.kept, passphrase=secret)
+            return {"place": str(place), "fingerprint": mark, "note": say("certificate.read-it-out")}, None
+        case "request":
+            name = _needed(options.name, "--name NAME")
+            return {"name": name, "hosts": options.host}, certificates.request(node, name, options.host)
+        case "issue":
+            raw = _read(options)
+            made, carry = authority.issue(place, raw, now=now, days=options.days or authority.DAYS)
+            return {"issued": to_json(made), "fingerprint": _fingerprint(place)}, carry
+        case "install":
+            raw = _read(options)
+            lines = certificates.install(node, raw, now=now, compared=options.fingerprint or "")
+            return {"folder": str(node), "here": to_json(lines)}, None
+        case "revoke":
+            who = _needed(options.file, "a name or a serial number")
+            gone = authority.revoke(place, who, now=now)
+            return {"revoked": to_json(gone), "note": say("certificate.carry-list")}, authority.trust(place, now=now)
+        case "trust":
+            return {"fingerprint": _fingerprint(place)}, authority.trust(place, now=now)
+        case "rotate":
+            secret = new_passphrase(options.kept, say)
+            mark = authority.rotate(place, now=now, kept=options.kept, passphrase=secret)
+            return {"fingerprint": mark, "note": say("certificate.carry-new")}, authority.trust(place, now=now)
+        case "switch":
+            return {"fingerprint": authority.switch(place), "note": say("certificate.renew-all")}, None
+        case _:
+            gone = authority.retire(place, now=now)
+            return {"retired": to_json(gone)}, authority.trust(place, now=now)
+
+
+def _fingerprint(place: Path) -> str:
+    from app.sync import authority, certificates
+
+    return certificates.fingerprint(authority.certificate_of(place, authority.standing(place).signs))
+
+
+def _needed(told: str | None, what: str) -> str:
+    if not told:
+        raise WrongCall(f"certificates: {what} is missing")
+    return told
+
+
+def _read(options: argparse.Namespace) -> bytes:
+    with Path(_needed(options.file, "a file")).open("rb") as file:
+        return file.read(16 * 1024**2)
+
+
+def _carried(options: argparse.Namespace, body: bytes) -> str:
+    Path(options.out).write_bytes(body)
+    return str(options.out)

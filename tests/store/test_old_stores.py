@@ -1,0 +1,90 @@
+"""A store of every release: opened, brought up to date, verified and worked on, by this program and by every later one."""
+
+from __future__ import annotations
+
+import json
+import tarfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.keeping.backup import bring_back
+from app.keeping.verify import verify_store
+from app.start import licensor_store
+from app.store import open
+from tests.world import World, code
+
+KEPT = Path(__file__).resolve().parent.parent / "old_stores"
+RELEASES = sorted(p for p in KEPT.iterdir() if p.is_dir() and p.name.isdecimal())
+
+
+@pytest.fixture(params=RELEASES, ids=lambda place: place.name)
+def release(request: pytest.FixtureRequest, ram: Path) -> Path:
+    (ram / "tereze.key").write_bytes((request.param / "tereze.key").read_bytes())
+    return Path(request.param)
+
+
+def expected(release: Path, kind: str) -> dict[str, Any]:
+    return dict(json.loads((release / "expected.json").read_text())[kind])
+
+
+def all_there(world: World, told: dict[str, Any]) -> None:
+    assert {name: world.count(name) for name in told["counts"]} == told["counts"]
+    assert sorted(row.number for row in world.rows("SELECT number FROM cases")) == told["numbers"]
+    assert sorted(row.status for row in world.rows("SELECT status FROM cases")) == told["statuses"]
+    for number in told["numbers"]:
+        assert world.case(number)["number"] == number
+    for row in world.rows("SELECT id FROM papers WHERE file IS NOT NULL"):
+        world.centre.paper(row.id, as_="supervisor.at01")
+
+
+def work_goes_on(world: World, told: dict[str, Any]) -> None:
+    world.close()
+    answer = verify_store(world.settings())
+    assert answer["intact"], answer["first_wrong"]
+    new = world.accepted()
+    assert new["number"] not in told["numbers"]
+    world.do("accumulation.enter", {"code": code(new)}, "sector")
+    world.whole()
+    world.close()
+    assert verify_store(world.settings())["intact"]
+
+
+def test_the_present_schema_has_a_store_that_is_kept() -> None:
+    assert open.SCHEMA in [place.name for place in RELEASES], "python -m tests.old_stores.keep"
+
+
+def test_a_store_of_that_release_is_brought_up_to_date_and_worked_on(release: Path, ram: Path) -> None:
+    """As it lay on the disk: the copy holds the file and its documents as they are."""
+    with tarfile.open(release / "embedded.backup") as archive:
+        for member in archive:
+            body = archive.extractfile(member)
+            assert body is not None
+            place = ram / member.name.replace("store.db", "tereze.db").replace("files/", "tereze.db.files/", 1)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(body.read())
+    url = f"sqlite:///{ram / 'tereze.db'}"
+    key = open.key_file(ram / "tereze.key")
+    open.make(url, key=key, side="centre", demo=True, created_at="2020-01-01T00:00:00Z", offices=())
+    world, told = World(url, ram / "tereze.key"), expected(release, "embedded")
+    all_there(world, told)
+    work_goes_on(world, told)
+
+
+def test_a_copy_of_that_release_is_brought_back_and_worked_on(release: Path, ram: Path) -> None:
+    url = f"sqlite:///{ram / 'there' / 'again.db'}"
+    assert bring_back(release / "embedded.backup", url, key=ram / "tereze.key")["intact"]
+    world, told = World(url, ram / "tereze.key"), expected(release, "embedded")
+    all_there(world, told)
+    work_goes_on(world, told)
+
+
+def test_a_shared_store_of_that_release_is_brought_back_and_worked_on(
+    release: Path, ram: Path, postgres_url: str
+) -> None:
+    assert bring_back(release / "shared.backup", postgres_url, key=ram / "tereze.key")["intact"]
+    world, told = World(postgres_url, ram / "tereze.key"), expected(release, "shared")
+    all_there(world, told)
+    work_goes_on(world, told)
+    assert licensor_store(postgres_url) != postgres_url
