@@ -14,13 +14,10 @@ import platform
 import re
 import secrets
 import shutil
-import tomllib
 import traceback
-import zipfile
 from collections import deque
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from importlib import metadata
 from pathlib import Path
 from types import TracebackType
 
@@ -136,6 +133,9 @@ def _template(record: logging.LogRecord) -> str:
 
 
 def _version() -> str:
+    import tomllib  # these are for a bad day: a good one does not wait for them
+    from importlib import metadata
+
     try:
         return metadata.version("tereze")
     except metadata.PackageNotFoundError:  # a checkout
@@ -159,6 +159,8 @@ def _machine(folder: Path) -> dict[str, object]:
 
 
 def _bundle(folder: Path, told: str) -> str:
+    import zipfile
+
     number = secrets.token_hex(3).upper()
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     facts = {"number": number, "at": datetime.now(UTC).isoformat(timespec="seconds"), "tereze": _version(), **_stands}
