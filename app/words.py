@@ -39,25 +39,22 @@ class Words:
 @cache
 def words(lang: str) -> Words:
     """The texts of `lang`; a key without a text shows as itself, and a test finds it."""
-    merged = gettext.NullTranslations()
-    for po in sorted((FOLDER / lang).glob("*.po")):
-        merged_part = gettext.GNUTranslations(io.BytesIO(_compiled(po)))
-        merged_part.add_fallback(merged)
-        merged = merged_part
-    return Words(lang, merged)
+    return Words(lang, gettext.GNUTranslations(io.BytesIO(_compiled(FOLDER / lang))))
 
 
-def _compiled(po: Path) -> bytes:
-    mo = po.with_suffix(".mo")
-    if mo.exists() and mo.stat().st_mtime >= po.stat().st_mtime:
+def _compiled(folder: Path) -> bytes:
+    """All parts of a language as one: a text is looked up once, and a start reads one file."""
+    parts, mo = sorted(folder.glob("*.po")), folder / "all.mo"
+    if mo.exists() and mo.stat().st_mtime >= max(po.stat().st_mtime for po in parts):
         return mo.read_bytes()
     from babel.messages.mofile import write_mo  # costs 100 ms, and only after a text changed
     from babel.messages.pofile import read_po
 
-    with po.open("rb") as source:
-        catalogue = read_po(source, locale=po.parent.name)
+    whole, *rest = (read_po(io.BytesIO(po.read_bytes()), locale=folder.name) for po in parts)
+    for message in (message for part in rest for message in part if message.id):
+        whole[message.id] = message
     out = io.BytesIO()
-    write_mo(out, catalogue)
+    write_mo(out, whole)
     with contextlib.suppress(OSError):  # a program's folder may be closed to us: then it is compiled each time
         _written(mo, out.getvalue())
     return out.getvalue()
@@ -65,7 +62,7 @@ def _compiled(po: Path) -> bytes:
 
 def _written(mo: Path, body: bytes) -> None:
     """All of it or nothing: another start may be reading, and one that is killed here must not leave half behind."""
-    handle, fresh = tempfile.mkstemp(dir=mo.parent, prefix=mo.stem, suffix=".new")
+    handle, fresh = tempfile.mkstemp(dir=mo.parent, prefix=mo.stem, suffix=".mo")
     with os.fdopen(handle, "wb") as file:
         file.write(body)
         file.flush()

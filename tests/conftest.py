@@ -11,6 +11,7 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 os.environ["QT_QPA_PLATFORM"] = (
     "offscreen"  # before anything imports Qt; a test in a real window starts a program of its own
@@ -51,6 +52,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("qt_log_level_fail") is None:
             item.add_marker(pytest.mark.qt_log_level_fail("WARNING"))
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """What the campaigns ran, whichever process ran them."""
+    done = [report for report in terminalreporter.stats.get("", ()) if getattr(report, "when", "") == "teardown"]
+    for line in sorted(said for report in done for name, said in report.user_properties if name == "campaign"):
+        terminalreporter.write_line(line)
 
 
 class Unexpected(logging.Handler):

@@ -16,13 +16,10 @@ import re
 import secrets
 import shutil
 import sys
-import tomllib
 import traceback
-import zipfile
 from collections import deque
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from importlib import metadata
 from pathlib import Path
 from types import TracebackType
 
@@ -138,6 +135,9 @@ def _template(record: logging.LogRecord) -> str:
 
 
 def _version() -> str:
+    import tomllib  # these are for a bad day: a good one does not wait for them
+    from importlib import metadata
+
     try:
         return metadata.version("tereze")
     except metadata.PackageNotFoundError:  # a checkout
@@ -170,6 +170,8 @@ def _bundle(folder: Path, told: str) -> str:
 
 
 def _pack(folder: Path, number: str, told: str) -> None:
+    import zipfile
+
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     facts = {"number": number, "at": datetime.now(UTC).isoformat(timespec="seconds"), "tereze": _version(), **_stands}
     body = io.BytesIO()

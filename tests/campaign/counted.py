@@ -17,6 +17,11 @@ class Ran:
     through: int  # cases that did what they must not
     planted: tuple[int, int] = (0, 0)  # faults that were put in on purpose: caught, of how many
 
+    @property
+    def line(self) -> str:
+        planted = f", planted faults {self.planted[0]} of {self.planted[1]} caught" if self.planted[1] else ""
+        return f"campaign {self.row}: {self.cases} cases, {self.through} through{planted}"
+
 
 RAN: list[Ran] = []
 

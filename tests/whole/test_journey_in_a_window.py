@@ -96,7 +96,13 @@ def mark_papers(w: Window, *, lacking: int = 0) -> None:
         hint = row.partition(NOBODY_CHOSE)[2]
         digit = 0 if n < lacking else 1 + next(i for i, kind in enumerate(KINDS) if hint.startswith(kind))
         w.key(str(digit), "Return")
-        w.until(lambda s, r=row: r not in papers(s), f"{row!r} marked")
+        w.until(lambda s, r=row: r not in papers(s) and next_in_hand(s), f"{row!r} marked")
+
+
+def next_in_hand(s: Said) -> bool:
+    """The digit marks, and Enter goes on: what is in hand now has no mark, or none is left without."""
+    rows = papers(s)
+    return bool(rows) and (NOBODY_CHOSE in rows[0] or not any(NOBODY_CHOSE in row for row in rows))
 
 
 def take_in(w: Window, number: str) -> str:

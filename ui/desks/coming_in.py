@@ -10,7 +10,6 @@ from app.domain.password import ALONE
 from app.problems import Refused, Unavailable
 from ui import problems
 from ui.desks.reading import locked_words
-from ui.devices.key import key_here
 from ui.look_words import language, say
 
 if TYPE_CHECKING:
@@ -154,6 +153,8 @@ class ComingIn:
         if not login:
             self.lock.login.setFocus()
             return
+        from ui.devices.key import key_here
+
         key = key_here(language())
         self.lock.render(replace(self.lock.state, wait=say("signature.waits"), error=""))
 

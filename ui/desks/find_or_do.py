@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from app.domain.registry import Registry
-from app.queries.law import Offered
-from app.queries.queue import CaseRow
 from ui.desks import texts
-from ui.desks.offers import service_entries
-from ui.desks.settings_rows import findable
 from ui.keys import Hint
 from ui.look_words import say
 from ui.parts.palette import Entry
 from ui.parts.rail import Place
 
 if TYPE_CHECKING:
+    from app.domain.registry import Registry
+    from app.queries.law import Offered
+    from app.queries.queue import CaseRow
     from ui.desks.front import Front
 
 LEAST = 3  # letters from which on the store is asked: a trigram
@@ -72,6 +70,8 @@ class FindOrDo:
     # ---- what is found while somebody types
 
     def _services(self, found: tuple[Offered, ...]) -> None:
+        from ui.desks.offers import service_entries  # it stands on the rules, which are read behind the lock screen
+
         lines = (e for e in service_entries(found) if not e.id.startswith("slip:"))
         self.found["services"] = tuple(
             Entry(f"service:{e.id}", e.words, say("hands.begin"), icon="intake") for e in lines
@@ -83,6 +83,8 @@ class FindOrDo:
         session = self.front.session
         if session is None:
             return ()
+        from ui.desks.settings_rows import findable
+
         lines = dict.fromkeys((words, section) for section, words in findable(session))
         where = say("window.place.settings")
         return tuple(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.problems import Refused, Unavailable
-from app.start import passphrase_is
 from ui import problems
 from ui.look_words import say
 
@@ -26,6 +25,8 @@ def unseals(front: Front, wrong: BaseException) -> bool:
     def answered(purpose: str, text: str) -> None:
         if purpose != PURPOSE:
             return
+        from app.start import passphrase_is
+
         front.shell.palette_.asked.disconnect(answered)
         passphrase_is(text)
         front.start()
