@@ -19,7 +19,7 @@ class Ran:
 
     @property
     def line(self) -> str:
-        planted = f", planted faults {self.planted[0]} of {self.planted[1]} caught" if self.planted[1] else ""
+        planted = f", planted faults {int(self.planted[0])} of {self.planted[1]} caught" if self.planted[1] else ""
         return f"campaign {self.row}: {self.cases} cases, {self.through} through{planted}"
 
 

@@ -25,6 +25,7 @@ EVERYTHING = (  # struck there, it is done; its papers may still be due
 )  # fmt: skip
 OTHERS = {  # boundaries that an acceptance does not meet: each is struck where it is at home
     "send.before", "send.after", "receive.before", "receive.after", "cursor.before",  # tests/sync
+    "part.before", "part.after",  # tests/sync/test_files.py
     "migrate.before", "migrate.after",  # tests/store/test_migrations.py
     "backup.written", "backup.proven", "restore.files", "restore.verified",  # tests/store/test_backup.py
 }  # fmt: skip

@@ -44,6 +44,7 @@ PUT_TOGETHER = {
     "app/queries/queue.py": "the column of one's own side, of two",
     "app/queries/reports_rows.py": "what an office asks of its own cases, of sentences written there",
     "migrations/versions/0001_first.py": "the triggers of the search, written there",
+    "app/store/before.py": "the names of our own tables, as the store lists them",
     "app/store/open.py": "roles and schemas, quoted by the driver's own rules",
 }
 # Where a module is opened by a name: names stand in a table of ours.
@@ -52,7 +53,8 @@ OPENED = {
     "app/sync/links/__init__.py", "app/outside/foreign_child.py", "ui/desks/front.py",
 }  # fmt: skip
 PROGRAMS = {  # the programs that are started, each from a list of words
-    "app/bench/start.py", "app/keeping/dump.py", "app/outside/foreign.py", "app/outside/scanner.py",
+    "app/bench/start.py", "app/cli_journey.py", "app/journey/pulled.py", "app/keeping/dump.py",
+    "app/outside/foreign.py", "app/outside/scanner.py",
     "ui/devices/printer_queue.py",
 }  # fmt: skip
 SHOWN = {"ui/desks/front.py"}  # the one place that hands a file to another program: papers of ours, by their place

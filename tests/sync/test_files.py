@@ -292,6 +292,22 @@ def test_a_torn_or_spoilt_last_part_does_not_count(tmp_path: Path, two: Pair) ->
     assert _again(tmp_path, told).body() == body
 
 
+@pytest.mark.parametrize(("point", "kept"), [("part.before", 0), ("part.after", 1000)])
+def test_a_part_counts_once_its_boundary_was_passed(
+    tmp_path: Path, two: Pair, monkeypatch: pytest.MonkeyPatch, point: str, kept: int
+) -> None:
+    told, body = told_of(two, 3000), scan(20, 3000)
+    file = coming.begin(tmp_path, told, secret=b"k")
+    monkeypatch.setenv("TEREZE_AT", f"{point}:full:*")
+    with pytest.raises(Unavailable):
+        file.append(body[:1000])
+    monkeypatch.delenv("TEREZE_AT")
+    again = _again(tmp_path, told)
+    assert again.offset == kept
+    again.append(body[kept:])
+    assert _again(tmp_path, told).body() == body
+
+
 def _again(folder: Path, told: coming.Told) -> coming.Coming:
     found = coming.resume(folder, told.peer, told.file, secret=b"k")
     assert found is not None

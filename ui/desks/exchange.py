@@ -6,7 +6,8 @@ After contacts that failed it comes later and later (`app.sync.pace`), and a com
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -14,6 +15,9 @@ from app.problems import Refused, Unavailable
 from ui.desks.door import Door
 from ui.look_words import say
 from ui.work import Work
+
+if TYPE_CHECKING:
+    from app.start import Pace
 
 SOON_MS = 700
 CALLS_US = "address-missing"  # a peer without an address: it is they who call
@@ -26,16 +30,20 @@ class Exchange(QObject):
     told = Signal()
 
     def __init__(self, door: Door, work: Work, clock: Callable[[], str], parent: QObject | None = None) -> None:
-        from app.start import Pace
-
         super().__init__(parent)
         self.door, self.work, self.clock = door, work, clock
         self.tone, self.key, self.at = "wait", "desk.link.none", ""
-        self.pace, self.pause = Pace(), 0.0
+        self.pause = 0.0
         self.why = ""  # a certificate, where that is why nothing passes: it needs a person
         self.timer = QTimer(self)
         self.timer.setSingleShot(True)
         self.timer.timeout.connect(self.run)
+
+    @cached_property
+    def pace(self) -> Pace:
+        from app.start import Pace  # the store is open by then: nothing heavy comes before the lock screen
+
+        return Pace()
 
     def words(self) -> tuple[str, str]:
         return self.tone, say(self.key, at=self.at) if self.at else say(self.key)
