@@ -13,7 +13,7 @@ RUN_PACKAGES=(
 )
 TEST_PACKAGES=(
   xvfb xauth xdotool x11-xkb-utils postgresql poppler-utils cups-daemon cups-client
-  strace
+  strace git
   at-spi2-core dbus dbus-x11 python3-pyatspi # the window through the tree of a screen reader
 )
 

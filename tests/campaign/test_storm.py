@@ -49,8 +49,8 @@ def founded(ram_of_run: Path) -> Path:
 @pytest.fixture(scope="module")
 def drafts(founded: Path, ram_of_run: Path) -> dict[str, dict[str, Any]]:
     """A complete application for each region, as a counter of it would fill it in."""
-    folder, made = ram_of_run / "town-drafts", {}
-    shutil.copytree(founded, folder)
+    folder, made = Path(tempfile.mkdtemp(prefix="town-drafts-", dir=ram_of_run)), {}
+    shutil.copytree(founded, folder, dirs_exist_ok=True)
     for region, act in ACT.items():
         world = World(url(folder, f"{region}01"), folder / "tereze.key", clock=_Standing(Hour()))  # type: ignore[arg-type]
         made[region] = world.draft(act=act)
