@@ -240,6 +240,7 @@ class Front(QObject):
             self.begun[self.last] = begun
         self.session.printing.leave()
         self.session.app.entrance.forget(self.session.me.login)
+        self.session.over = True
         self.session = None
         self.show_lock(why)
         self._clear()

@@ -46,6 +46,7 @@ class Session:
     lists: dict[str, Callable[[str], None]] = field(default_factory=dict)  # purpose of an offered list → its answer
     open_paper: Callable[[Path], object] = lambda path: None
     proof: Proof | None = None  # of their password, good for five minutes
+    over: bool = False  # they have logged out
     _proving: Proving | None = None
     _printing: Printing | None = None
     reading: Reading | None = None  # the workplace's scanner and its sounds
@@ -77,11 +78,11 @@ class Session:
     # ---- the one door
 
     def ask(self, name: str, given: Any, then: Then, *, failed: Failed | None = None, key: str = "") -> None:
-        then, failed = self._followed(then, failed or self.trouble)
+        then, failed = self._while_here(*self._followed(then, failed or self.trouble))
         self.work.read(lambda: self.app.ask(name, given, as_=self.me.login), then, failed=failed, key=key)
 
     def read(self, call: Callable[[], Any], then: Then, *, failed: Failed | None = None, key: str = "") -> None:
-        followed, failed = self._followed(then, failed or self.trouble)
+        followed, failed = self._while_here(*self._followed(then, failed or self.trouble))
         self.work.read(call, followed, failed=failed, key=key)
 
     def beside(self, call: Callable[[], Any], then: Then) -> None:
@@ -155,6 +156,19 @@ class Session:
         if self.by_scan is None or self.by_scan.over:
             return then, failed
         return self.by_scan.follow(then, failed, writes=writes)
+
+    def _while_here(self, then: Then | None, failed: Failed) -> tuple[Then, Failed]:
+        """What was asked by somebody who has logged out meanwhile is answered to nobody: their places are gone."""
+
+        def came(value: Any) -> None:
+            if then is not None and not self.over:
+                then(value)
+
+        def no(wrong: BaseException) -> None:
+            if not self.over:
+                failed(wrong)
+
+        return came, no
 
     # ---- telling
 
