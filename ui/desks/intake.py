@@ -49,14 +49,14 @@ class IntakeDesk(TypedVisit):
         if what.startswith("service:"):
             self._asked_for = what.removeprefix("service:")
             self._begin_asked_for()
-        elif what:
+        elif what and not self.busy:
             self._resume(what)
         self.show()
         self.view.shown()
 
     def _begin_asked_for(self) -> None:
         """Chosen elsewhere: a visit that is begun is put aside first, none is lost."""
-        if not self.services or not self._asked_for:
+        if not self.services or not self._asked_for or self.busy:
             return
         if self.visit.touched:
             self.keep()
@@ -75,7 +75,8 @@ class IntakeDesk(TypedVisit):
         self.show()
 
     def _fresh(self) -> Visit:
-        return Visit(id=self._id(), op=self._id(), channel=self.channel)
+        id = self._id()
+        return Visit(id=id, op=id, channel=self.channel)
 
     def _id(self) -> str:
         from app.command import Unit
@@ -157,14 +158,14 @@ class IntakeDesk(TypedVisit):
     def keep_visit(self, visit: Visit) -> None:
         seen = as_typed(visit, self.view) if visit is self.visit else visit
         draft = seen.draft()
-        if draft is None or not seen.touched or visit.over or (visit is self.visit and self.busy):
+        if draft is None or not seen.touched or visit.over:
             return
         visit.saved = True
         self.session.run("intake.save_draft", SavedDraft(id=visit.id, draft=draft))
 
     def leave(self) -> str:
         self.attaching.flush()
-        if self.pause.isActive():
+        if self.pause.isActive() or self.busy:  # it may yet fail, and then nobody is here to be told
             self.pause.stop()
             self.keep()
         return self.visit.id if self.visit.saved and as_typed(self.visit, self.view).touched else ""
@@ -197,7 +198,7 @@ class IntakeDesk(TypedVisit):
         self.session.ask("queue.my_drafts", {}, have)
 
     def _take_up(self, id: str, draft: Draft) -> None:
-        self.visit = visit_of(id, self._id(), draft)
+        self.visit = visit_of(id, draft)
         self.choose(f"{draft.service}:{draft.variant}:{draft.object}")
 
     def _begin_again(self) -> None:
@@ -213,6 +214,8 @@ class IntakeDesk(TypedVisit):
     # ---- doing
 
     def press(self, key: str) -> None:
+        if self.busy and key not in ("F6", "F7"):  # what is being written keeps its place until it is answered
+            return
         match key:
             case "F3":
                 self.offer_services()
@@ -274,10 +277,10 @@ class IntakeDesk(TypedVisit):
         if isinstance(wrong, Refused) and wrong.code == "documents-incomplete":
             self.check()
             return
-        if isinstance(wrong, Refused) and wrong.code == "operation-differs":
-            self.visit.op = self._id()
         self.trouble = problem.text
+        self._soon()  # it goes on waiting, and must not be lost meanwhile
         self.show()
+        self._begin_asked_for()
 
     def _accepted(self, outcome: Outcome) -> None:
         self._over(outcome, say("desk.intake.accepted", number=outcome.value.number), "desk.intake.accepted.text")
@@ -297,6 +300,7 @@ class IntakeDesk(TypedVisit):
         self.session.print(outcome.value.papers)
         self._begin_again()
         self.session.done(title, say(text_key), action=say("desk.paper.show"), key="F7")
+        self._begin_asked_for()
 
     def _norm(self) -> None:
         """F6: why the person is told this date, and every step that the act sets for this visit."""

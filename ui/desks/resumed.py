@@ -8,10 +8,10 @@ from ui.desks.visit import Mark, Someone, Visit
 from ui.parts.paper_editor import KINDS
 
 
-def visit_of(id: str, op: str, draft: Draft) -> Visit:
+def visit_of(id: str, draft: Draft) -> Visit:
     visit = Visit(
         id=id,
-        op=op,
+        op=id,  # was it committed, and the program killed before it heard so: then it is the same wish
         saved=True,
         lang=draft.lang,
         channel=draft.channel,

@@ -87,7 +87,7 @@ class Session:
 
     def beside(self, call: Callable[[], Any], then: Then) -> None:
         """What waits for a person and another program, while the work goes on: a key and its PIN."""
-        followed, failed = self._followed(then, self.trouble, writes=True)
+        followed, failed = self._while_here(*self._followed(then, self.trouble, writes=True))
         self.work.aside(call, followed, failed=failed)
 
     def run(
@@ -97,7 +97,7 @@ class Session:
         then, failed = self._followed(then, failed or self.trouble, writes=True)
 
         def committed(outcome: Any) -> None:
-            if then:
+            if then and not self.over:  # else it is as after a kill: the draft and the papers come back at the log-in
                 then(outcome)
             if outcome.changed:
                 self.work.changed.emit(outcome.changed)
@@ -105,7 +105,11 @@ class Session:
         asked = failed
 
         def no(wrong: BaseException) -> None:
-            if isinstance(wrong, Refused) and wrong.code == "proof-needed":  # nothing was changed: their password first
+            if self.over:
+                self.trouble(wrong)
+            elif (
+                isinstance(wrong, Refused) and wrong.code == "proof-needed"
+            ):  # nothing was changed: their password first
                 self.proving.ask(lambda _: write(asked), asked)
             else:
                 asked(wrong)
@@ -136,7 +140,8 @@ class Session:
             else:
                 self.trouble(wrong)
 
-        self.work.read(good, lambda _: then(), failed=no)
+        here, no = self._while_here(lambda _: then(), no)
+        self.work.read(good, here, failed=no)
 
     # ---- sounds
 

@@ -53,7 +53,8 @@ class Someone:
 
 @dataclass(slots=True)
 class Visit:
-    """`op` is made when the visit begins: pressing twice can never accept twice."""
+    """`op` is the visit's own id from its beginning on: pressing twice can never accept twice, nor can a draft that was
+    taken up again."""
 
     id: str
     op: str

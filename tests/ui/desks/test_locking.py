@@ -165,6 +165,28 @@ def test_what_somebody_else_put_on_the_clipboard_stays(counter: Counter) -> None
     assert clipboard.text() == "of another program"
 
 
+def test_what_somebody_asked_who_has_gone_since_is_answered_to_nobody(counter: Counter) -> None:
+    """A reading, a deed and a deed that was refused, each slower than the key that locks."""
+    counter.log_in(INSPECTOR)
+    session: Session | None = counter.front.session
+    assert session is not None
+    accepted(counter)
+    paper = counter.app().ask("papers.made_here", {}, as_=INSPECTOR)[0].id
+    heard: list[Any] = []
+    session.ask("queue.all", {}, heard.append)
+    session.read(lambda: 1, heard.append)
+    session.beside(lambda: 1, heard.append)
+    session.run("upkeep.reprint", {"paper": paper, "reason": "lost"}, heard.append)
+    session.run("upkeep.reprint", {"paper": "no such", "reason": "lost"}, heard.append, failed=heard.append)
+    session.ask("case.open", {"case": "no such"}, heard.append, failed=heard.append)
+    counter.front.log_out()
+    counter.rest()
+    assert heard == []
+    assert counter.front.shell.locked
+    again = counter.app().run("upkeep.reprint", {"paper": paper, "reason": "lost"}, as_=INSPECTOR)
+    assert again.value.copy == 2, "the deed itself was done"
+
+
 def test_two_people_in_turn_each_find_their_own_draft(counter: Counter) -> None:
     other = "administrator.at01"
     drafts: dict[str, str] = {}

@@ -28,3 +28,27 @@ def test_a_visit_whose_answer_was_lost_makes_one_case_when_it_is_pressed_again(
     counter.rest()
     assert "Принято" in counter.told
     assert len(counter.app().ask("queue.all", {}, as_=INSPECTOR)) == 1
+
+
+def test_a_visit_that_was_taken_in_unheard_is_not_taken_in_again_after_the_log_in(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The program died between the commit and the end of the draft: what stands there again is the same wish."""
+    desk = sit_down(counter)
+    counter.type(KNOWN)
+    mark_all(counter, desk)
+    counter.rest()
+    points._met.clear()
+    monkeypatch.setenv("TEREZE_AT", "commit.after:full")
+    desk.accept()
+    counter.rest()
+    monkeypatch.delenv("TEREZE_AT")
+    counter.front.log_out()
+    counter.log_in(INSPECTOR)
+    again = counter.front.desks["intake"]
+    assert counter.view.number.text() == KNOWN
+    again.accept()
+    counter.rest()
+    assert "Принято" in counter.told
+    assert len(counter.app().ask("queue.all", {}, as_=INSPECTOR)) == 1
+    assert counter.app().ask("queue.my_drafts", {}, as_=INSPECTOR) == ()
