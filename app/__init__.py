@@ -1,5 +1,8 @@
 """The program. Legal time goes by the zone rules that it brings along, whatever stands on the machine: those may be old."""
 
-import zoneinfo
+import os
+import sys
 
-zoneinfo.reset_tzpath(to=())
+os.environ["PYTHONTZPATH"] = ""  # what zoneinfo reads when it is first needed, and so do programs that we start
+if zoneinfo := sys.modules.get("zoneinfo"):
+    zoneinfo.reset_tzpath(to=())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,13 +25,16 @@ class Brought:
     refused: Refused | None = None
 
 
-def write_bundle(app: App, peer: str, place: Path) -> Written:
-    """Everything that this peer has not acknowledged yet, sealed to it. An empty `peer`: the only one there is."""
+def write_bundle(app: App, peer: str, place: Path, *, rest: bool = False) -> Written:
+    """Everything that this peer has not acknowledged yet, sealed to it. An empty `peer`: the only one there is.
+
+    `rest`: of the files of cases only what found no room on the sticks before.
+    """
     from app.settings import devices_folder
     from app.sync import bundle
 
     app.anchor()
-    return bundle.write(app, _peer(app, peer), place, folder=devices_folder(app.settings.key))
+    return bundle.write(app, _peer(app, peer), place, folder=devices_folder(app.settings.key), rest=rest)
 
 
 def _peer(app: App, told: str) -> str:
@@ -55,22 +58,39 @@ def peers(app: App) -> tuple[tuple[str, str], ...]:
 
 
 def read_bundles(app: App, places: Iterable[Path]) -> tuple[Brought, ...]:
-    """In whatever order they lie on the stick. What was parked is tried again afterwards."""
+    """In whatever order they lie on the stick. What was parked is tried again afterwards, and so are files of cases
+    whose first event stood in a bundle that was read later."""
     from app.settings import devices_folder
-    from app.sync import bundle
+    from app.sync import bundle, stick
     from app.sync.incoming import redrive
     from app.sync.peers import Node
 
     folder = devices_folder(app.settings.key)
-    node, told = Node.of(app, folder), []
-    for place in places:
+    node = Node.of(app, folder)
+
+    def brought(place: Path) -> Brought:
         try:
-            told.append(Brought(file=place.name, read=bundle.read(node, bundle.from_file(place), folder=folder)))
+            return Brought(file=place.name, read=bundle.read(node, stick.read(place), folder=folder))
         except Refused as no:
-            told.append(Brought(file=place.name, refused=no))
+            return Brought(file=place.name, refused=no)
+
+    lying = list(places)
+    told = [brought(place) for place in lying]
     redrive(node)
+    for n, one in enumerate(told[:-1]):
+        if one.read is not None and one.read.files_refused:
+            told[n] = _both(one, brought(lying[n]))
     app.law.read_again()
     return tuple(told)
+
+
+def _both(first: Brought, second: Brought) -> Brought:
+    """Of a bundle that was read twice: what the first time brought, and the files of the second."""
+    if first.read is None or second.read is None:
+        return first
+    files = first.read.files + second.read.files
+    read = replace(first.read, files=files, files_refused=second.read.files_refused)
+    return replace(first, read=read)
 
 
 def told(brought: Brought, lang: str) -> str:
@@ -82,6 +102,10 @@ def told(brought: Brought, lang: str) -> str:
         return said(brought.refused.code, lang, brought.refused.facts) if brought.refused else ""
     facts = {"received": read.received, "known": read.known, "acknowledged": read.acknowledged}
     parts = [say(f"bundle.read.{read.age}"), say("bundle.read.figures", **facts)]
+    if read.files or read.files_known:
+        parts.append(say("bundle.read.files", files=read.files, known=read.files_known))
+    if read.files_refused:
+        parts.append(say("bundle.read.files-refused", n=len(read.files_refused)))
     if read.parked:
         parts.append(say("bundle.read.parked", n=read.parked))
     if read.restored:
@@ -92,12 +116,39 @@ def told(brought: Brought, lang: str) -> str:
     return " ".join(parts)
 
 
+def written(made: Written, lang: str) -> str:
+    """What was written, what still waits and what to do about it, in words."""
+    say = words(lang)
+    parts = [say("bundle.written", file=Path(made.file).name, events=made.events, receipts=made.receipts)]
+    if made.files:
+        parts.append(say("bundle.written.files", files=made.files))
+    if made.more:
+        parts.append(say("bundle.written.more", names=", ".join(Path(one).name for one in made.more)))
+    if made.left:
+        parts.append(say("bundle.left", left=made.left))
+    if made.left_files:
+        megabytes = -(-made.left_bytes // 1024**2)
+        parts.append(say("bundle.left.files", files=made.left_files, megabytes=megabytes))
+    if made.lost:
+        parts.append(say("bundle.lost", n=made.lost))
+    return " ".join(parts)
+
+
 def tls_of(key: Path) -> Path | None:
     """Where this node's certificate lies, when it has one."""
     from app.settings import certificates_folder
 
     folder = certificates_folder(key)
     return folder if (folder / "node.pem").exists() else None
+
+
+def clocks_apart(app: App) -> tuple[tuple[str, int], ...]:
+    """Offices of each node whose clock is more than two minutes from ours, and the seconds by which it is ahead."""
+    from app.sync import apart
+    from app.sync.peers import told_of
+
+    far = {peer: seconds for peer, seconds in told_of(app.store).apart.items() if apart.told(seconds)}
+    return tuple((offices, far[id]) for id, offices in peers(app) if id in far) if far else ()
 
 
 def certificates(app: App) -> tuple[Line, ...]:

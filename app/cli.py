@@ -12,7 +12,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from app import cli_backup, cli_exchange, cli_journey, cli_key
+from app import cli_backup, cli_bench, cli_exchange, cli_journey, cli_key, cli_move
 from app.problems import Refused, Unavailable, WrongCall
 
 DONE, FAULT, WRONG_CALL, REFUSED, AWAY = 0, 1, 2, 3, 4
@@ -28,30 +28,38 @@ def main(arguments: list[str] | None = None) -> int:
     cli_key.ask_at_terminal(nobody=options.run is window)
     try:
         return int(options.run(options))
-    except Refused as no:
-        from app.say import refusal
+    except Exception as wrong:
+        if (exit := ended(wrong)) is None:
+            raise
+        return exit
 
-        _print(refusal(no))
-        return REFUSED
-    except Unavailable as away:
-        from app.say import absence
 
-        print(absence(away, _language()), file=sys.stderr)
-        return AWAY
-    except WrongCall as wrong:
-        print(f"tereze: {wrong}", file=sys.stderr)
-        return WRONG_CALL
-    except BrokenPipeError:
-        return DONE
-    except (FileNotFoundError, NotADirectoryError, IsADirectoryError, FileExistsError) as wrong:
-        print(f"tereze: {wrong.filename}: {wrong.strerror}", file=sys.stderr)
-        return WRONG_CALL
-    except OSError as closed:  # a folder without rights, a full or write-protected disk, a taken port
-        from app.say import absence
+def ended(wrong: Exception) -> int | None:
+    """What a person is told of it, and the exit; None: a bug of ours, which goes on as it is."""
+    match wrong:
+        case Refused():
+            from app.say import refusal
 
-        shut = Unavailable("system", "refused", place=closed.filename or "", says=closed.strerror or str(closed))
-        print(absence(shut, _language()), file=sys.stderr)
-        return AWAY
+            _print(refusal(wrong))
+            return REFUSED
+        case WrongCall():
+            print(f"tereze: {wrong}", file=sys.stderr)
+            return WRONG_CALL
+        case BrokenPipeError():
+            return DONE
+        case FileNotFoundError() | NotADirectoryError() | IsADirectoryError() | FileExistsError():
+            print(f"tereze: {wrong.filename}: {wrong.strerror}", file=sys.stderr)
+            return WRONG_CALL
+        case Unavailable():
+            away = wrong
+        case OSError():  # a folder without rights, a full or write-protected disk, a taken port
+            away = Unavailable("system", "refused", place=wrong.filename or "", says=wrong.strerror or str(wrong))
+        case _:
+            return None
+    from app.say import absence
+
+    print(absence(away, _language()), file=sys.stderr)
+    return AWAY
 
 
 def _language() -> str:
@@ -154,13 +162,6 @@ def _init_lived_in(options: argparse.Namespace) -> None:
 
         cases = lived_in(_store(options), key=options.key)
         print(f"lived in: {cases} cases", file=sys.stderr)
-
-
-def pair(options: argparse.Namespace) -> int:
-    from app.start import introduce
-
-    _print(introduce(_settings(options, write=True), _input(options.file), address=options.address or ""))
-    return DONE
 
 
 def do(options: argparse.Namespace) -> int:
@@ -270,19 +271,6 @@ def sync(options: argparse.Namespace) -> int:
     return AWAY if any(peer.get("away") for peer in told) else DONE
 
 
-def bench(options: argparse.Namespace) -> int:
-    from app.bench import bench as measure
-
-    names = [name for name in options.names if name != "desk"]
-    told = measure(names, store=options.store) if names or not options.names else {}
-    if names != options.names or not options.names:
-        from ui.start import count_paths
-
-        told["desk"] = count_paths(Path(__file__).parents[1] / "tests" / "bench" / "desk")
-    _print(told)
-    return DONE
-
-
 def screenshots(options: argparse.Namespace) -> int:
     from ui.start import take_screenshots
 
@@ -312,9 +300,8 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("--region", default="atyrau", help="whose acts bind the centre")
     made.add_argument("--device", metavar="NN", default="01")
     made.add_argument("--side", choices=("centre", "licensor"), default="centre")
-    made = room("pair", pair, "tell this node of another: without FILE, what the other must be told")
-    made.add_argument("file", nargs="?", metavar="FILE")
-    made.add_argument("--address", metavar="URL", help="where the other listens; none: it calls us")
+    made = room("pair", lambda told: cli_exchange.pair(told, _settings, _print, _input(told.file)), cli_exchange.PAIR)
+    cli_exchange.pair_arguments(made)
     for name, run, about in (("do", do, "run a command"), ("ask", ask, "run a query")):
         made = room(name, run, f"{about}: JSON in, JSON out")
         made.add_argument("name", metavar="NAME")
@@ -356,6 +343,7 @@ def _parser() -> argparse.ArgumentParser:
     cli_backup.arguments(made)
     made = room("restore", lambda told: cli_backup.back(told, _settings, _print), "a store from a backup")
     made.add_argument("file")
+    cli_move.arguments(room("move", lambda told: cli_move.run(told, _settings, _print), cli_move.ABOUT))
     made = room("bundle", lambda told: cli_exchange.bundle(told, _settings, _print), cli_exchange.BUNDLE)
     cli_exchange.bundle_arguments(made)
     made = room(
@@ -363,7 +351,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     cli_exchange.certificate_arguments(made)
     cli_key.arguments(room("key", lambda told: cli_key.run(told, _settings, _print), cli_key.ABOUT))
-    room("bench", bench, "measure against raw libraries").add_argument("names", nargs="*")
+    cli_bench.arguments(room("bench", lambda told: cli_bench.go(told, _print), cli_bench.ABOUT))
     made = room("screenshots", screenshots, "every screen as a picture")
     made.add_argument("--out", required=True)
     made.add_argument("--guide", action="store_true", help="also the pictures of the help, and the user's guide")

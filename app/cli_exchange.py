@@ -1,4 +1,5 @@
-"""`tereze certificates` and `tereze bundle`: the authority of a region and a node's certificate; the exchange by a stick."""
+"""`tereze pair`, `tereze certificates`, `tereze bundle`: two nodes are introduced, a region's authority and a node's
+certificate, the exchange by a stick."""
 
 from __future__ import annotations
 
@@ -11,13 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 from app.domain.codec import to_json
 from app.domain.moment import Instant
-from app.problems import WrongCall
+from app.problems import Refused, WrongCall
 from app.words import words
 
 if TYPE_CHECKING:
     from app.start import Settings
 
 CERTIFICATES = "certificates of nodes: a region's authority; a node's request, answer, rotation, revocation"
+PAIR = "tell this node of another, as an administrator; without FILE, what the other must be told"
 BUNDLE = "the exchange by a stick: write what a node has not acknowledged, read what another wrote"
 DEEDS = ("show", "authority", "request", "issue", "install", "revoke", "trust", "rotate", "switch", "retire")
 CARRIES = ("request", "issue", "revoke", "trust", "rotate", "retire")  # what leaves a file for another machine
@@ -37,12 +39,49 @@ def tls_of(options: argparse.Namespace) -> Path | None:
     return by_hand.tls_of(key_place(options.key))
 
 
+# ---- two nodes are introduced
+
+
+def pair_arguments(made: argparse.ArgumentParser) -> None:
+    made.add_argument("file", nargs="?", metavar="FILE")
+    made.add_argument("--address", metavar="URL", help="where the other listens; none: it calls us")
+    made.add_argument("--as", dest="as_", metavar="LOGIN", help="with FILE: the administrator who introduces it")
+
+
+def pair(options: argparse.Namespace, settings: Callable[..., Settings], show: Show, other: dict[str, Any]) -> int:
+    """Whose keys are believed is an administrator's to say: having the store's key is not enough."""
+    from app.start import introduce
+
+    if other:
+        _administrator(options, settings)
+    alone = argparse.Namespace(**{**vars(options), "as_": None})  # a database takes this from its owner
+    show(introduce(settings(alone, write=True), other, address=options.address or ""))
+    return 0
+
+
+def _administrator(options: argparse.Namespace, settings: Callable[..., Settings]) -> None:
+    from app.cli_people import proof_of
+    from app.domain.roles import Right
+    from app.start import opened
+
+    with opened(settings(options, write=False)) as app:
+        if options.as_ is None and not app.entrance.asks:
+            return  # a demonstration lets everybody in
+        login = _needed(options.as_, "--as LOGIN of an administrator", of="pair FILE")
+        me = app.ask("house.me", {}, as_=login, proof=proof_of(app, login, name="pair"))
+    if Right.ADMINISTER.value not in me.rights:
+        raise Refused("no-right", right=Right.ADMINISTER.value, role=me.role)
+
+
 # ---- bundles
 
 
 def bundle_arguments(made: argparse.ArgumentParser) -> None:
     made.add_argument("deed", choices=("write", "read"))
     made.add_argument("words", nargs="+", metavar="PEER FILE or FILE…", help="write: for whom, and where; read: files")
+    made.add_argument(
+        "--rest", action="store_true", help="write: of the files of cases only what found no room on the last stick"
+    )
 
 
 def bundle(options: argparse.Namespace, settings: Callable[..., Settings], show: Show) -> int:
@@ -55,7 +94,9 @@ def bundle(options: argparse.Namespace, settings: Callable[..., Settings], show:
             raise WrongCall("bundle write takes PEER FILE, or FILE alone where there is one peer")
         peer, file = options.words if len(options.words) == 2 else ("", options.words[0])
         with opened(settings(options, write=True)) as app:
-            show(to_json(by_hand.write_bundle(app, peer, Path(file))))
+            made = by_hand.write_bundle(app, peer, Path(file), rest=options.rest)
+        show(to_json(made))
+        print(by_hand.written(made, _language()), file=sys.stderr)
         return 0
     with opened(settings(options, write=True)) as app:
         brought = by_hand.read_bundles(app, [Path(file).resolve(strict=True) for file in options.words])
@@ -184,9 +225,9 @@ def _fingerprint(place: Path) -> str:
     return certificates.fingerprint(authority.certificate_of(place, authority.standing(place).signs))
 
 
-def _needed(told: str | None, what: str) -> str:
+def _needed(told: str | None, what: str, *, of: str = "certificates") -> str:
     if not told:
-        raise WrongCall(f"certificates: {what} is missing")
+        raise WrongCall(f"{of}: {what} is missing")
     return told
 
 

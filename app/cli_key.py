@@ -32,10 +32,11 @@ def arguments(made: argparse.ArgumentParser) -> None:
 
 def ask_at_terminal(*, nobody: bool) -> None:
     """Whoever runs a command at a terminal is asked for the passphrase of the key; behind a window there is nobody."""
+    if nobody:
+        return
     from app.store.keys import ask_by
 
-    if not nobody:
-        ask_by(_passphrase)
+    ask_by(_passphrase)
 
 
 def run(options: argparse.Namespace, settings: Callable[..., Settings], show: Callable[[Any], None]) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from typing import Any
 
 from app.domain.codec import to_json
@@ -48,6 +50,12 @@ def refusal(no: Refused) -> dict[str, Any]:
     clause = no.facts.get("clause")
     text = {lang: said(no.code, lang, no.facts) for lang in ("ru", "kk", "en")}
     return {"code": no.code, "facts": facts, "clause": clause, "text": text}
+
+
+def at_terminal(key: str, **facts: Any) -> None:
+    """A sentence for whoever started the program; what programs read goes to stdout alone."""
+    told = os.environ.get("TEREZE_LANG", "")[:2]
+    print(words(told if told in ("kk", "ru", "en") else "ru")(key, **facts), file=sys.stderr)
 
 
 def absence(away: Unavailable, lang: str) -> str:

@@ -6,7 +6,7 @@ import contextlib
 import functools
 import json
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -34,7 +34,7 @@ from app.domain import codec
 from app.domain.moment import Moment
 from app.domain.office import Office
 from app.domain.rights import COUNTS
-from app.domain.roles import Right, Role
+from app.domain.roles import Right
 from app.entrance import Entrance, Proof, judging_in
 from app.handing import Hands
 from app.making import initialise
@@ -45,15 +45,17 @@ from app.problems import Refused, WrongCall
 from app.queries import reach
 from app.settings import Settings, default_store, devices_folder, home, key_place, licensor_store, password_of
 from app.signed import sign
-from app.store import blobs, tables, told
+from app.store import blobs, renewal, tables, told
+from app.store.entry import enter, workplace
 from app.store.keys import passphrase_is
-from app.store.open import Store, kept_key, open_store, patiently
+from app.store.open import Store, kept_key, patiently
 from app.store.people import account_of
 from app.store.receive import receiving
 from app.store.rows import Account
 from app.store.seals import fresh_password
 from app.store.unit import Stamp, Transaction, new_id
 from app.sync.pace import Pace
+from app.tally import Tally
 
 
 @dataclass(slots=True)
@@ -67,6 +69,7 @@ class App:
     persons: Persons
     entrance: Entrance
     judging: Any = None  # of signatures (`app.outside.trust`); None: this node was not set up for them
+    tally: Tally = field(default_factory=Tally)
     _anchors: checkpoints.Anchors = field(default_factory=checkpoints.Anchors)
     _keys: dict[str, Any] = field(default_factory=dict)  # device → its signing key; None: not on this machine
 
@@ -122,17 +125,18 @@ class App:
         """Everything of a command but its drawing, in one transaction: who acts is read where it is written."""
         digest = input_hash(wanted.name, given, login=as_)
         with self.store.acting(as_) as connection:
-            account = account_of(connection, as_)
+            entry = enter(connection, as_, device=device, op=op)
+            account = entry.account
             check_right(account, wanted.right)
-            code = self._device(connection, account, device)
+            code = workplace(self.store, connection, account, wanted=device, there=entry.device)
             setting = self._setting(connection, account, code)
             stamp = Stamp(
                 who=account.login, at=setting.now, recorded_at=setting.instant, clock=self.clock.source(setting.office),
                 op=op, centre=setting.office.code,
             )  # fmt: skip
-            transaction = Transaction(self.store, connection, code, stamp)
-            if (done := transaction.done()) is not None:
-                return _repeated(wanted, done, digest), code, stamp
+            transaction = Transaction(self.store, connection, code, stamp, found=entry.device)
+            if entry.done is not None:
+                return _repeated(wanted, entry.done, digest), code, stamp
             sign = self._signer(code, bytes(transaction.device["public_key"]))
             anchor = functools.partial(checkpoints.make, transaction, sign) if sign else None
             hands = Hands(functools.partial(self.entrance.hand, connection, as_, proof))
@@ -156,7 +160,9 @@ class App:
         if wanted.again:
             self.entrance.check(proof, as_, name=name)
         given = codec.read(wanted.given, given) if isinstance(given, dict) else given
-        return self.law.knowing(lambda: self._ask(wanted, given, as_))
+        answer = self.law.knowing(lambda: self._ask(wanted, given, as_))
+        self.tally.asked(as_, name, given)
+        return answer
 
     def _ask(self, wanted: Wish, given: Any, as_: str) -> Any:
         with self._asking(as_, wanted.right, counts=wanted.name in COUNTS) as asking:
@@ -167,7 +173,7 @@ class App:
         with self.store.reading(None if counts else as_) as connection:
             account = account_of(connection, as_)
             check_right(account, right)
-            setting = self._setting(connection, account, self._device(connection, account))
+            setting = self._setting(connection, account, workplace(self.store, connection, account))
             file = functools.partial(blobs.get, self.store, connection)
             yield Asking(**_parts(setting), connection=connection, file=file)
 
@@ -187,6 +193,7 @@ class App:
 
     def anchor(self) -> None:
         """What a quarter of an hour has written, also when nobody writes any more: so the day's end is anchored too."""
+        self.tally.write(self.run)
         with self.store.reading() as connection:
             found = connection.execute(select(tables.devices).where(tables.devices.c.local)).all()
         for device in found:
@@ -229,24 +236,9 @@ class App:
             )
 
     def close(self) -> None:
+        if self.settings.write:
+            self.tally.write(self.run)
         self.store.close()
-
-    def _device(self, connection: Connection, account: Account, wanted: str | None = None) -> str:
-        """Their own workplace, or another of their office's; a courier at the licensor's machine uses the one that
-        stands there, for their region. A workplace of another office is nobody's to choose."""
-        local: Sequence[str] = connection.execute(_LOCAL).scalars().all()
-        if wanted is not None:
-            if wanted not in local or wanted.rsplit("-", 1)[0] != account.office:
-                raise Refused("device-unknown", device=wanted)
-            return wanted
-        if account.device in local:
-            return account.device
-        home = self.store.offices.get(account.office)
-        for code in local:
-            office = self.store.offices[code.rsplit("-", 1)[0]]
-            if account.role == Role.COURIER and home is not None and office.region == home.region:
-                return code
-        raise Refused("device-unknown", device=account.device)
 
     def _setting(self, connection: Connection, account: Account, device: str) -> Setting:
         office = self.store.offices[device.rsplit("-", 1)[0]]
@@ -256,10 +248,6 @@ class App:
             account=account, office=office, catalogue=law, calendar=calendar(), now=now, instant=self.clock.instant(),
             offices=self.store.offices,
         )  # fmt: skip
-
-
-# made once: building a statement costs as much as running it
-_LOCAL = select(tables.devices.c.code).where(tables.devices.c.local).order_by(tables.devices.c.code)
 
 
 def _repeated(wanted: Wish, done: Any, digest: bytes) -> Outcome:
@@ -273,11 +261,17 @@ def _parts(setting: Setting) -> dict[str, Any]:
     return {name: getattr(setting, name) for name in Setting.__slots__}
 
 
-def build(settings: Settings, *, clock: Clock | None = None, persons: Persons | None = None) -> App:
-    """Opens the store and puts the parts together. Papers that were left undrawn are drawn first."""
+def build(
+    settings: Settings, *, clock: Clock | None = None, persons: Persons | None = None, older: renewal.Say | None = None
+) -> App:
+    """Opens the store and puts the parts together. Papers that were left undrawn are drawn first. `older`: who is told
+    before and after a store of an earlier version is brought up to date; else whoever stands at the terminal."""
     ticking = clock or SystemClock()
     key = None if settings.store.startswith("postgresql") else kept_key(settings.key)
-    store = open_store(settings.store, key=key, write=settings.write, login=settings.login, password=settings.password)
+    store = renewal.opened(
+        settings.store, key=key, write=settings.write, login=settings.login, password=settings.password,
+        say=older or renewing,
+    )  # fmt: skip
     shipped = Catalogue.load()
     law, register = LawHere(store, shipped, shipped), persons or Furnished(ticking)
     judging = judging_in(settings.key.parent / "trust", ticking)
@@ -286,6 +280,12 @@ def build(settings: Settings, *, clock: Clock | None = None, persons: Persons | 
         told.begin(store, settings.key.parent, mine=settings.login)
         app.draw_waiting()
     return app
+
+
+def renewing(what: str, **facts: Any) -> None:
+    from app.say import at_terminal
+
+    at_terminal(f"start.{what}", **facts)
 
 
 def plain(value: Any) -> Any:

@@ -45,5 +45,5 @@ $ask = $args
 if ($ask.Count -eq 0) { $ask = @('window', '--demo') } # Windows always has a screen
 $env:PYTHONPATH = $here
 $env:PYTHONUTF8 = '1'
-& $python -P -m app.cli @ask
+& $python -P -m app @ask
 exit $LASTEXITCODE

@@ -177,12 +177,15 @@ def _families() -> tuple[str, str]:
     return sans, mono
 
 
-def apply(app: QApplication, theme: Theme, scale: float = 1.0, *, animate: bool = True) -> None:
-    """Dress the whole program; every part measures and paints itself anew on the style change."""
+def apply(app: QApplication, theme: Theme, scale: float = 1.0, *, animate: bool = True, styled: bool = False) -> None:
+    """Dress the whole program; every part measures and paints itself anew on the style change.
+
+    `styled`: it was started in Fusion. To ask Qt for its style makes all that a style can be asked, and costs 6 ms.
+    """
     global _look
     sans, mono = _families()
     before, _look = _look, Look(theme, min(1.5, max(1.0, scale)), sans, mono, theme.still or not animate)
-    if app.style().objectName() != "fusion":
+    if not styled and app.style().objectName() != "fusion":
         app.setStyle(QStyleFactory.create("Fusion"))
     if _look == before and app.styleSheet():
         return  # dressing every widget again costs time, and nothing would look different

@@ -131,7 +131,7 @@ def _key(r: Run, tone: str, bold: bool, mono: bool) -> tuple[str, str, bool, boo
     return glued(r.text) if fixed else r.text, look.colour(r.tone or tone).name(), r.bold or bold, fixed, r.link
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)  # a screen has some five hundred; one that is laid out weighs ten KiB
 def _laid(
     runs: tuple[tuple[str, str, bool, bool, bool], ...],
     size: look.Size,
@@ -140,7 +140,10 @@ def _laid(
     width: int,
     align: int,
 ) -> Para:
-    layout = QTextLayout("".join(r[0] for r in runs).replace("\n", "\u2028"), look.font(size))
+    whole = "".join(r[0] for r in runs).replace("\n", "\u2028")
+    if not whole:  # keeps its line's room, and no letters of its size are fetched
+        return Para(QTextLayout(), look.px(size.line), 1, 1)
+    layout = QTextLayout(whole, look.font(size))
     option = QTextOption(Qt.AlignmentFlag(align))
     wrap = QTextOption.WrapMode.NoWrap if width == NO_WRAP else QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere
     option.setWrapMode(wrap)

@@ -261,7 +261,7 @@ def courier(front: Front) -> None:
 def case(front: Front) -> None:
     enter(front, INSPECTOR, "find")
     desk: Any = front.desks["find"]
-    row = next(r for r in desk.waiting.newest if r.status == "at-licensor")
+    row = next(r for r in desk.waiting.newest.rows if r.status == "at-licensor")
     front.go("case", row.id)
     settle(front)
 

@@ -1,56 +1,31 @@
-"""The window: rail, top bar, the screens, the foot. It routes keys and scans and knows nothing of cases."""
+"""The window: rail, top bar, the screens, the foot. It routes keys and scans and knows nothing of cases.
+
+`alone` it is painted at once with a lock screen, and the rest is built around that by `furnish`.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAccessible, QKeyEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QLineEdit, QStackedWidget, QWidget
 
-from ui import keys, look_words, qt_words
-from ui.devices.wedge import Thresholds, Wedge
+from ui import keys, look_words
 from ui.keys import Hint
 from ui.look_words import say
 from ui.parts.base import Fits
-from ui.parts.clause import ClauseSheet
-from ui.parts.fault import FaultCard
-from ui.parts.foot import Foot
-from ui.parts.help import Help
-from ui.parts.keymap import KeyMap
-from ui.parts.palette import Entry, Palette
-from ui.parts.rail import Place, Rail
+from ui.parts.hazard import Hazard
 from ui.parts.screen import Screen
 from ui.parts.spoken import as_seen, name_lists, tell_kinds
-from ui.parts.toast import Toast, ToastState
-from ui.parts.topbar import BarState, Hazard, TopBar
 
-__all__ = [
-    "CENTRE_PLACES",
-    "ELSEWHERE",
-    "LICENSOR_PLACES",
-    "SETTINGS",
-    "BarState",
-    "Place",
-    "Screen",
-    "Shell",
-    "ToastState",
-]
-
-CENTRE_PLACES = (
-    Place("find", "find", "1"), Place("intake", "intake", "2"), Place("release", "release", "3"),
-    Place("sector", "sector", "4"), Place("courier", "courier", "5"), Place("deadlines", "deadlines", "6"),
-    Place("summary", "summary", "7"),
-)  # fmt: skip
-LICENSOR_PLACES = (
-    Place("find", "find", "1"), Place("taking", "intake", "9"), Place("licensor", "licensor", "2"), Place("sign", "sign", "3"),
-    Place("release", "release", "4"), Place("courier", "courier", "5"), Place("deadlines", "deadlines", "6"),
-    Place("summary", "summary", "7"),
-)  # fmt: skip
-SETTINGS = Place("settings", "settings", "8")
-# Places without a line in the rail: the settings and Ctrl+K lead there. TO ADD ONE: a line here and in `ui.desks.SCREENS`.
-ELSEWHERE: tuple[Place, ...] = (
-    Place("scanner", "scan"), Place("keys", "keys"), Place("printers", "print"), Place("ledger", "journal"),
-    Place("process", "process"), Place("law", "norm"), Place("new-law", "plus"),
-)  # fmt: skip
+if TYPE_CHECKING:
+    from ui.devices.wedge import Thresholds
+    from ui.parts.palette import Entry
+    from ui.parts.toast import ToastState
+    from ui.parts.topbar import BarState
+    from ui.places import Place
 
 
 class Shell(Fits, QWidget):
@@ -67,53 +42,44 @@ class Shell(Fits, QWidget):
     closing = Signal()
 
     def __init__(
-        self, places: tuple[Place, ...] = CENTRE_PLACES, *, training: bool = False, thresholds: Thresholds | None = None
-    ) -> None:
+        self, places: tuple[Place, ...] | None = None, *, training: bool = False, thresholds: Thresholds | None = None,
+        alone: bool = False,
+    ) -> None:  # fmt: skip
         super().__init__()
         tell_kinds()
-        self.setWindowTitle("Tereze")
         self.screens: dict[str, Screen] = {}
-        self.locked = False
-        self.rail, self.top = Rail(places, SETTINGS, self), TopBar(self)
+        self.furnished = False
+        self.over: tuple[QWidget, ...] = ()  # what lies over the screen when it is asked for
         self.stack = QStackedWidget(self)
-        self.foot = Foot(self)  # made last: read and reached by Tab after the screen
         self.hazard = Hazard(self)
-        self.hazard.setVisible(training)
-        self.bar = BarState(training=training)
-        grid = QGridLayout(self)
-        grid.setSizeConstraint(QGridLayout.SizeConstraint.SetNoConstraint)  # the screen is as large as it is
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(0)
-        grid.addWidget(self.rail, 0, 0, 3, 1)
-        grid.addWidget(self.top, 0, 1)
-        grid.addWidget(self.stack, 1, 1)
-        grid.addWidget(self.foot, 2, 1)
-        grid.setRowStretch(1, 1)
-        grid.setColumnStretch(1, 1)
-        self.toast, self.palette_, self.keymap = Toast(self), Palette(self), KeyMap(self)
-        self.fault, self.help = FaultCard(self), Help(self)
-        self.clause = ClauseSheet(self)
-        self.keymap.more.connect(self.open_help)
-        self.wedge = Wedge(self, thresholds=thresholds or Thresholds(), wanted=self._in_front)
-        self.wedge.scanned.connect(self._scanned)
-        self.rail.chosen.connect(self.place_chosen)
-        self.top.language_chosen.connect(self.language_chosen)
-        self.top.lock_asked.connect(self.lock_asked)
-        self.top.scan.asked.connect(self.searched)
-        self.foot.pressed.connect(self.route)
-        self.foot.acted.connect(self.route)
-        self.foot.refused.connect(lambda _: self._obstacle())
-        self.toast.acted.connect(self._toast_key)
-        app = QApplication.instance()
-        if app is not None:
-            app.installEventFilter(self)  # one filter for all: it asks the wedge about plain typing
-        self.show_bar(self.bar)
+        self.grid = QGridLayout(self)
+        self.grid.setSizeConstraint(QGridLayout.SizeConstraint.SetNoConstraint)  # the screen is as large as it is
+        self.grid.setContentsMargins(0, 0, 0, 0)
+        self.grid.setSpacing(0)
+        self.grid.addWidget(self.stack, 1, 1)
+        self.grid.setRowStretch(1, 1)
+        self.grid.setColumnStretch(1, 1)
+        self.show_training(training)
+        self.locked = alone
+        if not alone:
+            for _ in self.furnish(places, training=training, thresholds=thresholds):
+                pass
+
+    def furnish(
+        self, places: tuple[Place, ...] | None = None, *, training: bool = False, thresholds: Thresholds | None = None
+    ) -> Iterator[None]:
+        """All that stands around a screen and over it, part by part: in between a person can type."""
+        from ui.furnishing import build
+
+        yield from build(self, places, training=training, thresholds=thresholds)
+        self.furnished = True
 
     # screens
 
     def add(self, screen: Screen) -> None:
         self.screens[screen.name] = screen
-        self.stack.addWidget(screen)
+        if self.stack.indexOf(screen) < 0:
+            self.stack.addWidget(screen)
         screen.changed.connect(lambda s=screen: self._changed(s))
 
     def current(self) -> Screen | None:
@@ -186,6 +152,8 @@ class Shell(Fits, QWidget):
 
     def speak(self, lang: str) -> None:
         """The language switches live; owners render their states anew afterwards."""
+        from ui import qt_words
+
         look_words.speak(lang)
         qt_words.speak(lang)
         self.show_training(self.bar.training)
@@ -234,7 +202,7 @@ class Shell(Fits, QWidget):
             return True
         for action in (screen.main_action(), screen.second_action()):
             if action and action.key == key and action.blocked:
-                self._obstacle()
+                self.obstacle()
                 return True
         return screen.on_key(key)
 
@@ -251,19 +219,19 @@ class Shell(Fits, QWidget):
         if screen := self.current():
             self.help.open(screen.name)
 
-    def _obstacle(self) -> None:
+    def obstacle(self) -> None:
         if screen := self.current():
             screen.first_obstacle()
 
-    def _toast_key(self, key: str) -> None:
+    def toast_key(self, key: str) -> None:
         if screen := self.current():
             screen.pressed.emit(key)
 
-    def _in_front(self) -> bool:
+    def in_front(self) -> bool:
         active = QApplication.activeWindow()
         return active is self or (active is not None and active.parentWidget() is self)
 
-    def _scanned(self, code: str) -> None:
+    def take_scan(self, code: str) -> None:
         self.top.scan.blink()
         self.scanned.emit(code)
         if screen := self.current():
@@ -309,7 +277,7 @@ class Shell(Fits, QWidget):
     # size
 
     def fit(self) -> None:
-        for part in (self.toast, self.palette_, self.keymap, self.fault, self.help, self.clause):
+        for part in self.over:
             if part.isVisible():
                 part.settle()
 

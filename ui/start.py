@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import builtins
+import gc
 import os
 import sys
+from importlib import import_module
 from pathlib import Path
+from threading import Thread
 
 NO_SCREEN = 4
 
@@ -16,50 +20,77 @@ def open_window(*, store: str | None = None, key: str | None = None, demo: bool 
 
         print(words(os.environ.get("TEREZE_LANG", "ru"))("desk.no-screen"), file=sys.stderr)
         return NO_SCREEN
-    from PySide6.QtCore import QTimer
+    gc.disable()  # nothing of a start is rubbish; later `Sweep` looks after it
     from PySide6.QtWidgets import QApplication
 
-    from ui import last_words
-    from ui.desks.habits import remembered
+    _import_plainly()
+    reading = Thread(target=import_module, args=("ui.behind",), name="tereze-first")
+    reading.start()  # while Qt and the screen make each other's acquaintance
+    before = QApplication.instance()
+    app = before or QApplication([*sys.argv[:1], "-style", "fusion"])
+    reading.join()
+    from ui.behind import Behind
 
-    app = QApplication.instance() or QApplication(sys.argv[:1])
-    reports = home() / "reports"
-    crashed = last_words.found_from_last_time(reports)
-    ears: last_words.Ears | None = None
+    place = home()
+    behind: Behind | None = None
     try:
-        front = front_of(store or "", key=key, demo=demo)
-        ears = last_words.Ears(reports, front.work.fault.emit)
-        ears.listen()
-        front.crashed, front.lively = crashed, True
-        front.shell.resize(1366, 768)
-        front.shell.show()
-        QTimer.singleShot(0, front.start)
-        return int(app.exec())
+        porch = porch_of(place, demo=demo, styled=before is None)
+        behind = Behind(porch, store or "", key)
+        behind.wait_for_paint()
+        porch.shell.resize(1366, 768)
+        porch.shell.show()
+        ended = int(app.exec())
+        if behind.wrong is not None:
+            raise behind.wrong
+        return ended
     except Exception as wrong:
-        last_words.say_goodbye(wrong, reports, remembered(home()).language)
+        from ui import last_words
+        from ui.desks.habits import remembered
+
+        last_words.say_goodbye(wrong, place / "reports", remembered(place).language)
         raise
     finally:
-        if ears is not None:
-            ears.rest()
+        if behind is not None:
+            behind.close()
+
+
+def _import_plainly() -> None:
+    """PySide reads the source of every module that is imported after it, to see whether it may ask for `__feature__`.
+
+    Nobody here does; and it is a third of what a start takes, and keeps 18 MiB of sources in memory.
+    """
+    builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
+
+
+def porch_of(place: Path, *, demo: bool = False, styled: bool = False):
+    """The window with its lock screen alone, not shown yet: what is painted first."""
+    from ui.porch import Porch
+
+    return Porch(place, demo=demo, crashed=_crashed(place), styled=styled)
+
+
+def _crashed(place: Path) -> str:
+    """The report of a crash of the last time. Nothing is read where there was none."""
+    reports = place / "reports"
+    if not any(reports.glob("native-*.txt")):
+        return ""
+    from ui.last_words import found_from_last_time
+
+    return found_from_last_time(reports)
 
 
 def front_of(
     store: str, *, key: str | None = None, demo: bool = False, folder: Path | None = None, clock: object = None
 ):
-    """A window that is not shown yet, with its lock screen. `folder`: where papers and reports go; the user's own."""
-    from PySide6.QtWidgets import QApplication
-
-    from ui import look
+    """A whole window that is not shown yet, with its lock screen. `folder`: where papers and reports go; the user's own."""
     from ui.desks.door import Door
     from ui.desks.front import Front
     from ui.desks.habits import remembered
+    from ui.porch import dress
     from ui.shell import Shell
 
     place = folder or home()
-    app = QApplication.instance()
-    assert isinstance(app, QApplication)
-    habits = remembered(place)
-    look.apply(app, look.THEMES[habits.theme], habits.scale, animate=not habits.still)
+    dress(remembered(place))
     return Front(Shell(), Door(store, key, demo, clock), place)
 
 

@@ -18,9 +18,13 @@ from typing import Any
 
 from app.bench.pairs import Place, milliseconds, pairs
 from app.problems import WrongCall
+from app.store import sqlite
 from app.store.open import path_of
 
-BENCHES = ("start", "accept", "lookup", "search", "receipt")
+BENCHES = (
+    "start", "accept", "press", "lookup", "search", "list", "receipt", "registry", "codes", "sync", "scans", "signing",
+    "verify", "memory",
+)  # fmt: skip
 LIBRARIES = ("SQLAlchemy", "apsw-sqlite3mc", "psycopg", "reportlab", "PySide6_Essentials")
 SIZES = {"k": 1000, "m": 1_000_000}
 
@@ -39,7 +43,8 @@ def bench(names: list[str], store: str | None = None) -> dict[str, Any]:
             place = Path(folder, str(number))
             place.mkdir()
             run = importlib.import_module(f"app.bench.{name}").run
-            results = run(Place(folder=place, cases=cases, postgres=store if on_postgres else None))
+            stores = Path(folder, "stores")
+            results = run(Place(folder=place, stores=stores, cases=cases, postgres=store if on_postgres else None))
             found[name if cases is None else f"{name}@{cases}"] = [result.told() for result in results]
         return {"machine": machine(Path(folder)), "benches": found}
 
@@ -65,7 +70,8 @@ def machine(folder: Path) -> dict[str, Any]:
     return {
         "system": platform.system(), "machine": platform.machine(), "cores": os.cpu_count(),
         "load": round(os.getloadavg()[0], 1) if hasattr(os, "getloadavg") else None,
-        "python": platform.python_version(), "stdlib_sqlite": sqlite3.sqlite_version,
+        "python": platform.python_version(), "sqlite": sqlite.sqlite_version,
+        "stdlib_sqlite": sqlite3.sqlite_version,
         "libraries": {name: version(name) for name in LIBRARIES},
         "page_to_disk_ms": milliseconds(pairs(durable, lambda: None, rounds=20)[0]),
         "optimised": sys.flags.optimize,

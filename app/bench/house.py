@@ -19,7 +19,7 @@ from app.outside.clock import HandClock
 from app.start import App, Settings, build, initialise
 from app.store.tables import metadata
 
-WHO, REGION = "inspector.at01", "atyrau"
+WHO, REGION, KEY = "inspector.at01", "atyrau", "tereze.key"
 ZONE = ZoneInfo("Asia/Atyrau")
 NOW = Moment.parse("2016-11-16T09:30:00+05:00")
 OURS_ALONE = "sqlite_%", "case\\_search\\_%"  # made by SQLite itself, or with the search's table
@@ -28,11 +28,21 @@ OURS_ALONE = "sqlite_%", "case\\_search\\_%"  # made by SQLite itself, or with t
 @contextmanager
 def house(folder: Path, url: str | None = None) -> Iterator[App]:
     """A fresh demonstration in that folder, or in that PostgreSQL schema; it stands in November 2016."""
-    store, key = url or f"sqlite:///{folder / 'centre.db'}", folder / "tereze.key"
-    initialise(store, key=key, demo=True)
+    initialise(_store(folder, url), key=folder / KEY, demo=True)
+    with opened(folder, url) as app:
+        yield app
+
+
+def _store(folder: Path, url: str | None) -> str:
+    return url or f"sqlite:///{folder / 'centre.db'}"
+
+
+@contextmanager
+def opened(folder: Path, url: str | None = None) -> Iterator[App]:
+    """The demonstration that was made there, another day."""
     clock = HandClock()
     clock.set(REGION, NOW)
-    app = build(Settings(store=store, key=key), clock=clock)
+    app = build(Settings(store=_store(folder, url), key=folder / KEY), clock=clock)
     try:
         yield app
     finally:

@@ -15,9 +15,13 @@ Deed = Callable[[], object]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where a bench may work: an empty folder, how many cases were asked for, a PostgreSQL when there is one."""
+    """Where a bench may work: an empty folder, how many cases were asked for, a PostgreSQL when there is one.
+
+    `stores`: lived-in stores by their size, made once for all benches of a run, which only read them.
+    """
 
     folder: Path
+    stores: Path | None = None
     cases: int | None = None
     postgres: str | None = None
 
@@ -84,6 +88,17 @@ def pairs(
         if turn >= 0:
             found[0].append(mine)
             found[1].append(theirs)
+    return found
+
+
+def turns(deeds: Sequence[Deed], *, rounds: int, warm: int = 3) -> list[list[float]]:
+    """Several sides, each in each round: so that all of them meet the same noise."""
+    found: list[list[float]] = [[] for _ in deeds]
+    for turn in range(-warm, rounds):
+        for side, deed in zip(found, deeds, strict=True):
+            took = timed(deed)
+            if turn >= 0:
+                side.append(took)
     return found
 
 

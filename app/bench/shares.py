@@ -14,14 +14,15 @@ PARTS = (
     ("apsw", "SQLite, encrypted"), ("psycopg", "psycopg"), ("sqlalchemy", "SQLAlchemy"), ("domain/codec", "JSON"),
     ("json", "JSON"), ("print", "papers"), ("words", "papers"), ("gettext", "papers"), ("reportlab", "reportlab"),
     ("zlib", "zlib"), ("domain", "rules"), ("catalogue", "packs"), ("pathlib", "packs"), ("stat", "packs"),
-    ("store", "store"), ("hash", "hashes"), ("bench", "the bench"),
+    ("store", "store"), ("hash", "hashes"), ("keeping", "verifying"), ("RSA", "the key"), ("signing", "CMS"),
+    ("bench", "the bench"),
 )  # fmt: skip
 
 
-def shares(deed: Deed) -> dict[str, float]:
+def shares(deed: Deed, *, runs: int = RUNS) -> dict[str, float]:
     """Parts of the whole; the profiler slows calls of Python more than it slows SQLite or the disk."""
     profile = cProfile.Profile()
-    for _ in range(RUNS):
+    for _ in range(runs):
         profile.runcall(deed)
     spent: Counter[str] = Counter()
     for (file, _, name), (_, _, own, _, _) in pstats.Stats(profile).stats.items():  # type: ignore[attr-defined]

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Any
 
 from app.domain.case import Head
+from app.domain.day_work import DAYS, Kind
 from app.domain.events import (
     BadgeIssued,
     BadgeRevoked,
+    Counted,
     HandKeyIssued,
     HandKeyRevoked,
     PasswordSet,
@@ -34,6 +37,13 @@ class HandKey:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Took:
+    day: date
+    kind: Kind
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Access:
     id: str
     version: int
@@ -44,6 +54,7 @@ class Access:
     badge: bool = False
     number: Personal | None = None  # ИИН whose signature lets in
     keys: tuple[HandKey, ...] = ()  # every one there was, the latest last
+    days: tuple[Took, ...] | None = None  # what they searched for, opened and took out, the last days
 
     @property
     def key(self) -> str:
@@ -72,6 +83,10 @@ def apply(access: Access | None, head: Head, fact: Any) -> Access | None:
             return replace(now, keys=(*_ended(now.keys, head), HandKey(public=fact.key, since=head.recorded_at)))
         case HandKeyRevoked() if fact.key == now.key:
             return replace(now, keys=_ended(now.keys, head))
+        case Counted():
+            kept = {(one.day, one.kind): one for one in now.days or () if one.day > fact.day - timedelta(days=DAYS)}
+            kept[fact.day, fact.kind] = Took(day=fact.day, kind=fact.kind, count=fact.count)
+            return replace(now, days=tuple(kept[key] for key in sorted(kept)))
         case Unlocked() | HandKeyRevoked():
             return now
     return None

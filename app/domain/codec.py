@@ -6,14 +6,16 @@ optional values and dataclasses. Anything else is a mistake of ours and raises `
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
 import types
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
+from operator import attrgetter
 from typing import Any, Literal, TypeVar, Union
 
 from app.domain.moment import Instant, Moment
@@ -21,7 +23,7 @@ from app.domain.personal import HIDDEN, Personal, Secret
 from app.problems import WrongCall
 
 T = TypeVar("T")
-Reader = Callable[[Any, str], Any]
+Reader = Callable[[Any], Any]
 Writer = Callable[[Any], Any]
 LARGEST = 2**53 - 1  # RFC 8259, 6: what every JSON reader keeps exactly
 
@@ -53,22 +55,27 @@ def _writing(kind: type[Any]) -> Writer:
     if kind is type(None) or issubclass(kind, (bool, int, str)):
         return lambda value: value
     if issubclass(kind, (Moment, Instant)):
-        return lambda value: value.iso()
+        return lambda value: _iso(value.utc)
     if issubclass(kind, date):
         return lambda value: value.isoformat()
     if issubclass(kind, (tuple, list)):
-        return lambda value: [v if type(v) is str else _writer(type(v))(v) for v in value]
+        return lambda value: [v if type(v) in _AS_IT_IS else _writer(type(v))(v) for v in value]
     if issubclass(kind, dict):
         return lambda value: {str(k): to_json(v) for k, v in value.items()}
     if is_dataclass(kind):
-        names = tuple(f.name for f in fields(kind))
+        names = sorted(f.name for f in fields(kind))  # as the encoder wants them
+        values = attrgetter(*names, "__class__", "__class__")  # always a tuple, also of a type without fields
         return lambda value: {
-            n: v if type(v) is str else _writer(type(v))(v) for n in names if (v := getattr(value, n)) is not None
+            n: v if type(v) in _AS_IT_IS else _writer(type(v))(v)
+            for n, v in zip(names, values(value), strict=False)
+            if v is not None
         }
     raise TypeError(f"{kind.__name__} has no JSON here")
 
 
 _writer: Callable[[Any], Writer] = cache(_writing)
+_iso = lru_cache(512)(lambda utc: Moment(utc).iso())  # written alike; the moments of one case are often the same
+_AS_IT_IS = frozenset((str, int, bool))
 
 
 def dump(value: object) -> bytes:
@@ -135,52 +142,72 @@ _STRICT = json.JSONDecoder(object_pairs_hook=_once, parse_constant=_no_number, p
 _BLANK = " \t\r\n"
 
 
+class _Misfit(Exception):
+    """What is wrong; where it stands is told on the way up, so that what fits never pays for it."""
+
+    def __init__(self, says: str) -> None:
+        super().__init__(says)
+        self.says = says
+        self.steps: list[str | int] = []
+
+    @property
+    def path(self) -> str:
+        told = ""
+        for step in reversed(self.steps):
+            told += f"[{step}]" if isinstance(step, int) else f".{step}" if told else step
+        return told
+
+
 def read(kind: type[T], value: Any) -> T:
     """`value` as `kind`, or `BadShape` that names the place. Unknown keys are refused."""
     wanted: Any = kind
-    return _reader(wanted)(value, "")  # type: ignore[no-any-return]
+    try:
+        return _reader(wanted)(value)  # type: ignore[no-any-return]
+    except _Misfit as no:
+        raise BadShape(no.path, no.says) from no.__cause__
 
 
 def _want(expected: type, word: str) -> Reader:
-    def reader(value: Any, path: str) -> Any:
+    def reader(value: Any) -> Any:
         if not isinstance(value, expected):
-            raise BadShape(path, f"a {word} is expected")
+            raise _Misfit(f"a {word} is expected")
         return value
 
     return reader
 
 
 def _via(make: Callable[[str], Any], word: str) -> Reader:
-    def reader(value: Any, path: str) -> Any:
+    def reader(value: Any) -> Any:
         if not isinstance(value, str):
-            raise BadShape(path, f"a {word} is expected")
+            raise _Misfit(f"a {word} is expected")
         try:
             return make(value)
         except (ValueError, OverflowError) as why:  # the year 1 with an offset lies outside the calendar
-            raise BadShape(path, f"a {word} is expected") from why
+            raise _Misfit(f"a {word} is expected") from why
 
     return reader
 
 
-def _text(value: Any, path: str) -> str:
+def _text(value: Any) -> str:
     """Text that both stores can keep: no NUL, no half of a surrogate pair."""
     if not isinstance(value, str):
-        raise BadShape(path, "a text is expected")
-    try:
-        value.encode()
-    except UnicodeEncodeError as half:
-        raise BadShape(path, "half a character is no text") from half
+        raise _Misfit("a text is expected")
+    if not value.isascii():
+        try:
+            value.encode()
+        except UnicodeEncodeError as half:
+            raise _Misfit("half a character is no text") from half
     if "\0" in value:
-        raise BadShape(path, "a text without NUL is expected")
+        raise _Misfit("a text without NUL is expected")
     return value
 
 
-def _whole(value: Any, path: str) -> int:
+def _whole(value: Any) -> int:
     """A whole number that every reader of JSON and both stores can hold."""
     if not isinstance(value, int) or isinstance(value, bool):
-        raise BadShape(path, "a whole number is expected")
+        raise _Misfit("a whole number is expected")
     if not -LARGEST <= value <= LARGEST:
-        raise BadShape(path, f"a whole number from {-LARGEST} to {LARGEST} is expected")
+        raise _Misfit(f"a whole number from {-LARGEST} to {LARGEST} is expected")
     return value
 
 
@@ -189,11 +216,11 @@ _PLAIN: dict[object, Reader] = {
     bool: _want(bool, "truth value"),
     int: _whole,
     date: _via(date.fromisoformat, "day such as 2016-11-16"),
-    Moment: _via(Moment.parse, "moment with an offset"),
+    Moment: _via(lru_cache(512)(Moment.parse), "moment with an offset"),  # of one case they are often the same
     Instant: _via(Instant.parse, "moment with an offset"),
-    Personal: lambda value, path: Personal(_text(value, path)),
-    Secret: lambda value, path: Secret(_text(value, path)),
-    Any: lambda value, path: value,
+    Personal: lambda value: Personal(_text(value)),
+    Secret: lambda value: Secret(_text(value)),
+    Any: lambda value: value,
 }
 
 
@@ -218,9 +245,11 @@ def _reader(kind: Any) -> Reader:
 
 
 def _one_of(values: tuple[object, ...]) -> Reader:
-    def reader(value: Any, path: str) -> Any:
-        if not any(value == v and type(value) is type(v) for v in values):  # `True` is no 1
-            raise BadShape(path, f"what is given is not one of {', '.join(map(str, values))}")
+    allowed = {kind: frozenset(v for v in values if type(v) is kind) for kind in map(type, values)}  # `True` is no 1
+
+    def reader(value: Any) -> Any:
+        if type(value) not in allowed or value not in allowed[type(value)]:
+            raise _Misfit(f"what is given is not one of {', '.join(map(str, values))}")
         return value
 
     return reader
@@ -230,53 +259,77 @@ def _optional(kinds: tuple[Any, ...]) -> Reader:
     if len(kinds) != 1:
         raise TypeError(f"only `X | None` can be read, not {kinds}")
     inner = _reader(kinds[0])
-    return lambda value, path: None if value is None else inner(value, path)
+    return lambda value: None if value is None else inner(value)
 
 
 def _many(item: Reader) -> Reader:
-    def reader(value: Any, path: str) -> Any:
-        if not isinstance(value, (list, tuple)):
-            raise BadShape(path, "a list is expected")
-        return tuple(item(v, f"{path}[{i}]") for i, v in enumerate(value))
-
-    return reader
+    return lambda value: _each(value, itertools.repeat(item))
 
 
 def _exactly(items: tuple[Reader, ...]) -> Reader:
-    def reader(value: Any, path: str) -> Any:
+    def reader(value: Any) -> Any:
         if not isinstance(value, (list, tuple)) or len(value) != len(items):
-            raise BadShape(path, f"a list of {len(items)} is expected")
-        return tuple(item(v, f"{path}[{i}]") for i, (item, v) in enumerate(zip(items, value, strict=True)))
+            raise _Misfit(f"a list of {len(items)} is expected")
+        return _each(value, items)
 
     return reader
 
 
+def _each(value: Any, items: Iterable[Reader]) -> tuple[Any, ...]:
+    if not isinstance(value, (list, tuple)):
+        raise _Misfit("a list is expected")
+    found: list[Any] = []
+    try:
+        for one, item in zip(value, items, strict=False):
+            found.append(item(one))
+    except _Misfit as no:
+        no.steps.append(len(found))
+        raise
+    return tuple(found)
+
+
 def _mapping(item: Reader) -> Reader:
-    def reader(value: Any, path: str) -> Any:
+    def reader(value: Any) -> Any:
         if not isinstance(value, dict):
-            raise BadShape(path, "an object is expected")
-        return {_text(k, path): item(v, f"{path}.{k}".lstrip(".")) for k, v in value.items()}
+            raise _Misfit("an object is expected")
+        found = {}
+        for name, one in value.items():
+            key = _text(name)
+            try:
+                found[key] = item(one)
+            except _Misfit as no:
+                no.steps.append(key)
+                raise
+        return found
 
     return reader
 
 
 def _record(kind: Any) -> Reader:
     @cache
-    def plan() -> tuple[dict[str, Reader], tuple[str, ...]]:  # made at first use: a type may name itself
+    def plan() -> tuple[dict[str, Reader], dict[str, None]]:  # made at first use: a type may name itself
         hints = typing.get_type_hints(kind)
         needed = (f.name for f in fields(kind) if f.default is MISSING and f.default_factory is MISSING)
-        return {f.name: _reader(hints[f.name]) for f in fields(kind)}, tuple(needed)
+        return {f.name: _reader(hints[f.name]) for f in fields(kind)}, dict.fromkeys(needed)
 
-    def reader(value: Any, path: str) -> Any:
+    def reader(value: Any) -> Any:
         readers, needed = plan()
         if not isinstance(value, dict):
-            raise BadShape(path, "an object is expected")
-        if unknown := value.keys() - readers.keys():
-            raise BadShape(path, f"unknown key {shown(sorted(unknown)[0])}; known are {', '.join(readers)}")
-        inside = f"{path}." if path else ""
-        for name in needed:
-            if name not in value:
-                raise BadShape(inside + name, "is missing")
-        return kind(**{k: readers[k](v, inside + k) for k, v in value.items()})
+            raise _Misfit("an object is expected")
+        if not value.keys() <= readers.keys():
+            unknown = sorted(value.keys() - readers.keys())[0]
+            raise _Misfit(f"unknown key {shown(unknown)}; known are {', '.join(readers)}")
+        name = ""
+        try:
+            if not needed.keys() <= value.keys():
+                name = next(n for n in needed if n not in value)
+                raise _Misfit("is missing")
+            found = {}
+            for name, one in value.items():
+                found[name] = readers[name](one)
+        except _Misfit as no:
+            no.steps.append(name)
+            raise
+        return kind(**found)
 
     return reader

@@ -35,6 +35,9 @@ from app.domain.events_people import (
     BadgeRevoked as BadgeRevoked,
 )
 from app.domain.events_people import (
+    Counted as Counted,
+)
+from app.domain.events_people import (
     HandKeyIssued as HandKeyIssued,
 )
 from app.domain.events_people import (

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
+from app.domain.day_work import Kind
 from app.domain.facts import StaffName, StaffNumber
 from app.domain.kinds import BOTH, event
 
@@ -78,6 +80,18 @@ class Unlocked:
     """Somebody who waited after wrong passwords may try again."""
 
     login: str
+
+
+@event("access.counted", *BOTH)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """So much more was searched for, opened or taken out by this person on that day; `count`: on that day in all."""
+
+    login: str
+    kind: Kind
+    day: date
+    more: int
+    count: int
 
 
 @event("access.signature-bound", *BOTH)

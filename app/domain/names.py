@@ -27,6 +27,12 @@ _UNSEEN: Final = re.compile(
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _ALIKE: Final = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC", "FULLWIDTH", "MATHEMATICAL"})
 _TO_CYRILLIC: Final = dict(zip("ABCEHIKMOPTXYaceiopxyhj", "АВСЕНІКМОРТХУасеіорхуһј", strict=True))
+_SORTED: Final = 120  # letters that are compared; beyond them nobody looks for an order
+_LAST: Final = "\u04ff"  # behind every letter: а, аӿ, б is а, ә, б
+_PLACES: Final = str.maketrans({
+    "ё": f"е{_LAST}", "ә": f"а{_LAST}", "ғ": f"г{_LAST}", "қ": f"к{_LAST}", "ң": f"н{_LAST}", "ө": f"о{_LAST}",
+    "ұ": f"у{_LAST}", "ү": f"у{_LAST}{_LAST}", "һ": f"х{_LAST}", "і": f"ы{_LAST}",
+})  # fmt: skip
 _TO_LATIN: Final = {cyrillic: latin for latin, cyrillic in _TO_CYRILLIC.items()}
 
 
@@ -35,6 +41,11 @@ def tidy(text: str) -> str:
     if text.isascii() and text.isprintable() and "  " not in text:
         return text.strip()
     return " ".join(unicodedata.normalize("NFC", _UNSEEN.sub("", text)).split())
+
+
+def alphabetical(name: str) -> str:
+    """By this a list of people stands in the order of the Kazakh alphabet, wherever plain texts are compared."""
+    return tidy(name).casefold()[:_SORTED].translate(_PLACES)
 
 
 def unseen(text: str) -> int:

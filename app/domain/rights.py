@@ -88,6 +88,7 @@ WRITES: dict[str, tuple[Right, ...]] = {
     "access.hand-key-issued": (R.OWN_WORK,),  # one's own and nobody else's: the writing function sees to it
     "access.hand-key-revoked": (R.OWN_WORK,),  # one's own; another's with ADMINISTER
     "access.unlocked": (R.UNLOCK,),
+    "access.counted": (R.OWN_WORK,),  # one's own, as the program counts it
     "law.adopted": (R.ADMINISTER,),
 }  # fmt: skip
 

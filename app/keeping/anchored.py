@@ -6,14 +6,16 @@ As the rest of `verify` this reckons by itself: the tree below is not the one th
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.engine import Connection
 
 from app.proof import checkpoint, cose
 from app.store import tables
+from app.store.lost import gone, gone_at
 
 
 @dataclass(slots=True)
@@ -43,6 +45,8 @@ class Anchor:
     root: bytes
     outside: bool
     source: str  # the row that it stands in, or "paper"
+    left: int | None = None  # its peer came back from a backup: this far events were left, here or there
+    seen_on: str = ""  # the day on which that came out here
 
 
 @dataclass(slots=True)
@@ -55,7 +59,7 @@ class Forged(Exception):
 def kept(connection: Connection, device: Any) -> dict[int, list[Anchor]]:
     """The checkpoints of one device that lie in the store. A peer's are outside where they were signed: here."""
     found: dict[int, list[Anchor]] = {}
-    c = tables.checkpoints.c
+    c, marks = tables.checkpoints.c, {} if device.local else _marks(connection, device.code)
     for row in connection.execute(select(tables.checkpoints).where(c.device == device.code).order_by(c.seq, c.id)):
         try:
             statement = cose.read(bytes(row.body))
@@ -67,8 +71,21 @@ def kept(connection: Connection, device: Any) -> dict[int, list[Anchor]]:
         if not statement.check(bytes(device.public_key)):
             raise Forged(row.id)
         outside = bool(row.kept) or not device.local
-        found.setdefault(row.seq, []).append(Anchor(point.head, point.root, outside, row.id))
+        left = marks.get(gone(row.id))
+        seen_on = _day(marks.get(gone_at(row.id), 0)) if left is not None else ""
+        found.setdefault(row.seq, []).append(Anchor(point.head, point.root, outside, row.id, left, seen_on))
     return found
+
+
+def _marks(connection: Connection, device: str) -> dict[str, int]:
+    """What this node wrote down of checkpoints of that device, when its node came back from a backup."""
+    c = tables.cursors.c
+    asked = select(c.id, c.seq).where(or_(*(c.id.contains(f" {name(device)}/") for name in (gone, gone_at))))
+    return {row.id.split(" ", 1)[1]: row.seq for row in connection.execute(asked)}
+
+
+def _day(millis: int) -> str:
+    return datetime.fromtimestamp(millis / 1000, UTC).date().isoformat()
 
 
 @dataclass(slots=True)
@@ -78,6 +95,7 @@ class Watch:
     anchors: dict[int, list[Anchor]]
     tree: Tree = field(default_factory=Tree)
     proven: int = 0
+    lost: list[tuple[int, Anchor]] = field(default_factory=list)  # contradicted since a backup, by what was never here
 
     def pass_by(self, seq: int, row_hash: bytes) -> Anchor | None:
         """The anchor that this row contradicts."""
@@ -86,7 +104,10 @@ class Watch:
         self.tree.grow(row_hash)
         for anchor in self.anchors.get(seq, ()):
             if anchor.head != row_hash or anchor.root != self.tree.root():
-                return anchor
+                if anchor.left is None:
+                    return anchor
+                self.lost.append((seq, anchor))
+                continue
             if anchor.outside:
                 self.proven = seq
         return None

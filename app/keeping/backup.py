@@ -28,7 +28,7 @@ from app.keeping.reread import copy_pages, said
 from app.keeping.verify import verify_store
 from app.outside.clock import SystemClock
 from app.problems import Refused, Unavailable
-from app.store import postgres, sqlite, tables
+from app.store import postgres, sqlite, standing, tables
 from app.store.open import SCHEMA, Store, key_file, migrate, open_store, path_of, translated
 from app.store.place import refuse_far
 from app.store.points import at
@@ -321,7 +321,9 @@ def _renewing(schema: str, epoch: str, final: str) -> str:
     """SQL in the same transaction as the rows: there is never a store that was brought back under its old epoch."""
     rename = f"ALTER SCHEMA {schema} RENAME TO {final};" if schema != final else ""
     return f"""
-        UPDATE {schema}.store SET epoch = '{epoch}';
+        {"".join(f"{line};" for line in standing.NO_FENCE).replace("{0}", f"{schema}.")}
+        UPDATE {schema}.store SET epoch = '{epoch}', min_writer = min_writer % {standing.HALF};
+        DELETE FROM {schema}.cursors WHERE id LIKE 'moved %';
         UPDATE {schema}.devices SET epoch = epoch + 1, serial = serial + {LEAP} WHERE local;
         {rename}"""
 
@@ -329,6 +331,7 @@ def _renewing(schema: str, epoch: str, final: str) -> str:
 def _renew(engine: Engine, url: str, epoch: str) -> str:
     epoch = epoch or secrets.token_hex(8)
     with engine.begin() as connection:
+        standing.set_free(connection)  # a copy of a store that was moved: this one is to be worked with
         stored = connection.execute(select(tables.store.c.schema)).scalar()
     if stored != SCHEMA:
         migrate(engine, url)

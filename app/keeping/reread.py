@@ -1,15 +1,16 @@
-"""The readings behind `verify`: pages, chains, folds, files and papers, each until the first thing that is wrong.
+"""The readings behind `verify`: pages, strays, files and papers, each until the first thing that is wrong.
 
-They share no hashing with the store that wrote: `app.store.chain` is deliberately not used here.
+The chains are read in `chains.py`, the folds in `refold.py`. They share no hashing with the store that wrote:
+`app.store.chain` is deliberately not used here.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,6 @@ import apsw
 from sqlalchemy import select, text
 from sqlalchemy.engine import Connection
 
-from app.keeping.anchored import Anchor, Forged, Watch, kept
 from app.problems import Unavailable
 from app.proof.checkpoint import Checkpoint
 from app.store import blobs, sqlite, tables
@@ -25,10 +25,12 @@ from app.store.erasing import ERASED
 from app.store.open import Store
 from app.words import LANGUAGES, words
 
-PAPER = "paper"
 STEP = 500  # rows held at once
 FOLDED = ("cases", "registries", "handovers", "accounts", "access", "laws")
-REMEDY = {"page-damaged": "key", "paper-differs": "paper", "paper-not-drawn": "paper", "answered-and-gone": "answered"}
+REMEDY = {
+    "page-damaged": "key", "paper-differs": "paper", "paper-not-drawn": "paper", "answered-and-gone": "answered",
+    "restored-with-loss": "restored",
+}  # fmt: skip
 
 
 class Wrong(Exception):
@@ -64,6 +66,9 @@ class Look:
     local: dict[str, bool] = field(default_factory=dict)
     whole: set[str] = field(default_factory=set)  # devices whose chain no peer has refilled
     sheet: dict[str, Checkpoint] = field(default_factory=dict)  # what old papers say of a chain
+    restored: Wrong | None = (
+        None  # the first checkpoint of what a peer lost with a backup: told when nothing else is wrong
+    )
     proven: dict[str, int] = field(default_factory=dict)  # device → how far checkpoints kept elsewhere cover its chain
     events: int = 0
     stubs: int = 0
@@ -146,150 +151,7 @@ def copy_pages(source: Path, target: Path, *, key: str | None) -> None:
         writer.close()
 
 
-# ---- chains
-
-CHAIN = """
-    SELECT e.seq, e.id, e.subject, e.kind, e.version, e.head, e.facts, e.hashes, e.row_hash, p.salt, p.person
-    FROM events e LEFT JOIN persons p ON p.event = e.id WHERE e.seq > :k0 AND e.device = :k1 ORDER BY e.seq"""
-
-
-def read_chains(connection: Connection, look: Look) -> None:
-    """Every device's chain from its first event: no hole, every hash right, the end where the device's row says."""
-    stray = (
-        "SELECT device, seq FROM events e WHERE NOT EXISTS (SELECT 1 FROM devices d WHERE d.code = e.device) LIMIT 1"
-    )
-    if lost := connection.execute(text(stray)).one_or_none():
-        raise Wrong("chain-without-device", "events", f"{lost.device}/{lost.seq}")
-    for device in connection.execute(select(tables.devices).order_by(tables.devices.c.code)).all():
-        look.local[device.code] = bool(device.local)
-        if device.local and device.epoch == 1:  # after a restore a peer may fill a chain with stubs
-            look.whole.add(device.code)
-        _read_chain(connection, look, device)
-    for code, wanted in look.anchors.items():
-        if code not in look.chains:
-            raise Wrong("anchor-beyond", "devices", code, seq=max(wanted))
-
-
-def _read_chain(connection: Connection, look: Look, device: Any) -> None:
-    code = device.code
-    anchors = look.anchors.get(code, {})
-    watch = _watch(connection, look, device)
-    whole = code in look.whole
-    count, head, beyond = 0, bytes(32), ""
-    for rows in batches(connection, CHAIN, 0, code):
-        for row in rows:
-            if row[0] != count + 1:
-                raise Wrong("event-removed", "events", f"{code}/{count + 1}", seq=count + 1)
-            if not _sound(code, row, head):
-                _judge(code, row, head, whole=whole)
-                look.stubs += row.head is None
-            look.erased += row[9] is None and row[5] is not None
-            count, head = row[0], row[8]
-            if count in anchors and not head.hex().startswith(anchors[count]):
-                raise Wrong("anchor-contradicted", "events", f"{code}/{count} {row.id}", seq=count)
-            if against := watch.pass_by(count, bytes(head)):
-                _contradicted(against, f"{code}/{count} {row.id}", since=watch.proven + 1, seq=count)
-            if count == device.seq + 1:
-                beyond = f"{code}/{count} {row.id}"
-        look.events += len(rows)
-    look.chains[code] = {"count": count, "head": head.hex()}
-    look.proven[code] = watch.proven
-    if device.seq > count:
-        raise Wrong("tail-cut", "devices", code, seq=device.seq, count=count)
-    if beyond:
-        raise Wrong("event-inserted", "events", beyond)
-    if bytes(device.head) != head:
-        raise Wrong("end-differs", "devices", code, seq=count)
-    furthest = max(anchors, default=0)
-    if device.local or code in look.sheet:  # of a peer's chain a checkpoint may be here before its events
-        furthest = max(furthest, watch.furthest if device.local else look.sheet[code].count)
-    if furthest > count:
-        raise Wrong("anchor-beyond", "devices", code, seq=furthest)
-
-
-def _watch(connection: Connection, look: Look, device: Any) -> Watch:
-    try:
-        watch = Watch(kept(connection, device))
-    except Forged as forged:
-        raise Wrong("checkpoint-forged", "checkpoints", forged.row) from forged
-    if point := look.sheet.get(device.code):
-        watch.anchors.setdefault(point.count, []).insert(0, Anchor(point.head, point.root, True, PAPER))
-    return watch
-
-
-def _contradicted(anchor: Anchor, row: str, *, since: int, seq: int) -> None:
-    """Against paper nothing that lies in the store itself counts: its owner may have signed that too."""
-    paper = anchor.source == PAPER
-    what, since = ("paper-contradicts", 1) if paper else ("checkpoint-contradicts", since)
-    raise Wrong(what, "events", row, seq=seq, since=since, anchor=anchor.source)
-
-
-def _sound(code: str, row: Any, before: bytes) -> bool:
-    """The quick way for what is as it should be. What it does not recognise is judged slowly and named."""
-    seq, id, subject, kind, version, head, facts, hashes, row_hash, salt, person = row[:11]
-    sha = hashlib.sha256
-    try:
-        return (
-            sha(head).digest() + sha(facts).digest() == hashes[:64]
-            and (salt is None or sha(salt + person).digest() == hashes[64:])
-            and sha(before + hashes).digest() == row_hash
-            and f'"case":"{subject}",' in (told := head.decode())
-            and f'"device":"{code}","id":"{id}","kind":"{kind}",' in told
-            and f',"seq":{seq},"v":' in told
-            and f',"version":{version},' in told
-            and len(hashes) == 96
-        )
-    except (TypeError, AttributeError, UnicodeDecodeError):  # empty, or a text where SQLite should hold bytes
-        return False
-
-
-def _judge(code: str, row: Any, before: bytes, *, whole: bool) -> None:
-    """The same, part by part."""
-    name = f"{code}/{row.seq} {row.id}"
-    if row.head is None:
-        if whole or any(part is not None for part in (*row[2:5], row.facts, row.salt)):
-            raise Wrong("event-emptied", "events", name)
-    else:
-        _same("head", row.hashes[:32], name, row.head)
-        _same("facts", row.hashes[32:64], name, row.facts)
-        if row.salt is not None:  # erased: only its hash is left
-            _same("person", row.hashes[64:], name, row.salt, row.person)
-        _columns(code, row, name)
-    kept = isinstance(row.hashes, bytes) and len(row.hashes) == 96
-    if not kept or hashlib.sha256(before + row.hashes).digest() != row.row_hash:
-        raise Wrong("event-out-of-chain", "events", name)
-
-
-def _same(part: str, kept: object, name: str, *stored: object) -> None:
-    spoilt = not all(isinstance(one, bytes) for one in stored)  # SQLite lets a text stand where bytes stood
-    if spoilt or hashlib.sha256(b"".join(stored)).digest() != kept:  # type: ignore[arg-type]
-        raise Wrong("event-changed", "persons" if part == "person" else "events", name, part=part)
-
-
-def _columns(device: str, row: Any, name: str) -> None:
-    """The columns beside the bytes are for searching; they must say what the bytes say."""
-    try:
-        plain = json.loads(row.head)
-        told = (plain["seq"], plain["id"], plain["case"], plain["kind"], plain["version"])
-    except (ValueError, KeyError, TypeError) as fault:
-        raise Wrong("event-unreadable", "events", name) from fault
-    if told != tuple(row)[:5] or plain.get("device") != device:
-        raise Wrong("event-columns", "events", name)
-
-
-JOURNAL_OF = """
-    SELECT e.seq, e.id, e.subject, e.kind, e.version, e.head, e.facts, e.hashes, e.row_hash, p.salt, p.person, e.device,
-        p.event AS known, b.row_hash AS before
-    FROM events e LEFT JOIN persons p ON p.event = e.id LEFT JOIN events b ON b.device = e.device AND b.seq = e.seq - 1
-    WHERE e.subject = :subject ORDER BY e.id"""
-
-
-def journal_of(connection: Connection, subject: str) -> list[Any]:
-    """The events of one subject, each compared with its hashes and with the event before it on its device."""
-    rows = list(connection.execute(text(JOURNAL_OF), {"subject": subject}).all())
-    for row in rows:
-        _judge(row.device, row, row.before or bytes(32), whole=True)
-    return rows
+# ---- rows beside the chains
 
 
 def read_strays(connection: Connection, look: Look) -> None:
@@ -332,7 +194,7 @@ def _body(store: Store, connection: Connection, name: str) -> bytes:
         raise Wrong("file-missing" if fault.status == "not-there" else "file-damaged", "files", name) from fault
     except (OSError, ValueError) as fault:
         raise Wrong("file-damaged", "files", name) from fault
-    if hashlib.sha256(body).hexdigest() != name:
+    if sha256(body).hexdigest() != name:
         raise Wrong("file-damaged", "files", name)
     return body
 
@@ -380,5 +242,5 @@ def redrawn(row: Any) -> None:
         again = draw(row.form, json.loads(row.facts), row.lang)
     except (ValueError, KeyError, TypeError) as fault:
         raise Wrong("paper-not-drawn", "papers", row.id) from fault
-    if hashlib.sha256(again).hexdigest() != row.file:
+    if sha256(again).hexdigest() != row.file:
         raise Wrong("paper-differs", "papers", row.id)

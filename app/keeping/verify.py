@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, func, select, text
+from sqlalchemy import Select, func, select
 from sqlalchemy.engine import Connection
 
 from app.domain import codec
@@ -19,12 +19,11 @@ from app.domain.moment import Instant
 from app.domain.numbers import CodeKind, read_number
 from app.domain.registry import Registry
 from app.keeping import handed
+from app.keeping.chains import journal_of, read_chains
 from app.keeping.refold import compare, read_folds
 from app.keeping.reread import (
     Look,
     Wrong,
-    journal_of,
-    read_chains,
     read_files,
     read_pages,
     read_papers,
@@ -36,7 +35,7 @@ from app.problems import Unavailable, WrongCall
 from app.proof import checkpoint, cose, listed, receipt
 from app.proof.checkpoint import Checkpoint
 from app.proof.handed import Forged
-from app.store import tables, told
+from app.store import leading, tables, told
 from app.store.open import Store, key_file, open_store
 
 if TYPE_CHECKING:
@@ -69,6 +68,8 @@ def verify_store(settings: Settings, anchor: str | None = None, sheets: Sequence
             for read in READINGS:
                 read(connection, look)
         _answered(store, settings)
+        if look.restored:
+            raise look.restored
     except Wrong as wrong:
         return look.answer(wrong)
     except Unavailable as fault:
@@ -110,7 +111,7 @@ def snapshot(store: Store) -> Iterator[Connection]:
     with store.reading() as connection:
         if store.on_postgres:
             connection = connection.execution_options(isolation_level="REPEATABLE READ")
-            connection.execute(text("SET LOCAL statement_timeout = 0"))
+            leading.take_time(connection)
         yield connection
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
-import segno
 from barcode.codex import Code128  # type: ignore[import-untyped]
 
 from app.domain.numbers import NotACode, parse_code
+from app.print.qr import squares
 
 DOT = 72 / 300  # points of one dot of a 300 dpi printer
 LABEL_DOT = 72 / 203  # and of a label printer
@@ -43,26 +43,40 @@ def bars(code: str, dot: float, height: float) -> str:
 @lru_cache(64)
 def qr(proof: str) -> tuple[float, str]:
     """Side without the quiet zone, and the path from (0, 0) upwards: rows joined into runs."""
-    matrix = segno.make(proof, error="m", boost_error=False, micro=False).matrix
-    side = len(matrix)
+    rows = squares(proof)
+    at = _steps(len(rows))
     path = []
-    for row, line in enumerate(matrix):
-        y = (side - 1 - row) * QR_MODULE
-        for start, size in _runs("".join("1" if cell else "0" for cell in line)):
-            path.append(f"{n(start * QR_MODULE)} {n(y)} {n(size * QR_MODULE)} {n(QR_MODULE)} re")
-    return side * QR_MODULE, " ".join(path)
+    for row, line in enumerate(rows):
+        y = at[len(rows) - 1 - row]
+        path += [f"{at[start]} {y} {at[size]} {at[1]} re" for start, size in _runs(line)]
+    return len(rows) * QR_MODULE, " ".join(path)
+
+
+@cache
+def _steps(side: int) -> tuple[str, ...]:
+    """How far so many squares reach."""
+    return tuple(n(k * QR_MODULE) for k in range(side + 1))
 
 
 def _runs(cells: str) -> list[tuple[int, int]]:
     runs: list[tuple[int, int]] = []
-    position = 0
-    for run in cells.replace("01", "0 1").replace("10", "1 0").split(" "):
-        if run[0] == "1":
-            runs.append((position, len(run)))
-        position += len(run)
+    start = cells.find("1")
+    while start >= 0:
+        end = cells.find("0", start)
+        if end < 0:
+            end = len(cells)
+        runs.append((start, end - start))
+        start = cells.find("1", end)
     return runs
 
 
 def n(value: float) -> str:
     """A number of a PDF: three digits after the point, no zeros at the end."""
+    return _digits(value) if value else _written(value)  # 0.0 and -0.0 are equal, and are not written alike
+
+
+def _written(value: float) -> str:
     return f"{value:.3f}".rstrip("0").rstrip(".") or "0"
+
+
+_digits = lru_cache(8192)(_written)  # edges of columns and lines come back on every row

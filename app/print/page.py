@@ -11,7 +11,7 @@ from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
 from app.print import codes
 from app.print.codes import n
 from app.print.facts import Language, Sheet
-from app.print.type import BOX, GLYPHS, SANS, Line, Piece, Runs, Style, face, lines, width
+from app.print.type import BOX, GLYPHS, SANS, Line, Piece, Runs, Style, face, leading, lines, width
 
 MM = 72 / 25.4
 HAIR, THIN, HEAD, FIVE, THICK, CHANGE = 0.4, 0.5, 1.0, 1.0, 1.5, 2.5  # weights of rules, points
@@ -150,13 +150,15 @@ class Paper:
         if not runs:
             return y
         style = runs[0][1]
-        lead = max(s.lead for _, s in runs)
+        lead = leading(runs)
+        if lead != style.lead:
+            style = style._replace(lead=lead)
         for line in lines(runs, room):
             start = x
             if line and align != "left":
                 spare = room - line[-1].x - line[-1].width
                 start += spare / 2 if align == "middle" else spare
-            self.put(start, y, line, style._replace(lead=lead))
+            self.put(start, y, line, style)
             y += lead
         return y
 
@@ -166,6 +168,9 @@ class Paper:
     def put(self, x: float, y: float, line: Line, style: Style) -> None:
         """A measured line, its line box beginning at `y`."""
         base = self.high - y - style.lead / 2 - 0.388 * style.size
+        if len(line) == 1:
+            self._piece(x + line[0].x, base, line[0], "")
+            return
         for k, piece in enumerate(line):
             after = line[k + 1] if k + 1 < len(line) else None
             room = after.x - piece.x - piece.width if after is not None else 0.0
@@ -186,10 +191,9 @@ class Paper:
     def _show(self, x: float, base: float, text: str, style: Style) -> None:
         font = face(style.face)
         name = self._names.get(style.face) or self._begin(style.face)
-        track = f"{n(style.track * style.size)} Tc " if style.track else ""
-        off = " 0 Tc" if style.track else ""
+        track, off = (f"{n(style.track * style.size)} Tc ", " 0 Tc") if style.track else ("", "")
         if (digits := font.hexadecimal(text)) is not None:
-            self.raw(f"BT {track}{name}+0 {n(style.size)} Tf {n(x)} {n(base)} Td <{digits}> Tj{off} ET")
+            self._ops.append(f"BT {track}{name}+0 {n(style.size)} Tf {n(x)} {n(base)} Td <{digits}> Tj{off} ET")
             return
         shown = []
         for subset, codes_ in font.splitString(text, self._doc):

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from app.print.page import HAIR, MM, Paper
-from app.print.type import Runs, lines
+from app.print.type import Runs, leading, lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ def height(cells: Sequence[Runs], columns: Sequence[Column], *, least: float = 0
     tallest = least
     for runs, column in zip(cells, columns, strict=True):
         if runs:
-            tallest = max(tallest, len(lines(runs, column.wide)) * max(s.lead for _, s in runs))
+            tallest = max(tallest, len(lines(runs, column.wide)) * leading(runs))
     return tallest
 
 

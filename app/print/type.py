@@ -20,6 +20,8 @@ FOLDER = Path(__file__).resolve().parents[2] / "resources" / "fonts"
 SANS, BOLD, MONO, MONO_BOLD = "NotoSans-Regular", "NotoSans-Bold", "NotoSansMono-Regular", "NotoSansMono-Bold"
 GLYPHS = {"■": 0.62, "✓": 0.80, "✗": 0.80, "→": 0.95, "☐": 1.0}  # not in Noto Sans: drawn as paths, this wide
 
+_SIGNS = re.compile(f"([{''.join(GLYPHS)}])")
+
 # The letters that nearly every paper uses, always in this order: so the font inside is the same piece for all of them,
 # cut out and packed once. A letter from outside is added by the paper that needs it.
 FIGURES = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-.,:/·—"
@@ -169,12 +171,21 @@ def width(text: str, style: Style) -> float:
     return _thousandths(text, style.face) * style.size / 1000 + style.track * style.size * len(text)
 
 
+def leading(runs: Runs) -> float:
+    """The distance of lines where styles of several sizes stand on one."""
+    return runs[0][1].lead if len(runs) == 1 else max(style.lead for _, style in runs)
+
+
 BOX = 3.4  # points between a boxed word and its box
 
 
 @lru_cache(8192)
 def lines(runs: Runs, room: float) -> tuple[Line, ...]:
     """The runs broken at spaces to lines of `room` points; a word too long for a line is broken where it must be."""
+    if len(runs) == 1 and not runs[0][1].boxed and not _SIGNS.search(runs[0][0]):
+        plain = _plain_lines(*runs[0], room)
+        if plain is not None:
+            return plain
     out: list[Line] = []
     current: list[Piece] = []
     x = 0.0
@@ -184,7 +195,7 @@ def lines(runs: Runs, room: float) -> tuple[Line, ...]:
             current, x = [], 0.0
             continue
         gap = width(" ", word[0][1]) if current else 0.0
-        size = sum(_room(t, s) for t, s in word)
+        size = _long(word)
         if current and x + gap + size > room + 0.01:
             out.append(tuple(current))
             current, x, gap = [], 0.0, 0.0
@@ -193,6 +204,31 @@ def lines(runs: Runs, room: float) -> tuple[Line, ...]:
             x = _put(current, x, text, style, gap > 0)
             gap = 0.0
     out.append(tuple(current))
+    return tuple(out)
+
+
+def _plain_lines(text: str, style: Style, room: float) -> tuple[Line, ...] | None:
+    """The same for what nearly every cell holds: words of one style, none of them wider than the line, else None."""
+    out: list[Line] = []
+    gap, most = width(" ", style), room + 0.01
+    for row in text.split("\n"):
+        current: list[str] = []
+        x = 0.0
+        for word in glue(row).split(" "):
+            if not word:
+                continue
+            wide = width(word, style)
+            if wide > most:
+                return None
+            if not current:
+                x = wide
+            elif x + gap + wide > most:
+                out.append((Piece(0.0, " ".join(current), style, x),))
+                current, x = [], wide
+            else:
+                x = x + gap + wide
+            current.append(word)
+        out.append((Piece(0.0, " ".join(current), style, x),) if current else ())
     return tuple(out)
 
 
@@ -212,6 +248,10 @@ def _room(text: str, style: Style) -> float:
     return width(text, style) + (2 * BOX if style.boxed else 0.0)
 
 
+def _long(word: list[Run]) -> float:
+    return _room(*word[0]) if len(word) == 1 else sum(_room(text, style) for text, style in word)
+
+
 def _words(runs: Runs, room: float) -> list[list[Run] | None]:
     """Words of pieces that may not be parted; None begins a new line."""
     words: list[list[Run] | None] = []
@@ -221,13 +261,14 @@ def _words(runs: Runs, room: float) -> list[list[Run] | None]:
             words.append([(text, style)])
             joined = False
             continue
+        signs = _SIGNS.search(text) is not None
         for k, row in enumerate(text.split("\n")):
             if k:
                 words.append(None)
                 joined = False
             for n, part in enumerate(glue(row).split(" ")):
                 joined = joined and n == 0
-                for piece in _glyphs(part):
+                for piece in _glyphs(part) if signs else (part,) if part else ():
                     if joined and words and words[-1] is not None:
                         words[-1].append((piece, style))
                     else:
@@ -239,11 +280,11 @@ def _words(runs: Runs, room: float) -> list[list[Run] | None]:
 
 
 def _glyphs(part: str) -> list[str]:
-    return [p for p in re.split(f"([{''.join(GLYPHS)}])", part) if p]
+    return [p for p in _SIGNS.split(part) if p]
 
 
 def _split(word: list[Run] | None, room: float) -> list[list[Run] | None]:
-    if word is None or sum(_room(t, s) for t, s in word) <= room + 0.01:
+    if word is None or _long(word) <= room + 0.01:
         return [word]
     out: list[list[Run] | None] = []
     for text, style in word:

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from sqlalchemy import select
 
 from app.command import Asking, Nothing, Page, query
+from app.domain import codec
+from app.domain.access import Access
+from app.domain.day_work import DAYS, Kind, limit
 from app.domain.office import Office
 from app.domain.roles import RIGHTS, Right, Role
 from app.queries.queue import at_most
 from app.store.awaited import awaited
 from app.store.tables import (
+    access,
     accounts,
     cases,
     cursors,
@@ -48,6 +53,18 @@ class Person:
     office: str
     device: str
     open: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MuchSeen:
+    """More of people's papers than a day's work needs. It accuses nobody: somebody asks why."""
+
+    login: str
+    name: str
+    day: date
+    kind: Kind
+    count: int
+    limit: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +140,22 @@ def waiting_log_ins(asking: Asking, given: Page) -> tuple[Tries, ...]:
             )  # fmt: skip
             found.append(tries)
     return tuple(found)
+
+
+@query(Right.WATCH)
+def much_seen(asking: Asking, given: Nothing) -> tuple[MuchSeen, ...]:
+    """Who has searched for, opened or taken out more in one of the last days than its work needs, the latest first."""
+    today, found = asking.now.day(asking.zone), []
+    asked = select(accounts.c.login, accounts.c.name, accounts.c.role, access.c.state)
+    own = asked.join(access, access.c.login == accounts.c.login).where(accounts.c.centre == asking.office.code)
+    for row in asking.connection.execute(own.order_by(accounts.c.login)):
+        for took in codec.load(Access, row.state).days or ():
+            most = limit(Role(row.role), took.kind)
+            if took.count > most and today - took.day < timedelta(days=DAYS):
+                found.append(MuchSeen(
+                    login=row.login, name=row.name, day=took.day, kind=took.kind, count=took.count, limit=most,
+                ))  # fmt: skip
+    return tuple(sorted(found, key=lambda one: (one.day, one.login, one.kind), reverse=True))
 
 
 @query(Right.SEE_EXCHANGE)

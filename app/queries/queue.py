@@ -16,6 +16,7 @@ from app.domain.people import Applicant
 from app.domain.roles import Right, may
 from app.domain.roles import Role as Roles
 from app.queries.limits import Limits
+from app.queries.listed import List_, page
 from app.queries.reach import reachable
 from app.store.rows import folded
 from app.store.tables import cases, drafts
@@ -60,14 +61,6 @@ class Find:
 class Waiting:
     place: Place
     step: str | None = None  # "desk": only where this clock runs
-    after: int | None = None
-    limit: int = 100
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class List_:
-    status: str | None = None
-    service: str | None = None
     after: int | None = None
     limit: int = 100
 
@@ -151,13 +144,9 @@ def waiting(asking: Asking, given: Waiting) -> tuple[CaseRow, ...]:
 
 @query(Right.SEE_CASES)
 def all(asking: Asking, given: List_) -> tuple[CaseRow, ...]:
-    """Every case of the office, newest first."""
-    chosen = _page(_ours(asking), after=given.after, limit=given.limit)
-    if given.status:
-        chosen = chosen.where(cases.c.status == given.status)
-    if given.service:
-        chosen = chosen.where(cases.c.service == given.service)
-    return _rows(asking, chosen)
+    """Every case of the office: newest first or sorted by another column, only those with what is asked for."""
+    limits = Limits(asking)
+    return tuple(row_of(asking, r, limits) for r in page(asking, given, COLUMNS))
 
 
 @query(Right.OWN_WORK)

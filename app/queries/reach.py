@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import ColumnElement, cast, false, func, or_, select
-from sqlalchemy.dialects.postgresql import JSONB
 
 from app.command import Asking, check_right
 from app.domain import codec
@@ -36,6 +35,8 @@ def reachable(asking: Asking) -> tuple[ColumnElement[bool], ...]:
 def _assigned(asking: Asking) -> ColumnElement[str]:
     """The login that the head's visa names, or whatever was written there."""
     if asking.connection.dialect.name == "postgresql":
+        from sqlalchemy.dialects.postgresql import JSONB  # a whole dialect, which other nodes need not read
+
         found: Any = func.jsonb_extract_path_text(cast(cases.c.state, JSONB), "references", "assign")
     else:
         found = func.json_extract(cases.c.state, "$.references.assign")

@@ -10,12 +10,14 @@ from dataclasses import dataclass
 
 from app.command import Nothing, Unit, command
 from app.domain import access
+from app.domain.day_work import Kind
 from app.domain.events import (
     AccountClosed,
     AccountOpened,
     AccountRoleSet,
     BadgeIssued,
     BadgeRevoked,
+    Counted,
     HandKeyIssued,
     HandKeyRevoked,
     PasswordSet,
@@ -28,6 +30,8 @@ from app.domain.numbers import NotACode, parse_code, read_number
 from app.domain.personal import Personal, Secret
 from app.domain.roles import Right, Role, may
 from app.problems import Refused
+
+MOST_AT_ONCE = 100_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +47,12 @@ class NewAccount:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Login:
     login: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class More:
+    kind: Kind
+    more: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,6 +210,20 @@ def unlock(unit: Unit, given: Login) -> Nothing:
     _known_here(unit, given.login)
     unit.seals.unlock(given.login)
     unit.record(access.id_of(given.login), Unlocked(login=given.login))
+    return Nothing()
+
+
+@command(Right.OWN_WORK)
+def count(unit: Unit, given: More) -> Nothing:
+    """What this person has searched for, opened or taken out since the last time: the program writes it down by itself."""
+    if not 0 < given.more <= MOST_AT_ONCE:
+        raise Refused("count-wrong", more=given.more)
+    login, kind = unit.account.login, given.kind
+    known = unit.access(login)
+    before = next((t.count for t in (known.days if known else None) or () if (t.day, t.kind) == (unit.today, kind)), 0)
+    unit.record(
+        access.id_of(login), Counted(login=login, kind=kind, day=unit.today, more=given.more, count=before + given.more)
+    )
     return Nothing()
 
 

@@ -104,7 +104,11 @@ def enter(unit: Unit, given: Coded) -> Scanned:
         raise Refused("result-came-back", number=case.number)  # it is marked and given out, never sent on again
     if holder == "chancellery" and not case.signed:
         raise Refused("no-result-yet", number=case.number)
-    registry = unit.open_registry(_receiver(unit, case)) or _open(unit, case)
+    receiver = _receiver(unit, case)
+    registry = unit.open_registry(receiver)
+    if registry is None:  # two counters may be first at the same moment
+        unit.transaction.alone(f"registry {unit.office.code} {receiver}")
+        registry = unit.open_registry(receiver) or _open(unit, case)
     unit.record(case.id, EnteredInRegistry(registry=registry.id))
     return Scanned(case=case.id, number=case.number, registry=registry.number)
 

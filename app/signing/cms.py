@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 
 # isort: off
-from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes, SimpleSigner
 from pyhanko.sign.validation import generic_cms
 from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko_certvalidator import CertificateValidator, ValidationContext, errors, policy_decl
@@ -22,8 +21,8 @@ from asn1crypto import algos, cms, core, crl, keys, ocsp, parser, tsp, x509  # t
 # isort: on
 
 __all__ = [
-    "AuthorityWithCert", "CertificateValidator", "PdfCMSSignedAttributes",
-    "SignatureValidationError", "SimpleCertificateStore", "SimpleSigner", "ValidationContext", "algos", "cms", "core",
+    "AuthorityWithCert", "CertificateValidator",
+    "SignatureValidationError", "SimpleCertificateStore", "ValidationContext", "algos", "cms", "core",
     "crl", "errors", "format_ocsp_request", "generic_cms", "keys", "ocsp", "parser", "policy_decl",
     "process_ocsp_response_data", "tsp", "verify_crl", "verify_ocsp_response", "x509",
 ]  # fmt: skip

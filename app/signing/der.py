@@ -1,9 +1,19 @@
-"""Is it DER? Signed attributes must be, whatever the rest of a CMS is written in (RFC 5652, 5.3)."""
+"""DER, written and judged. Signed attributes must be in it, whatever the rest of a CMS is written in (RFC 5652, 5.3)."""
 
 from __future__ import annotations
 
 DEEPEST = 32
-SET = 0x31
+SEQUENCE, SET = 0x30, 0x31
+
+
+def element(tag: int, *parts: bytes) -> bytes:
+    """One element, written as DER is: its length as short as can be."""
+    body = b"".join(parts)
+    size = len(body)
+    if size < 0x80:
+        return bytes((tag, size)) + body
+    octets = size.to_bytes((size.bit_length() + 7) // 8, "big")
+    return bytes((tag, 0x80 | len(octets))) + octets + body
 
 
 def is_der(body: bytes) -> bool:

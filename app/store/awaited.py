@@ -105,6 +105,14 @@ def holders(connection: Connection, file: str) -> frozenset[str]:
     return _held(connection, {file}).get(file, frozenset())
 
 
+def named(connection: Connection, device: str, *, after: int) -> Iterator[tuple[str, str]]:
+    """Case and file, as the other side will ask: what the events of one of our own chains name, from there on."""
+    e = tables.events.c
+    asked = select(e.subject, e.kind, e.facts).where(e.device == device, e.seq > after, e.kind.in_((*NAMING, SIGNED)))
+    for row in connection.execute(asked.order_by(e.seq)):
+        yield from ((row.subject, name) for name in _names(row, own=False))
+
+
 @dataclass(frozen=True, slots=True)
 class _Reach:
     """The chains between this node and a peer, from where each is still to be read, and whose offices are whose."""

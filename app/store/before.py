@@ -14,7 +14,7 @@ from app.store import sqlite
 
 def keep(engine: Engine, path: Path, *, schema: str) -> Path:
     """`Unavailable(store, not-kept)`: the copy is not what the store is, and so nothing may be migrated."""
-    kept = path.with_suffix(f".before-{schema}")
+    kept = copy_of(path, schema)
     half = kept.with_name(f"{kept.name}.half")
     driver: Any = engine.raw_connection()
     try:
@@ -36,6 +36,11 @@ def keep(engine: Engine, path: Path, *, schema: str) -> Path:
         half.unlink(missing_ok=True)
         driver.close()
     return kept
+
+
+def copy_of(path: Path, schema: str) -> Path:
+    """Where a store lies as it was before it was brought to that version."""
+    return path.with_suffix(f".before-{schema}")
 
 
 def counted(connection: sqlite.Connection) -> dict[str, int]:

@@ -50,16 +50,18 @@ def put(transaction: Transaction, body: bytes, *, offices: frozenset[str] = froz
         if not offices <= has:
             transaction.put("files", **{**held._mapping, **of})
         return name
-    key = b""
-    if store.on_postgres:
-        parts = [body[i : i + PART] for i in range(0, len(body), PART)]
-        for number, part in enumerate(parts):
-            transaction.put("file_parts", id=f"{name}/{number}", body=part)
-    else:
-        parts = [body]
-        key = _write(store.file(name), body, name, wrapping=_store_key(store))
-    transaction.put("files", sha256=name, size=len(body), parts=len(parts), key=key, **of)
+    key, parts = lay(store, body, name)
+    for id, part in parts.items():
+        transaction.put("file_parts", id=id, body=part)
+    transaction.put("files", sha256=name, size=len(body), parts=len(parts) or 1, key=key, **of)
     return name
+
+
+def lay(store: Store, body: bytes, name: str) -> tuple[bytes, dict[str, bytes]]:
+    """Onto the disk beside an embedded store, whose wrapped key is returned; or into parts for the table."""
+    if store.on_postgres:
+        return b"", {f"{name}/{n}": body[i : i + PART] for n, i in enumerate(range(0, len(body), PART))}
+    return _write(store.file(name), body, name, wrapping=_store_key(store)), {}
 
 
 def get(store: Store, connection: Connection, name: str) -> bytes:
@@ -94,12 +96,13 @@ def _store_key(store: Store) -> bytes:
 def _write(place: Path, body: bytes, name: str, *, wrapping: bytes) -> bytes:
     """Temporary file, fsync, rename, fsync of the folder: a row never points to a file that a power cut took."""
     key, nonce = secrets.token_bytes(32), secrets.token_bytes(12)
-    sealed = nonce + AESGCM(key).encrypt(nonce, body, name.encode())
+    sealed = AESGCM(key).encrypt(nonce, body, name.encode())
     half = place.with_suffix(".half")
     with _disk():
         _make_folder(place.parent)
         try:
             with half.open("wb") as file:
+                file.write(nonce)
                 file.write(sealed)
                 file.flush()
                 os.fsync(file.fileno())

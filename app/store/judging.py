@@ -176,7 +176,7 @@ BEGIN
             logins := logins || (f ->> 'login');
             IF (NOT (f ->> 'login') = ANY(opened) AND NOT EXISTS (SELECT 1 FROM accounts a
                 WHERE a.login = f ->> 'login' AND (a.login = session_user
-                OR me.role IN ({listed(roles_with(Right.ADMINISTER, Right.UNLOCK))})
+                OR kind <> 'access.counted' AND me.role IN ({listed(roles_with(Right.ADMINISTER, Right.UNLOCK))})
                 AND (kind = 'access.unlocked' OR me.role IN ({listed(roles_with(Right.ADMINISTER))}))
                 AND (a.centre = me.centre OR a.role = 'courier'
                     AND NOT EXISTS (SELECT 1 FROM devices d WHERE d.local AND d.centre = a.centre))))) IS NOT FALSE

@@ -20,7 +20,7 @@ from sqlalchemy.engine import Connection, Engine
 from app.domain import codec
 from app.domain.office import Office
 from app.problems import Refused, Unavailable
-from app.store import before, keys, points, postgres, sqlite, sqlite_writer, tables
+from app.store import before, keys, points, postgres, sqlite, sqlite_writer, standing, tables
 from app.store.lock import OnlyWriter
 from app.store.place import refuse_far
 from app.store.seeing import GROUP
@@ -28,9 +28,10 @@ from app.store.unit import Stamp, Transaction
 
 if TYPE_CHECKING:
     from app.store.argon import Hasher
+    from app.store.live import Live
 
 T = TypeVar("T")
-SCHEMA = "0001"  # the newest migration this program knows
+SCHEMA = "0002"  # the newest migration this program knows
 NOBODY = (None, "", "init", "sync")  # what acts without a person: making a store, the exchange, drawing what was left
 READER = WRITER = 1  # what this program can read and write; a store asks for at least so much
 MIGRATIONS = Path(__file__).resolve().parent.parent.parent / "migrations"
@@ -51,6 +52,7 @@ class Store:
     lock: OnlyWriter | None = None
     reader: Engine | None = None  # beside an embedded writer: reading never waits for it
     password: str | None = None  # of people, where they sign in by this program (PostgreSQL)
+    live: Live | None = None  # PostgreSQL: what others commit is heard, and they hear what is committed here
     told: Path | None = None  # PostgreSQL: where this workplace keeps what it was answered (`app.store.told`)
     ticks: Callable[[], float] = time.monotonic  # of this machine since it was started: nobody sets it
     undrawn: bool = False  # a paper was not kept: the disk took none
@@ -124,6 +126,8 @@ class Store:
             return offices_of(connection)
 
     def close(self) -> None:
+        if self.live is not None:
+            self.live.close()
         for engine in (self.reader, self.engine, *self._engines.values()):  # the writer last: it folds the WAL in
             if engine is not None:
                 engine.dispose()
@@ -259,15 +263,19 @@ def add_person(url: str, *, login: str, password: str | None, group: str = GROUP
     if not url.startswith("postgresql"):
         return
     engine = postgres.engine(url)
-    quoted = '"' + login.replace('"', '""') + '"'
     with engine.begin() as connection:
-        exists = connection.execute(text("SELECT 1 FROM pg_roles WHERE rolname = :n"), {"n": login}).scalar()
-        if not exists:
-            connection.execute(text(f"CREATE ROLE {quoted} LOGIN CONNECTION LIMIT 40 IN ROLE {group}"))
-        if password:
-            literal = connection.execute(text("SELECT quote_literal(:p)"), {"p": password}).scalar()
-            connection.exec_driver_sql(f"ALTER ROLE {quoted} PASSWORD {literal}")
+        person_role(connection, login=login, password=password, group=group)
     engine.dispose()
+
+
+def person_role(connection: Connection, *, login: str, password: str | None = None, group: str = GROUP) -> None:
+    quoted = '"' + login.replace('"', '""') + '"'
+    exists = connection.execute(text("SELECT 1 FROM pg_roles WHERE rolname = :n"), {"n": login}).scalar()
+    if not exists:
+        connection.execute(text(f"CREATE ROLE {quoted} LOGIN CONNECTION LIMIT 40 IN ROLE {group}"))
+    if password:
+        literal = connection.execute(text("SELECT quote_literal(:p)"), {"p": password}).scalar()
+        connection.exec_driver_sql(f"ALTER ROLE {quoted} PASSWORD {literal}")
 
 
 def migrate(engine: Engine, url: str) -> None:
@@ -289,6 +297,10 @@ def migrate(engine: Engine, url: str) -> None:
         points.at("migrate.before")
         config.attributes["connection"] = connection
         with connection.begin():  # one for all of it: with the version, by which the next program knows what it has
+            if url.startswith("postgresql"):
+                from app.store.leading import take_time  # the driver is read where there is such a store
+
+                take_time(connection)
             command.upgrade(config, "head")
             if url.startswith("postgresql"):
                 schema = postgres.place(url)[1]
@@ -312,7 +324,7 @@ def _stored_schema(connection: Connection) -> str | None:
         return None
     row = connection.execute(select(tables.store.c.schema, tables.store.c.min_writer)).one_or_none()
     if row is not None and row.min_writer > WRITER:
-        raise Unavailable("store", "newer", schema=row.schema)
+        raise standing.refusal(connection, row)
     return row.schema if row else None
 
 
@@ -344,7 +356,8 @@ def open_store(
     lock = None
     if not url.startswith("postgresql"):
         if not path_of(url).exists():
-            raise Unavailable("store", "not-there", path=str(path_of(url)))
+            half = Path(f"{path_of(url)}.moving").exists()  # one that is being moved here, or was when it was cut off
+            raise Unavailable("store", "half" if half else "not-there", path=str(path_of(url)))
         if write:
             refuse_far(path_of(url))
         lock = OnlyWriter(path_of(url)) if write else None
@@ -359,7 +372,7 @@ def open_store(
                 raise Unavailable("store", "not-there", path=url.split("@")[-1])
             asks = row.min_writer if write else row.min_reader
             if asks > (WRITER if write else READER):
-                raise Unavailable("store", "newer", schema=row.schema)
+                raise standing.refusal(connection, row)
             if write and row.schema < SCHEMA:  # what is kept can still be copied and taken out
                 raise Unavailable("store", "older", schema=row.schema)
             offices = offices_of(connection)
@@ -372,7 +385,12 @@ def open_store(
             lock.release()
         raise
     reader = sqlite.engine(str(path_of(url)), key=key, read_only=True) if lock else None
+    live: Live | None = None
+    if write and lock is None:
+        from app.store.live import Live  # with its driver: read where there is such a store
+
+        live = Live(lambda: postgres.engine(url, login=login, password=password), postgres.place(url)[1])
     return Store(
         url, row.side, row.id, row.epoch, bool(row.demo), engine, offices, key=key, lock=lock, reader=reader,
-        password=None if login else password,
+        password=None if login else password, live=live,
     )  # fmt: skip

@@ -17,6 +17,7 @@ POINTS = (
     "blob.written", "blob.renamed", "part.before", "part.after", "send.before", "send.after", "receive.before",
     "receive.after", "cursor.before",
     "migrate.before", "migrate.after", "backup.written", "backup.proven", "restore.files", "restore.verified",
+    "move.copied", "move.verified", "move.marked",
 )  # fmt: skip
 _met: Counter[str] = Counter()
 

@@ -7,40 +7,41 @@ from typing import Any
 
 import sqlalchemy
 from sqlalchemy import text
-from sqlalchemy.engine import URL, Connection, Engine, create_engine, make_url
+from sqlalchemy.engine import URL, Connection, Engine, create_engine
 
 from app.problems import Refused, Unavailable
-from app.store import erasing
+from app.store import erasing, standing
 from app.store.judging import EXCHANGED, is_person, judge_function, listed
 from app.store.seeing import EXCHANGE, GROUP, MAY_CALL, NODE, functions, policies
 from app.store.tables import APPEND_ONLY, KEYS, VERSIONED, metadata
 
 Rows = dict[tuple[str, str], dict[str, Any]]
 DEFAULT_SCHEMA = "tereze"
-LINE = {  # a server that is gone without a word is noticed; the address may say otherwise
-    "connect_timeout": 10, "tcp_user_timeout": 30_000, "keepalives_idle": 20, "keepalives_interval": 5,
-    "keepalives_count": 3,
-}  # fmt: skip
 CALM = "-c statement_timeout=30000 -c lock_timeout=10000"
 
 
 def place(url: str) -> tuple[URL, str]:
-    """The address for the driver, and the schema of this node: `postgresql://…/db?schema=tereze_licensor`."""
-    found = make_url(url)
+    """The address for the driver, and the schema of this node: `postgresql://…/db?schema=tereze_licensor`. It may name
+    several servers, `postgresql://user@h1,h2:5433,h3/db`: the one that leads is found."""
+    from app.store import leading  # with its driver it takes 160 ms of a start, and most nodes have no such store
+
+    found = leading.address_of(url)
     schema = str(found.query.get("schema", DEFAULT_SCHEMA))
     return found.set(drivername="postgresql+psycopg").difference_update_query(["schema"]), schema
 
 
 def engine(url: str, *, login: str | None = None, password: str | None = None) -> Engine:
+    from app.store import leading
+
     address, schema = place(url)
     if login:
         address = address.set(username=login, password=password)
     limits = " ".join(f"-c {name}={value}" for name, value in LIMITS.items()) if login else CALM
-    line = {name: value for name, value in LINE.items() if name not in address.query}
-    return create_engine(
+    made = create_engine(
         address, pool_size=1, max_overflow=3, pool_pre_ping=True, hide_parameters=True,
-        connect_args={"options": f"-c search_path={schema},public {limits}", **line},
+        connect_args={"options": f"-c search_path={schema},public {limits}", **leading.line_to(address)},
     )  # fmt: skip
+    return leading.found_by(made)
 
 
 def _json(value: Any) -> Any:
@@ -66,6 +67,8 @@ def write(
     except sqlalchemy.exc.DBAPIError as fault:
         if getattr(fault.orig, "sqlstate", "") in ("TZ001", "TZ002", "23505", "40001", "40P01"):
             raise Unavailable("store", "moved-meanwhile") from fault
+        if getattr(fault.orig, "sqlstate", "") == standing.FENCED:
+            raise Unavailable("store", "moved", to=str(fault.orig).splitlines()[0]) from fault
         if getattr(fault.orig, "sqlstate", "") == "25006":  # a standby, which only follows
             raise Unavailable("store", "read-only") from fault
         if (

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ARRAY, Select, Text, any_, bindparam, func, select
 from sqlalchemy.engine import Connection
 
 from app.domain import codec, events
@@ -31,9 +33,14 @@ def office_of(device: str) -> str:
     return device.rsplit("-", 1)[0]
 
 
-def read_event(head: bytes, facts: bytes, person: bytes | None, *, side: str) -> tuple[Head, Any]:
-    """An event's bytes as the domain knows it; `person` None: erased. `codec.BadShape`: this program cannot read it."""
-    plain = codec.plain_value(head)
+def read_event(
+    head: bytes, facts: bytes, person: bytes | None, *, side: str, told: dict[str, Any] | None = None
+) -> tuple[Head, Any]:
+    """An event's bytes as the domain knows it; `person` None: erased. `codec.BadShape`: this program cannot read it.
+
+    `told`: what stands in the head, where it has been read from these bytes already.
+    """
+    plain = codec.plain_value(head) if told is None else told
     found = codec.read(Head, {**plain, "side": side})
     kind = events.EVENTS.get(found.kind)
     if kind is None or found.v != 1:
@@ -98,15 +105,22 @@ def receiving(store: Store, device: str, stamp: Stamp) -> Iterator[Reception]:
         yield Reception(store, connection, device, stamp)
 
 
-def chunks(ids: list[str], size: int = 500) -> Iterator[list[str]]:
-    for start in range(0, len(ids), size):
-        yield ids[start : start + size]
+@cache
+def _among(table: str, column: str, wanted: tuple[str, ...], *, postgres: bool) -> Select[Any]:
+    """Made once, with one place for all ids: writing a place for each costs more than finding the rows."""
+    found = tables.metadata.tables[table].c
+    if postgres:
+        inside = found[column] == any_(bindparam("ids", type_=ARRAY(Text)))
+    else:
+        inside = found[column].in_(select(func.json_each(bindparam("ids")).table_valued("value").c.value))
+    return select(*(found[w] for w in wanted)).where(inside)
 
 
 def among(connection: Connection, table: str, column: str, *, ids: set[str], wanted: tuple[str, ...]) -> list[Any]:
-    """Rows of `table` whose `column` is one of `ids`, in few round trips."""
-    found = tables.metadata.tables[table]
-    rows: list[Any] = []
-    for part in chunks(sorted(ids)):
-        rows += connection.execute(select(*(found.c[w] for w in wanted)).where(found.c[column].in_(part))).all()
-    return rows
+    """Rows of `table` whose `column` is one of `ids`, in one round trip."""
+    if not ids:
+        return []
+    postgres = connection.dialect.name == "postgresql"
+    listed = sorted(ids)
+    asked = {"ids": listed if postgres else json.dumps(listed)}
+    return list(connection.execute(_among(table, column, wanted, postgres=postgres), asked).all())

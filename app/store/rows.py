@@ -15,7 +15,7 @@ from app.domain.adopted import Adopted
 from app.domain.case import Case, Head
 from app.domain.events import AccountClosed, AccountOpened, AccountRoleSet
 from app.domain.handover import Handover
-from app.domain.names import mixed, twins
+from app.domain.names import alphabetical, mixed, twins
 from app.domain.registry import Registry
 
 
@@ -64,6 +64,7 @@ def _case_row(case: Case) -> dict[str, Any]:
         "act": what.pack.split("@")[0] if what else "", "channel": what.channel if what else "",
         "licensor": what.licensor if what else "", "holder": case.holder, "registry": case.registry,
         "register_number": case.register_number, "cell": case.cell, "applicant": name, "applicant_number": number,
+        "sorted_as": alphabetical(name),
         "documents": sum(not d.returned for d in case.documents), "sheets": case.sheets,
         "accepted_at": case.accepted_at.iso() if case.accepted_at else "", "due_step": due.step if due else None,
         "due_by": due.due_by.iso() if due and due.due_by else None,

@@ -86,6 +86,7 @@ class Connection:
         self.read_only = read_only
         self._path, self._key = path, key
         self._cursors: WeakSet[Cursor] = WeakSet()
+        self.free: list[apsw.Cursor] = []  # of cursors that were closed
         self._columns: tuple[tuple[str, str], ...] = ()
         self.raw.exec_trace = self._remember
 
@@ -109,7 +110,7 @@ class Connection:
 
     def begin(self) -> None:
         if not self.raw.in_transaction:
-            self.execute("BEGIN" if self.read_only else "BEGIN IMMEDIATE")
+            self.execute("BEGIN" if self.read_only else "BEGIN IMMEDIATE").close()
 
     def execute(self, statement: str, parameters: Sequence[Any] = ()) -> Cursor:
         cursor = self.cursor()
@@ -133,7 +134,7 @@ class Connection:
         for cursor in tuple(self._cursors):
             cursor.close()
         if self.raw.in_transaction:  # after EIO or a full disk SQLite has rolled back already
-            self.execute(statement)
+            self.execute(statement).close()
 
     def close(self) -> None:
         try:
@@ -175,7 +176,8 @@ class Cursor:
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
-        self._raw = connection.raw.cursor()
+        self._raw = connection.free.pop() if connection.free else connection.raw.cursor()
+        self._sound = True  # False: it was stopped half-way
         self.description: tuple[tuple[Any, ...], ...] | None = None
         self.rowcount = -1
         self.lastrowid: int | None = None
@@ -185,6 +187,7 @@ class Cursor:
             self.connection._columns = ()
             self._raw.execute(statement, tuple(parameters))
         except apsw.Error as fault:
+            self._sound = False
             raise _translated(fault) from fault
         columns: tuple[tuple[str, ...], ...] = self.connection._columns
         self.description = tuple((c[0], c[1], None, None, None, None, None) for c in columns) or None
@@ -193,8 +196,18 @@ class Cursor:
         return self
 
     def executemany(self, statement: str, rows: Sequence[Sequence[Any]]) -> Cursor:
-        for row in rows:
-            self.execute(statement, row)
+        """Of what answers no rows, so that nothing has to be remembered of each."""
+        raw = self.connection.raw
+        before, raw.exec_trace = raw.total_changes(), None
+        try:
+            self._raw.executemany(statement, rows)
+        except apsw.Error as fault:
+            self._sound = False
+            raise _translated(fault) from fault
+        finally:
+            raw.exec_trace = self.connection._remember
+        self.description, self.rowcount = None, raw.total_changes() - before
+        self.lastrowid = raw.last_insert_rowid()
         return self
 
     def fetchone(self) -> tuple[Any, ...] | None:
@@ -223,7 +236,21 @@ class Cursor:
             yield row
 
     def close(self) -> None:
-        self._raw.close(force=True)
+        """Ended, and lent again: apsw 3.54 holds cursors for ever that live, or are closed, while another one goes."""
+        raw, self._raw = self._raw, CLOSED
+        if raw is CLOSED:
+            return
+        try:
+            if self.description is not None or not self._sound:
+                raw.execute("")
+        except apsw.Error:  # what a statement that is broken off had to say is nobody's answer
+            raw.close(force=True)
+        else:
+            self.connection.free.append(raw)
+
+
+CLOSED = apsw.Connection(":memory:").cursor()  # what a closed cursor is from then on: it answers nothing
+CLOSED.close()
 
 
 def connect(path: str, *, key: str | None = None, read_only: bool = False) -> Connection:

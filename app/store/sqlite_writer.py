@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -32,17 +33,32 @@ def write(
     driver: Any = connection.connection.driver_connection  # itself: a third of the time of going through SQLAlchemy
     shredded: list[str] = []
     try:
-        for (table, key), row in (*rows.items(), (("devices", ""), device)):
-            if table == erasing.ITEM:
-                shredded += _erase(driver, key)
+        for statement, some in _in_turn(rows, device):
+            if statement == erasing.ITEM:
+                shredded += _erase(driver, some[0][0])
+            elif len(some) == 1:
+                driver.execute(statement, some[0])
             else:
-                driver.execute(_statement(table, tuple(row)), tuple(row.values()))
+                driver.cursor().executemany(statement, some)
         if any(table == erasing.ITEM for table, _ in rows):  # what the index forgot stands in it until it is merged
             driver.execute("INSERT INTO case_search(case_search) VALUES ('optimize')")
     except OperationalError:
         connection.invalidate()  # the file is in trouble: the next one opens it anew
         raise
     return tuple(shredded)
+
+
+def _in_turn(rows: Rows, device: dict[str, Any]) -> Iterable[tuple[str, list[tuple[Any, ...]]]]:
+    """Rows of one shape go together: a batch of the exchange has thousands. What is erased, is erased at its place."""
+    found: dict[tuple[int, str], list[tuple[Any, ...]]] = {}
+    erased = 0
+    for (table, key), row in (*rows.items(), (("devices", ""), device)):
+        if table == erasing.ITEM:
+            found[erased, table] = [(key,)]
+            erased += 1
+        else:
+            found.setdefault((erased, _statement(table, tuple(row))), []).append(tuple(row.values()))
+    return ((statement, some) for (_, statement), some in found.items())
 
 
 def _erase(driver: Any, case: str) -> list[str]:

@@ -23,6 +23,7 @@ from sqlalchemy.schema import SchemaItem
 
 metadata = MetaData()
 BIG = BigInteger().with_variant(Integer, "sqlite")
+PLAIN = Text().with_variant(Text(collation="C"), "postgresql")  # compared by its letters' places alone
 
 
 def _table(name: str, *items: SchemaItem) -> Table[Any]:
@@ -143,6 +144,7 @@ cases = _table(
     Column("cell", Text),
     Column("applicant", Text, nullable=False),  # as shown in lists; blank when erased
     Column("applicant_number", Text, nullable=False),
+    Column("sorted_as", PLAIN, nullable=False),  # the applicant's name in the order of the alphabet
     Column("documents", Integer, nullable=False),
     Column("sheets", Integer, nullable=False),
     Column("accepted_at", Text, nullable=False),
@@ -158,6 +160,12 @@ cases = _table(
     Index("cases_due", "centre", "due_by"),
     Index("cases_registry", "registry"),
     Index("cases_applicant", "applicant_number"),
+    # what the list of all cases is sorted by
+    Index("cases_by_name", "sorted_as", "row"),
+    Index("cases_by_service", "service", "variant", "object", "row"),
+    Index("cases_by_status", "status", "row"),
+    Index("cases_by_day", "accepted_at", "row"),
+    Index("cases_by_due", "due_by", "row"),
 )
 registries = _table(
     "registries",

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import uuid_utils.compat
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import Select, bindparam, func, select, text
 from sqlalchemy.engine import Connection
 
 from app.domain import codec, events
@@ -57,6 +57,7 @@ def split(fact: Any) -> tuple[bytes, bytes]:
 
 # made once: building a statement costs as much as running it
 _DEVICE = select(tables.devices).where(tables.devices.c.code == bindparam("code"))
+_ALONE = text("SELECT pg_advisory_xact_lock(hashtextextended(:about, 0))")
 _DONE = select(tables.operations).where(tables.operations.c.op == bindparam("op"))
 
 
@@ -75,16 +76,21 @@ def _first_with(table: str, *columns: str) -> Select[Any]:
 class Transaction:
     """One unit of work on one device's chain. Leaving it without `commit` leaves nothing behind."""
 
-    def __init__(self, store: Store, connection: Connection, device: str, stamp: Stamp) -> None:
+    def __init__(
+        self, store: Store, connection: Connection, device: str, stamp: Stamp, *, found: dict[str, Any] | None = None
+    ) -> None:
+        """`found`: the device's row, where this transaction has read it already."""
         self.store, self.connection, self.stamp = store, connection, stamp
         self._rows: dict[tuple[str, str], dict[str, Any]] = {}
         self._expect: dict[tuple[str, str], str] = {}
         self._folds: dict[str, tuple[Subject, Any]] = {}
-        row = connection.execute(_DEVICE, {"code": device}).one_or_none()
-        if row is None or not row.local:
+        if found is None or found["code"] != device:
+            row = connection.execute(_DEVICE, {"code": device}).one_or_none()
+            found = dict(row._mapping) if row else None
+        if found is None or not found["local"]:
             raise Refused("device-unknown", device=device)
-        self.device = dict(row._mapping)
-        self._began = (row.seq, bytes(row.head))
+        self.device = dict(found)
+        self._began = (found["seq"], bytes(found["head"]))
 
     # ---- reading inside the transaction
 
@@ -154,6 +160,12 @@ class Transaction:
     def owner_of_draft(self, id: str) -> str | None:
         owner = self.connection.execute(select(tables.drafts.c.login).where(tables.drafts.c.id == id)).scalar()
         return str(owner) if owner is not None else None
+
+    def alone(self, about: str) -> None:
+        """Whoever else is about to do the same waits until this transaction has ended, and then sees what it did. For what
+        is looked for and made where there is none; on an embedded store one who writes is alone in any case."""
+        if self.store.on_postgres:
+            self.connection.execute(_ALONE, {"about": about})
 
     # ---- writing
 
@@ -230,6 +242,8 @@ class Transaction:
         )
         self.connection.commit()
         at("commit.after")
+        if self.store.live is not None:
+            self.store.live.tell(self._rows)
         if self.store.told is not None and (answered := self._rows.get(("operations", self.stamp.op))):
             self._told(self.store.told, str(answered["name"]))
         if any(table == erasing.ITEM for table, _ in self._rows):

@@ -9,9 +9,11 @@ from typing import Any
 from litestar import Request, Response
 
 from app.problems import Refused, Unavailable
-from app.sync import wire
+from app.sync.apart import CONTACT, ahead
+from app.sync.coding import ACCEPTED, packed, unpacked
 from app.sync.keys import Seal, verify
 from app.sync.peers import Node, Parties, Peer, parties
+from app.sync.wire import BATCH_CONTENT
 
 PROBLEM_CONTENT = "application/problem+json"
 BYTES_CONTENT = "application/octet-stream"  # of files: they are packed already, and travel as they are
@@ -46,8 +48,16 @@ def judged(node: Node, heard: Heard) -> tuple[Parties, Peer, bytes]:
     if peer is None:
         raise Refused("device-unknown", device=seal.device)
     known = {device: there.chains[device].public_key for device in peer.devices}
-    body = wire.spread(heard.body) if heard.headers.get("content-encoding") == "gzip" else heard.body
-    verify(seal, heard.method, heard.path, body=body, known=known, now=node.clock.instant(), nonces=node.nonces)
+    body = unpacked(heard.body, heard.headers.get("content-encoding"))
+    now = node.clock.instant()
+    try:
+        verify(seal, heard.method, heard.path, body=body, known=known, now=now, nonces=node.nonces)
+    except Refused as no:
+        if no.code == "clocks-apart":  # said by the peer itself: its signature was judged first
+            node.told.apart[peer.id] = ahead(seal.instant, asked=now, now=now)
+        raise
+    if heard.path == CONTACT:
+        node.told.apart[peer.id] = ahead(seal.instant, asked=now, now=now)
     return there, peer, body
 
 
@@ -68,7 +78,8 @@ def signed(node: Node, heard: Heard, status: int, *, body: bytes, content: str) 
     """Every answer is signed with the question's nonce, a no as well: nobody between can say it for us."""
     nonce = heard.headers.get("tereze-nonce", "-")
     seal = node.speaker.seal(f"{status} {heard.method}", heard.path, body, instant=node.clock.instant(), nonce=nonce)
-    headers = seal.headers()
-    if len(body) > 1024 and content != BYTES_CONTENT and "gzip" in heard.headers.get("accept-encoding", ""):
-        body, headers["Content-Encoding"] = wire.squeezed(body), "gzip"
+    headers = {**seal.headers(), "Accept-Encoding": ACCEPTED}
+    if content != BYTES_CONTENT:
+        body, coding = packed(body, heard.headers.get("accept-encoding", ""), batch=content == BATCH_CONTENT)
+        headers |= {"Content-Encoding": coding} if coding else {}
     return Response(body, status_code=status, headers=headers, media_type=content)

@@ -1,30 +1,31 @@
 """The exchange by any carrier: one file holds a contact, receipts, and what the other has not acknowledged yet.
 
-Signed by the device and sealed to the other node; read by the same judges as HTTPS. Any order, any repetition.
+Signed by the device and sealed to the other node; read by the same judges as HTTPS. Any order, any repetition. Files of
+cases go along; what one bundle does not hold stands in further ones, each good for itself.
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from contextlib import suppress
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
 from app.domain import codec
 from app.problems import Refused, Unavailable
 from app.store.receive import receiving
-from app.sync import contact, heeding, incoming, outgoing, sealed, wire
+from app.sync import contact, enclosed, heeding, incoming, outgoing, sealed, stick, wire
 from app.sync.contact import Contact, Stopped
+from app.sync.files import Offered, Wanted
 from app.sync.keys import Seal, signed
 from app.sync.peers import House, Node, Parties, Peer, cursor_id, parties
 from app.sync.receipts import receipt
 
 METHOD = "BUNDLE"  # what is signed first: no signature of a question over HTTPS can stand in
 VERSION = 1
-EVENTS = "events"
+EVENTS, FILE = "events", "file"
 ROOM = wire.LARGEST  # for the index and the envelope
+AGAIN = 16 * 1024 * 1024  # of events that stand in each bundle of one go, so that each may be read first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +36,9 @@ class Part:
     size: int
     device: str = ""  # of events: whose chain
     count: int = 0
+    case: str = ""  # of a file: which case names it, its hash, and as JSON what it is the print of
+    file: str = ""
+    paper: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,11 +49,12 @@ class Index:
     contact: str
     receipts: tuple[str, ...]
     parts: tuple[Part, ...]
+    lacks: tuple[Wanted, ...] | None = None  # files of cases that the sender awaits; None: it says nothing of them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """`left`: events that did not fit; they go when these are acknowledged."""
+    """`left`: events that did not fit; they go when these are acknowledged. `left_files` go on a further stick."""
 
     file: str
     peer: str
@@ -58,6 +63,11 @@ class Written:
     receipts: int
     left: int
     size: int
+    files: int = 0
+    more: tuple[str, ...] = ()  # further bundles beside the first
+    left_files: int = 0
+    left_bytes: int = 0
+    lost: int = 0  # files of cases whose bytes are not here any more: `verify` names them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,26 +84,99 @@ class Read:
     acknowledged: int = 0  # events of ours that the peer has now signed for
     restored: bool = False
     stopped: tuple[Stopped, ...] = ()
+    files: int = 0
+    files_known: int = 0
+    files_refused: tuple[str, ...] = ()
 
 
 # ---- writing
 
 
-def write(house: House, peer: str, place: Path, *, folder: Path) -> Written:
-    """Everything that the peer has not acknowledged, whole or as stubs. No cursor moves: only its receipt moves one."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Gathered:
+    """What every bundle of one go holds, read once."""
+
+    told: Contact
+    knows: str
+    receipts: tuple[str, ...]
+    lacks: tuple[Wanted, ...]
+    parts: tuple[Part, ...]
+    bodies: tuple[bytes, ...]
+    left: int
+
+    @property
+    def size(self) -> int:
+        return sum(part.size for part in self.parts)
+
+
+@dataclass(slots=True)
+class _Go:
+    """One writing: how many bundles it became, and what of the files is still to go."""
+
+    node: Node
+    peer: Peer
+    keys: dict[str, bytes]
+    offers: list[Offered]
+    places: list[Path] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
+    number: int = 0
+    lost: int = 0
+    size: int = 0
+
+
+def write(house: House, peer: str, place: Path, *, folder: Path, rest: bool = False) -> Written:
+    """Everything that the peer has not acknowledged, whole or as stubs, and the files of cases that it lacks.
+
+    No cursor moves: only its receipt moves one. `rest`: goes on with the files where the last stick was full.
+    """
     node = Node.of(house, folder)
     with node.store.reading() as connection:
-        keys = _keys(parties(connection), peer)
-    number = _next_number(node, peer)
-    inner, index, left = _filled(node, peer, number)
-    seal = node.speaker.seal(METHOD, f"/{peer}", inner, instant=node.clock.instant())
-    body = sealed.pack(codec.plain_bytes(seal.headers()), [inner])
-    raw = sealed.close(body, by=node.store.id, to=peer, keys=keys)
-    _put(place, raw)
+        there = parties(connection)
+    go = _Go(node, there.peer(peer), _keys(there, peer), enclosed.offered(node, there.peer(peer), rest=rest))
+    first = gathered = _gathered(node, peer)
+    while _one(go, gathered, place=stick.nth(place, len(go.places))) and go.offers:
+        if gathered.size > AGAIN:
+            gathered = replace(gathered, parts=(), bodies=())
+    enclosed.note_written(node, go.peer, tuple(go.gone), rest=rest)
     return Written(
-        file=str(place), peer=peer, number=number, events=sum(p.count for p in index.parts),
-        receipts=len(index.receipts), left=left, size=len(raw),
+        file=str(place), peer=peer, number=go.number, events=sum(p.count for p in first.parts),
+        receipts=len(first.receipts), left=first.left, size=go.size, files=len(go.gone),
+        more=tuple(str(one) for one in go.places[1:]), left_files=len(go.offers),
+        left_bytes=sum(one.size for one in go.offers), lost=go.lost,
     )  # fmt: skip
+
+
+def _one(go: _Go, gathered: _Gathered, *, place: Path) -> bool:
+    """One bundle more. False: no room on the stick for another one; the first always tries."""
+    parts, bodies, taken = list(gathered.parts), list(gathered.bodies), []
+    most = min(enclosed.ROOM, sealed.LARGEST - ROOM - gathered.size)
+    room = stick.room(place, most, beside=gathered.size)
+    for offer, body in enclosed.bodies(go.node, go.peer, go.offers, room=room):
+        taken.append(offer)
+        if body is None:
+            continue
+        paper = codec.dump(offer.paper).decode() if offer.paper else ""
+        parts.append(Part(kind=FILE, size=len(body), case=offer.case, file=offer.file, paper=paper))
+        bodies.append(body)
+    if go.places and not taken:
+        return False
+    number = _next_number(go.node, go.peer.id)
+    inner = _inner(replace(gathered, parts=tuple(parts), bodies=tuple(bodies)), number)
+    seal = go.node.speaker.seal(METHOD, f"/{go.peer.id}", inner, instant=go.node.clock.instant())
+    body = sealed.pack(codec.plain_bytes(seal.headers()), [inner])
+    raw = sealed.close(body, by=go.node.store.id, to=go.peer.id, keys=go.keys)
+    try:
+        stick.put(place, raw)
+    except Unavailable:
+        if not go.places:
+            raise
+        return False  # the others are whole; what this one would have held is left
+    names = [part.file for part in parts if part.kind == FILE]
+    go.offers = [offer for offer in go.offers if offer not in taken]
+    go.places.append(place)
+    go.gone += names
+    go.number, go.size, go.lost = number, go.size + len(raw), go.lost + len(taken) - len(names)
+    return True
 
 
 def _keys(there: Parties, peer: str) -> dict[str, bytes]:
@@ -113,7 +196,7 @@ def _next_number(node: Node, peer: str) -> int:
     return number
 
 
-def _filled(node: Node, peer_id: str, number: int) -> tuple[bytes, Index, int]:
+def _gathered(node: Node, peer_id: str) -> _Gathered:
     told = contact.told(node, peer_id)
     with node.store.reading() as connection:
         peer = parties(connection).peer(peer_id)
@@ -131,11 +214,18 @@ def _filled(node: Node, peer_id: str, number: int) -> tuple[bytes, Index, int]:
             parts.append(part)
             bodies.append(body)
             size, after = size + len(body), last
-    index = Index(
-        v=VERSION, number=number, knows=peer.epoch, contact=contact.dump(told).decode(), receipts=receipts,
-        parts=tuple(parts),
+    return _Gathered(
+        told=told, knows=peer.epoch, receipts=receipts, lacks=enclosed.lacking(node, peer), parts=tuple(parts),
+        bodies=tuple(bodies), left=left,
     )  # fmt: skip
-    return sealed.pack(wire.squeezed(codec.dump(index)), bodies), index, left
+
+
+def _inner(gathered: _Gathered, number: int) -> bytes:
+    index = Index(
+        v=VERSION, number=number, knows=gathered.knows, contact=contact.dump(gathered.told).decode(),
+        receipts=gathered.receipts, parts=gathered.parts, lacks=gathered.lacks,
+    )  # fmt: skip
+    return sealed.pack(wire.squeezed(codec.dump(index)), list(gathered.bodies))
 
 
 def _had(device: str, told: Contact) -> incoming.Taken:
@@ -168,32 +258,6 @@ def _stretches(node: Node, peer: Peer, device: str, *, after: int, upto: int) ->
         yield Part(kind=EVENTS, size=len(body), device=device, count=len(events)), body, after
 
 
-def _put(place: Path, raw: bytes) -> None:
-    """Whole under its name or not at all, and read back: sticks are pulled out, and lie. Nothing else is written over."""
-    half = place.with_name(f"{place.name}.half")
-    try:
-        if place.exists() and not sealed.begins(place):
-            raise Refused("bundle-place-taken", file=place.name)
-        with half.open("wb") as file:
-            file.write(raw)
-            file.flush()
-            os.fsync(file.fileno())
-        half.replace(place)
-        if os.name == "posix":
-            handle = os.open(place.parent, os.O_RDONLY)
-            try:
-                with suppress(OSError):  # some file systems of sticks know no such thing
-                    os.fsync(handle)
-            finally:
-                os.close(handle)
-        if place.read_bytes() != raw:
-            raise OSError("other bytes are read than were written")
-    except OSError as gone:
-        with suppress(OSError):
-            half.unlink(missing_ok=True)
-        raise Unavailable("stick", "not-written", says=gone.strerror or str(gone)) from gone
-
-
 # ---- reading
 
 
@@ -205,16 +269,7 @@ class _Trip:
     known: int = 0
     parked: int = 0
     stopped: dict[str, Stopped] = field(default_factory=dict)
-
-
-def from_file(place: Path) -> bytes:
-    """A bundle's bytes, no more than one may have."""
-    try:
-        if place.stat().st_size > sealed.LARGEST:
-            raise Refused("bundle-none")
-        return place.read_bytes()
-    except OSError as gone:
-        raise Unavailable("stick", "not-read", says=gone.strerror or str(gone)) from gone
+    files: enclosed.Brought = field(default_factory=enclosed.Brought)
 
 
 def read(node: Node, raw: bytes, *, folder: Path) -> Read:
@@ -234,14 +289,21 @@ def read(node: Node, raw: bytes, *, folder: Path) -> Read:
     for part, packed in parts:
         if part.kind == EVENTS and part.device not in trip.stopped:
             _take(trip, part, packed)
+    for part, body in parts:  # after all events: they say which case a file is of
+        if part.kind == FILE:
+            offer = Offered(case=part.case, file=part.file, size=len(body))
+            trip.files = enclosed.take(node, peer, offer, paper=part.paper, body=body, so_far=trip.files)
     heard = heeding.Heard(
         contact=theirs, number=index.number, knows=index.knows, signed_at=signed_at, receipts=index.receipts
     )
     heed = heeding.heed(node, peer.id, heard)
+    if heed.age != "past" and index.lacks is not None:
+        enclosed.hear(node, peer, epoch=theirs.epoch, number=index.number, lacks=index.lacks)
     return Read(
         peer=peer.id, number=index.number, age=heed.age, received=trip.received, known=trip.known, parked=trip.parked,
         acknowledged=heed.acknowledged, restored=heed.restored,
-        stopped=tuple({**{s.device: s for s in heed.stopped}, **trip.stopped}.values()),
+        stopped=tuple({**{s.device: s for s in heed.stopped}, **trip.stopped}.values()), files=trip.files.received,
+        files_known=trip.files.known, files_refused=trip.files.refused,
     )  # fmt: skip
 
 

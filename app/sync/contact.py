@@ -13,6 +13,7 @@ from app.domain.moment import Instant
 from app.problems import Refused
 from app.store import tables
 from app.store.chain import GENESIS
+from app.store.open import patiently
 from app.store.receive import Reception, among, office_of, receiving
 from app.sync import witness
 from app.sync.incoming import AT_PEER
@@ -99,6 +100,10 @@ def told(node: Node, peer_id: str) -> Contact:
 
 def meet(node: Node, theirs: Contact) -> Met:
     """Compares, and writes down what the peer has: its cursors follow what it says, so one from a backup is refilled."""
+    return patiently(lambda: _meet(node, theirs))  # a second program may serve the same shared store
+
+
+def _meet(node: Node, theirs: Contact) -> Met:
     with node.lock, receiving(node.store, node.device, node.stamp()) as reception:
         there = parties(reception.connection)
         peer = there.peer(theirs.store)
@@ -140,7 +145,7 @@ def _head_at(connection: Connection, device: str, seq: int, *, newest: int) -> s
 def _write_down(reception: Reception, there: Parties, peer: Peer, *, theirs: Contact, stopped: set[str]) -> bool:
     changed = False
     if peer.epoch != theirs.epoch:
-        renew(reception, peer, theirs.epoch, at=reception.stamp.recorded_at)
+        renew(reception, there, peer, theirs=theirs, at=reception.stamp.recorded_at)
         changed = True
     for chain in there.local:
         mark = theirs.marks.get(chain.device)
@@ -161,11 +166,13 @@ def _write_down(reception: Reception, there: Parties, peer: Peer, *, theirs: Con
     return parked_there(reception, there, theirs) or changed
 
 
-def renew(reception: Reception, peer: Peer, epoch: str, *, at: Instant) -> None:
+def renew(reception: Reception, there: Parties, peer: Peer, *, theirs: Contact, at: Instant) -> None:
     """First met, or back from a backup: what was said in another epoch before that is past, however late it comes."""
-    reception.put("peers", **{**peer.row, "epoch": epoch})
-    for name, seq in ((f"was:{peer.epoch}", 1), (f"was:{epoch}", 0), (HEARD_AT, millis(at))):
+    reception.put("peers", **{**peer.row, "epoch": theirs.epoch})
+    for name, seq in ((f"was:{peer.epoch}", 1), (f"was:{theirs.epoch}", 0), (HEARD_AT, millis(at))):
         reception.put("cursors", id=cursor_id(peer.id, name), seq=seq)
+    if peer.epoch:
+        witness.came_back(reception, there, peer, seqs={device: mark.seq for device, mark in theirs.marks.items()})
 
 
 def millis(at: Instant) -> int:

@@ -5,6 +5,7 @@ What comes is judged by its hash as a whole before anybody here sees it; until t
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
@@ -22,7 +23,7 @@ from app.store import blobs, coming, tables
 from app.store.awaited import RESULT, RESULT_FORMS, Concern
 from app.store.coming import Coming, Told
 from app.store.open import patiently
-from app.store.receive import Reception, office_of, receiving
+from app.store.receive import office_of, receiving
 from app.sync.outgoing import NOT_SENT
 from app.sync.peers import Node, Peer, parties
 
@@ -194,13 +195,26 @@ def begin(node: Node, peer: Peer, offer: Offered, *, metadata: str = "", anew: b
     """Where the file goes on; `Refused` where no case of that peer names it."""
     with node.store.reading() as connection:
         _check_comes(connection, peer, offer)
-    if offer.size > blobs.LARGEST:
-        raise Refused("file-too-large", megabytes=blobs.LARGEST // 1024**2)
-    paper = json.dumps(asdict(offer.paper)) if offer.paper else ""
-    told = Told(peer=peer.id, case=offer.case, file=offer.file, size=offer.size, paper=paper, metadata=metadata)
+    told = _told(peer, offer, metadata=metadata)
     if anew:
         coming.place_of(node.unfinished, peer.id, offer.file).unlink(missing_ok=True)
     return coming.begin(node.unfinished, told, secret=secret(node))
+
+
+def _told(peer: Peer, offer: Offered, *, metadata: str = "") -> Told:
+    if offer.size > blobs.LARGEST:
+        raise Refused("file-too-large", megabytes=blobs.LARGEST // 1024**2)
+    paper = json.dumps(asdict(offer.paper)) if offer.paper else ""
+    return Told(peer=peer.id, case=offer.case, file=offer.file, size=offer.size, paper=paper, metadata=metadata)
+
+
+def bring(node: Node, peer: Peer, offer: Offered, body: bytes) -> None:
+    """A whole file that came at once, as by a stick: judged by its hash, and kept like one that came in parts."""
+    told = _told(peer, offer)
+    if hashlib.sha256(body).hexdigest() != told.file:
+        raise Refused("file-differs", file=told.file)
+    with node.lock:
+        patiently(lambda: _keep(node, peer, told, body))
 
 
 def resumed(node: Node, peer: Peer, want: Wanted) -> Coming | None:
@@ -294,14 +308,14 @@ def tidy(node: Node, peer: Peer) -> None:
     with node.store.reading() as connection:
         far = waiting.read_up_to(connection, peer.id)
     if far:
-        with node.lock, receiving(node.store, node.device, node.stamp()) as reception:
-            _mark(reception, peer, far)
-            reception.commit()
+        patiently(lambda: _mark(node, peer, far))
 
 
-def _mark(reception: Reception, peer: Peer, far: dict[str, int]) -> None:
-    for device, seq in far.items():
-        reception.put("cursors", id=waiting.mark(peer.id, device), centre=office_of(device), seq=seq)
+def _mark(node: Node, peer: Peer, far: dict[str, int]) -> None:
+    with node.lock, receiving(node.store, node.device, node.stamp()) as reception:
+        for device, seq in far.items():
+            reception.put("cursors", id=waiting.mark(peer.id, device), centre=office_of(device), seq=seq)
+        reception.commit()
 
 
 def _needed(node: Node, told: Told) -> bool:

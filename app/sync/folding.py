@@ -30,6 +30,7 @@ class Stored:
     head: bytes
     facts: bytes
     person: bytes | None
+    told: dict[str, Any] | None = None  # what stands in the head, where it has been read
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def fold(subject: Subject, journal: Iterable[Stored], *, parties: Parties, side_
     for one in journal:
         side = side_of(one.device)
         try:
-            head, fact = read_event(one.head, one.facts, one.person, side=side)
+            head, fact = read_event(one.head, one.facts, one.person, side=side, told=one.told)
         except (codec.BadShape, ValueError, KeyError, TypeError, AttributeError):
             reasons[one.id] = "not-understood"  # written by a newer program: kept for the day that this one is newer
             continue

@@ -93,7 +93,7 @@ def _back(cursors: dict[str, int], theirs: Contact) -> dict[str, int]:
 def _write_down(reception: Reception, there: Parties, peer: Peer, *, heard: Heard) -> None:
     theirs = heard.contact
     if peer.epoch != theirs.epoch:
-        contact.renew(reception, peer, theirs.epoch, at=heard.signed_at)
+        contact.renew(reception, there, peer, theirs=theirs, at=heard.signed_at)
     reception.put("cursors", id=cursor_id(peer.id, f"read:{theirs.epoch}"), seq=heard.number)
     said_at = min(millis(heard.signed_at), millis(reception.stamp.recorded_at))  # a clock may run ahead
     reception.put("cursors", id=cursor_id(peer.id, HEARD_AT), seq=max(said_at, peer.cursors.get(HEARD_AT, 0)))

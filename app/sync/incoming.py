@@ -151,6 +151,7 @@ def _move(node: Node, reception: Reception, line: Chain, *, peer: Peer, fresh: l
 
 def _store(reception: Reception, fresh: list[WireEvent], there: Parties) -> int:
     subjects: dict[tuple[str, str], Subject] = {}
+    places: dict[str, tuple[str, str]] = {}
     arrived: list[Stored] = []
     for e in fresh:
         reception.take(
@@ -160,9 +161,9 @@ def _store(reception: Reception, fresh: list[WireEvent], there: Parties) -> int:
         if e.head is not None and e.facts is not None and e.subject is not None and e.kind is not None:
             subject = subject_of(e.kind)
             subjects[subject.table, e.subject] = subject
-            arrived.append(Stored(e.id, e.device, e.head, e.facts, e.person))
-    kinds = {e.id: (subject_of(e.kind).table, e.subject or "") for e in fresh if e.kind}
-    return refold(reception, subjects, arrived=arrived, places=kinds, there=there)[0]
+            places[e.id] = subject.table, e.subject
+            arrived.append(Stored(e.id, e.device, e.head, e.facts, e.person, e.told))
+    return refold(reception, subjects, arrived=arrived, places=places, there=there)[0]
 
 
 def _looked_at(table: str) -> tuple[str, ...]:

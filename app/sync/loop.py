@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from app.problems import Refused, Unavailable
+from app.store.open import patiently
 from app.store.points import at
 from app.store.receive import office_of, receiving
 from app.sync import contact, incoming, outgoing, wire
@@ -14,6 +16,7 @@ from app.sync.contact import Mark, Stopped
 from app.sync.links import Link, open_link
 from app.sync.peers import House, Node, Peer, cursor_id, parties
 from app.sync.receipts import believed
+from app.sync.wire import WireEvent
 
 ROUNDS = 20  # of events between the files of one tick
 SHRINKS = ("slow", "broken", "too-large", "fault")  # a smaller batch may pass where a large one did not
@@ -33,6 +36,7 @@ class Ticked:
     wait: int = 0  # seconds that it asks us to wait before the next
     refused: str | None = None  # the peer's no, or ours, to the whole contact: clocks apart, device unknown
     files: Carried = field(default_factory=Carried)
+    apart: int = 0  # seconds by which the peer's clock is ahead of ours
 
 
 @dataclass(slots=True)
@@ -73,7 +77,9 @@ def tick(
         trip.done = replace(trip.done, refused=no.code)
     finally:
         link.close()
-    return replace(trip.done, stopped=tuple(trip.stopped))
+    if link.apart is not None:
+        node.told.apart[peer] = link.apart
+    return replace(trip.done, stopped=tuple(trip.stopped), apart=link.apart or 0)
 
 
 def _travel(trip: _Trip) -> None:
@@ -118,16 +124,59 @@ def _seq(node: Node) -> int:
         return sum(chain.seq for chain in parties(connection).local)
 
 
+@dataclass(slots=True)
+class _Ahead:
+    """The next batch of a chain is read and written out while the peer takes in the one before it.
+
+    What changed here meanwhile is read anew: who was erased a moment ago does not travel any more.
+    """
+
+    trip: _Trip
+    device: str
+    aside: Executor
+    begun: tuple[int, int, Future[tuple[int, list[WireEvent], bytes]]] | None = None
+
+    def begin(self, after: int) -> None:
+        size = self.trip.size
+        self.begun = after, size, self.aside.submit(self._read, after, size)
+
+    def batch(self, after: int) -> tuple[list[WireEvent], bytes]:
+        begun, self.begun = self.begun, None
+        if begun is not None and begun[:2] == (after, self.trip.size):
+            seen, events, raw = begun[2].result()
+            if seen == _reached(self.trip.node):
+                return events, raw
+        return self._read(after, self.trip.size)[1:]
+
+    def _read(self, after: int, size: int) -> tuple[int, list[WireEvent], bytes]:
+        with self.trip.node.store.reading() as connection:
+            seen = sum(chain.seq for chain in parties(connection).chains.values())
+            events = outgoing.stretch(connection, self.device, after=after, limit=size, peer=self.trip.peer)
+        return seen, events, wire.encode(events)
+
+
 def _send(trip: _Trip, device: str, *, after: int, upto: int) -> None:
+    with ThreadPoolExecutor(1, "sync-ahead") as aside:
+        _send_all(trip, device, after=after, upto=upto, ahead=_Ahead(trip, device, aside))
+
+
+def _reached(node: Node) -> int:
+    """Grows with every event that comes into this store."""
+    with node.store.reading() as connection:
+        return sum(chain.seq for chain in parties(connection).chains.values())
+
+
+def _send_all(trip: _Trip, device: str, *, after: int, upto: int, ahead: _Ahead) -> None:
     own, went_back = device not in trip.peer.devices, False
     while after < upto:
-        with trip.node.store.reading() as connection:
-            events = outgoing.stretch(connection, device, after=after, limit=trip.size, peer=trip.peer)
+        events, batch = ahead.batch(after)
         if not events:
             return
+        if events[-1].seq < upto:
+            ahead.begin(events[-1].seq)
         at("send.before")
         try:
-            answer = trip.link.ask("POST", "/events", wire.encode(events))
+            answer = trip.link.ask("POST", "/events", batch)
             receipt = believed(answer, trip.peer, events, keys=trip.keys)
         except Unavailable as lost:
             if not _smaller(trip, lost, len(events)):
@@ -154,10 +203,13 @@ def _smaller(trip: _Trip, lost: Unavailable, sent: int) -> bool:
 
 
 def _move_cursor(node: Node, peer: Peer, device: str, *, seq: int) -> None:
+    def move() -> None:
+        with node.lock, receiving(node.store, node.device, node.stamp()) as reception:
+            reception.put("cursors", id=cursor_id(peer.id, device), centre=office_of(device), seq=seq)
+            reception.commit()
+
     at("cursor.before")
-    with node.lock, receiving(node.store, node.device, node.stamp()) as reception:
-        reception.put("cursors", id=cursor_id(peer.id, device), centre=office_of(device), seq=seq)
-        reception.commit()
+    patiently(move)
 
 
 def _fetch(trip: _Trip, device: str, mark: Mark, *, after: int) -> None:

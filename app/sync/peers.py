@@ -138,9 +138,14 @@ class Told:
 
     offers: dict[tuple[str, int], set[str]] = field(default_factory=dict)  # device, seq → who has a stub of it
     has: dict[tuple[str, str], int] = field(default_factory=dict)  # device, peer → how far it has the chain
+    apart: dict[str, int] = field(default_factory=dict)  # peer → seconds by which its clock is ahead
 
 
 _TOLD: dict[tuple[str, str], Told] = {}  # by store and epoch: each contact makes a node of its own
+
+
+def told_of(store: Store) -> Told:
+    return _TOLD.setdefault((store.id, store.epoch), Told())
 
 
 @dataclass(slots=True, kw_only=True)
@@ -168,7 +173,7 @@ class Node:
                 beside = folder.parent / store.id if store.on_postgres else store.path
                 return cls(
                     store=store, clock=house.clock, speaker=Speaker(chain.device, key),
-                    unfinished=Path(f"{beside}.coming"), told=_TOLD.setdefault((store.id, store.epoch), Told()),
+                    unfinished=Path(f"{beside}.coming"), told=told_of(store),
                 )  # fmt: skip
         raise Refused("device-key-missing")
 

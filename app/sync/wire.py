@@ -8,7 +8,7 @@ import json
 import struct
 import zlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from app.domain import codec
@@ -39,6 +39,7 @@ class WireEvent:
     facts: bytes | None = None
     salt: bytes | None = None  # both None: erased
     person: bytes | None = None
+    told: dict[str, Any] | None = field(default=None, compare=False, repr=False)  # what stands in the head, once read
 
     @property
     def is_stub(self) -> bool:
@@ -130,14 +131,14 @@ def _event(plain: Any, place: int) -> WireEvent:
         return WireEvent(
             id=says["id"], hashes=chain.sha(head) + chain.sha(facts) + last, subject=says["case"], kind=says["kind"],
             version=says["version"], head=head, facts=facts, salt=salt if erased is None else None,
-            person=person if erased is None else None, **common,
+            person=person if erased is None else None, told=says, **common,
         )  # fmt: skip
     except (KeyError, TypeError, ValueError, AttributeError, struct.error) as wrong:
         raise Refused("batch-invalid", place=str(place)) from wrong
 
 
 def squeezed(raw: bytes) -> bytes:
-    return gzip.compress(raw, compresslevel=1, mtime=0)
+    return gzip.compress(raw, compresslevel=3, mtime=0)
 
 
 def spread(raw: bytes) -> bytes:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
 from app.proof import checkpoint, cose
 from app.store import tables
+from app.store.lost import gone, gone_at
 from app.store.receive import Reception, among, office_of
 from app.sync.peers import Parties, Peer
 
@@ -54,6 +55,22 @@ def keep(reception: Reception, there: Parties, peer: Peer, *, told: Iterable[str
                 peaks=b"", body=body, kept="",
             )  # fmt: skip
     return bool(set(found) - had)
+
+
+def came_back(reception: Reception, there: Parties, peer: Peer, *, seqs: Mapping[str, int]) -> None:
+    """The peer speaks in another epoch, and its chains end at `seqs`: which of its checkpoints reach beyond all that is left.
+
+    Only those that were kept here before; only where this node has not got the events either. Whatever is signed later, or
+    covers what lies here, contradicts as ever (decision 029).
+    """
+    at = int(reception.stamp.recorded_at.utc.timestamp() * 1000)
+    for device in peer.devices:
+        left = max(seqs.get(device, 0), there.chains[device].seq)
+        asked = select(_c.id).where(_c.device == device, _c.seq > left)
+        for id in reception.connection.execute(asked).scalars().all():
+            if peer.cursors.get(gone(id)) is None:  # what was first said stays
+                for name, number in ((gone(id), left), (gone_at(id), at)):
+                    reception.put("cursors", id=f"{peer.id} {name}", centre=office_of(device), seq=number)
 
 
 def confirm(reception: Reception, peer: Peer, *, kept: Iterable[str]) -> bool:

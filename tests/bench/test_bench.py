@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import sqlite3
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
-from app.bench import BENCHES, accept, asked, bench, receipt
-from app.bench.generate import SURNAMES, fill
+from app.bench import BENCHES, accept, asked, bench, generate, grown, listing, lookup, receipt, search, signing
+from app.bench.generate import fill
 from app.bench.house import WHO, application, house, plain_copy
+from app.bench.names import SURNAMES
 from app.bench.pairs import Place, Result, exponent, pairs
+from app.bench.plot import growth
+from app.bench.table import markdown, table
+from app.cli import main
 from app.problems import WrongCall
 from app.start import verify_store
 
@@ -167,3 +173,123 @@ def test_a_store_in_use_is_not_filled(ram: Path) -> None:
         fill(app, 10)
         with pytest.raises(ValueError, match="empty"):
             fill(app, 10)
+
+
+def test_a_store_on_postgresql_is_filled_with_the_same_cases(ram: Path, postgres_url: str) -> None:
+    folds = []
+    (ram / "embedded").mkdir()
+    (ram / "shared").mkdir()
+    for name, url in (("embedded", None), ("shared", postgres_url)):
+        with house(ram / name, url) as app:
+            made = fill(app, 150, seed=5)
+            folds.append([fold for fold in app.folds() if "AT01-01" in str(fold)])
+            assert app.ask("case.open", {"code": made.numbers[70]}, as_=WHO).case.number == made.numbers[70]
+            assert app.ask("queue.find", {"text": SURNAMES[1]}, as_=WHO)
+            settings = app.settings
+    assert sorted(folds[0]) == sorted(folds[1]) != []
+    assert verify_store(settings)["intact"]
+
+
+def test_a_large_store_is_filled_without_its_journal_and_its_lists_are_whole(ram: Path) -> None:
+    with house(ram) as app:
+        made = fill(app, 60, journal=False)
+        with app.store.reading() as connection:
+            events = connection.exec_driver_sql("SELECT count(*) FROM events WHERE device = 'AT01-01'").scalar_one()
+        assert events <= 20
+        assert len(app.ask("queue.all", {"sort": "applicant", "limit": 200}, as_=WHO)) == 60
+        assert app.ask("case.open", {"code": made.numbers[30]}, as_=WHO).case.number == made.numbers[30]
+
+
+# ---- sizes
+
+
+def test_sizes_grow_tenfold_up_to_what_was_asked_for() -> None:
+    assert grown.sizes_up_to(1_000_000) == (10_000, 100_000, 1_000_000)
+    assert grown.sizes_up_to(10_000_000)[-1] == 10_000_000
+    assert grown.sizes_up_to(1000) == (100, 1000)
+
+
+def test_a_store_is_made_once_for_all_benches_of_a_run(ram: Path) -> None:
+    place = Place(folder=ram, stores=ram / "stores", cases=60)
+    with grown.lived_in(place, 60) as (app, first):
+        number = app.store.id
+    with grown.lived_in(place, 60) as (app, again):
+        assert (app.store.id, again) == (number, first)
+
+
+def test_a_lookup_and_a_search_are_measured_at_every_size(ram: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lookup, "ROUNDS", 2)
+    monkeypatch.setattr(search, "ROUNDS", 2)
+    monkeypatch.setattr(generate, "RARE", 20)
+    place = Place(folder=ram, stores=ram / "stores", cases=600)
+    for measured in (lookup, search):
+        (result,) = measured.run(place)
+        told = result.told()
+        assert list(told["sizes"]) == ["60", "600"]
+        assert told["growth_verdict"] in ("met", "missed")
+
+
+@pytest.mark.parametrize("name", ["scans", "signing", "verify"])
+def test_a_bench_of_keeping_tells_both_sides(ram: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    module = importlib.import_module(f"app.bench.{name}")
+    monkeypatch.setattr(module, "ROUNDS", 2)
+    monkeypatch.setattr(module, "BYTES", 5000 if name == "scans" else module.__dict__.get("BYTES"), raising=False)
+    (result,) = module.run(Place(folder=ram, stores=ram / "stores", cases=50))
+    assert result.told()["verdict"] in ("met", "missed")
+
+
+def test_the_windows_of_the_list_are_whole_programs() -> None:
+    for name, code in listing.WINDOWS.items():
+        compile(code, name, "exec")
+
+
+# ---- for people
+
+TOLD = {
+    "benches": {
+        "lookup": [{
+            "what": "open a case", "ours_ms": 1.5, "raw_ms": 0.01, "ratio": 150.0, "measure": "ours / raw", "target": "<= 1",
+            "verdict": "not judged here", "growth_exponent": 0.05, "growth_target": "<= 0.133", "growth_verdict": "met",
+            "p99_ms": 2.5, "p99_target_ms": 16.0, "p99_verdict": "met",
+            "sizes": {"10000": {"ours_ms": 1.0, "raw_ms": 0.01}, "1000000": {"ours_ms": 1.5, "raw_ms": 0.02}},
+        }],
+        "scans": [{
+            "what": "store a scan", "ours_ms": 20.0, "raw_ms": 5.0, "ratio": 4.0, "measure": "ours / raw",
+            "target": "<= 2.2", "verdict": "missed",
+        }],
+    },
+}  # fmt: skip
+
+
+def test_the_table_has_a_line_for_every_target() -> None:
+    lines = table(TOLD).splitlines()
+    assert len(lines) == 5
+    assert lines[1].endswith("not judged here")
+    assert "growth exponent" in lines[2] and "0.05" in lines[2] and lines[2].endswith("met")  # noqa: PT018
+    assert "2.5 ms" in lines[3] and "<= 16.0 ms" in lines[3]  # noqa: PT018
+    assert lines[4].endswith("missed")
+    assert len(markdown(TOLD).splitlines()) == 6
+
+
+def test_the_picture_shows_every_side_that_was_measured_at_several_sizes() -> None:
+    root = ElementTree.fromstring(growth(TOLD))
+    said = " ".join(root.itertext())
+    assert "open a case (0.09)" in said
+    assert "open a case, raw (0.15)" in said
+    assert "store a scan" not in said
+    assert growth({"benches": {}}) == ""
+
+
+def test_the_figures_are_kept_where_they_are_asked_for(
+    ram: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(signing, "ROUNDS", 2)
+    assert (
+        main(["bench", "signing", "--store", f"sqlite:///{ram / 'a.db'}", "--table", "--out", str(tmp_path / "out")])
+        == 0
+    )
+    said = capsys.readouterr()
+    assert json.loads(said.out)["benches"]["signing"][0]["what"] == "sign in CMS"
+    assert said.err.splitlines()[0].startswith("bench")
+    assert json.loads((tmp_path / "out" / "bench.json").read_text())["benches"]
+    assert "sign in CMS" in (tmp_path / "out" / "bench.md").read_text()

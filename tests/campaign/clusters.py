@@ -187,7 +187,12 @@ class Line:
             except OSError:
                 return
             far = socket.socket(socket.AF_UNIX)
-            far.connect(f"{self.server}/.s.PGSQL.5432")
+            try:
+                far.connect(f"{self.server}/.s.PGSQL.5432")
+            except OSError:  # there is no server any more
+                near.close()
+                far.close()
+                continue
             self._open += [near, far]
             for one, other, way in ((near, far, self._asked), (far, near, self._answered)):
                 thread = threading.Thread(target=self._pass, args=(one, other, way), name="line")

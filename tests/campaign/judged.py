@@ -181,4 +181,7 @@ class Judge:
     def _witnessed(self, wrong: dict[str, Any]) -> bool:
         """A checkpoint of what a lost disk took: the other node rightly holds it against whoever has another chain now."""
         whose = {device: house.name for house in self.town.houses.values() for device in house.acknowledged}
-        return wrong["what"] == "checkpoint-contradicts" and self.lost[whose[wrong["row"].split("/")[0]]] > 0
+        return (
+            wrong["what"] in ("checkpoint-contradicts", "restored-with-loss")
+            and self.lost[whose[wrong["row"].split("/")[0]]] > 0
+        )

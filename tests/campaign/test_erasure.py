@@ -240,7 +240,8 @@ def test_a_personal_part_that_was_taken_away_without_an_event_is_named(file_here
     number = state["number"]
     tamper(
         file_here.settings(), "DELETE FROM persons WHERE event = :e",
-        "UPDATE cases SET applicant = '', applicant_number = '', search = :search, state = :state WHERE id = :id",
+        "UPDATE cases SET applicant = '', applicant_number = '', sorted_as = '', search = :search, state = :state"
+        " WHERE id = :id",
         e=row.id, id=ended, search=f"{number} {number.replace('-', '')}".casefold(), state=plain_bytes(state).decode(),
     )  # fmt: skip
     wrong = verify_store(file_here.settings())["first_wrong"]

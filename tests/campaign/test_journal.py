@@ -12,7 +12,8 @@ from sqlalchemy import text
 from app import checkpoints
 from app.keeping import refold, reread
 from app.keeping.anchored import Watch
-from app.keeping.reread import Look, Wrong, read_chains
+from app.keeping.chains import read_chains
+from app.keeping.reread import Look, Wrong
 from app.keeping.verify import verify_store
 from app.start import exchange, listening
 from app.store.open import Store, open_store, path_of

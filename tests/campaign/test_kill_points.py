@@ -28,6 +28,7 @@ OTHERS = {  # boundaries that an acceptance does not meet: each is struck where 
     "part.before", "part.after",  # tests/sync/test_files.py
     "migrate.before", "migrate.after",  # tests/store/test_migrations.py
     "backup.written", "backup.proven", "restore.files", "restore.verified",  # tests/store/test_backup.py
+    "move.copied", "move.verified", "move.marked",  # tests/store/test_move.py
 }  # fmt: skip
 
 

@@ -10,9 +10,10 @@ import pytest
 
 from app.problems import Refused, Unavailable
 from app.start import App, Settings, build
-from app.store.unit import Transaction, new_id
+from app.store.unit import new_id
 from tests.campaign.clusters import Line, line_to
 from tests.campaign.counted import WHOLE, ran
+from tests.campaign.forgetting import forget_wishes
 from tests.campaign.shares import share
 from tests.postgres import Server
 from tests.world import PASSWORD, World, who
@@ -73,10 +74,6 @@ def unresolved(world: World, app: App, line: Line, random_: random.Random, *, cu
     return not known or (name == "intake.accept" and told.value.number not in kept[0].answer)
 
 
-def _forgets(self: Transaction) -> None:
-    """A store that does not look whether it did this already."""
-
-
 def test_a_commit_whose_answer_was_lost_is_resolved_by_its_id(
     database_here: World, app: App, line: Line, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -86,7 +83,7 @@ def test_a_commit_whose_answer_was_lost_is_resolved_by_its_id(
     database_here.whole()
     caught = [any(unresolved(database_here, app, line, random_, cut="answered", keeps=False) for _ in range(6))]
     with monkeypatch.context() as planted:
-        planted.setattr(Transaction, "done", _forgets)
+        forget_wishes(planted)
         caught.append(any(_noticed(database_here, app, line, random_) for _ in range(2)))
         _tell(database_here, "ALTER TABLE tereze.operations DROP CONSTRAINT operations_pkey")
         caught.append(any(_noticed(database_here, app, line, random_) for _ in range(6)))

@@ -10,8 +10,9 @@ import pytest
 
 from app.problems import Refused, Unavailable
 from app.start import App
-from app.store.unit import Transaction, new_id
+from app.store.unit import new_id
 from tests.campaign.counted import WHOLE, cases, ran
+from tests.campaign.forgetting import forget_wishes
 from tests.world import World, code, who
 
 pytestmark = pytest.mark.timeout(0 if WHOLE else 300)  # the whole takes what it takes
@@ -74,10 +75,6 @@ def differing(world: World, random_: random.Random) -> bool:
     return not refused or (world.count("events"), world.count("operations")) != before
 
 
-def _forgets(self: Transaction) -> None:
-    """A store that does not look whether it did this already."""
-
-
 @pytest.mark.parametrize(("row", "tried", "whole"), [("F20", doubled, 10_000), ("F15", differing, 1_000)])
 def test_the_same_wish_is_granted_once(
     world: World, monkeypatch: pytest.MonkeyPatch, row: str, tried: Any, whole: int
@@ -85,7 +82,7 @@ def test_the_same_wish_is_granted_once(
     random_, count = random.Random(row), cases(whole, least=25)
     through = sum(tried(world, random_) for _ in range(count))
     with monkeypatch.context() as planted:
-        planted.setattr(Transaction, "done", _forgets)
+        forget_wishes(planted)
         caught = any(_noticed(world, tried, random_) for _ in range(6))
     ran(row, count, through=through, planted=(int(caught), 1))
 

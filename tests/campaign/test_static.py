@@ -37,23 +37,30 @@ SQL = {"text", "exec_driver_sql", "execute", "executescript", "executemany", "DD
 # Where a statement is put together, by file: every piece is a name of ours, quoted, or a figure. Values are always bound.
 PUT_TOGETHER = {
     "app/bench/accept.py": "names of a schema made for the measurement",
-    "app/bench/schemas.py": "the same",
+    "app/bench/bulk.py": "names of our own tables, columns and indexes, as the store lists them",
+    "app/bench/schemas.py": "names of a schema made for the measurement",
     "app/keeping/backup.py": "the schema of a proof, which the program named itself",
+    "app/keeping/chains.py": "the size of a page",
     "app/keeping/dump.py": "a spare database, named at random here",
+    "app/keeping/moved.py": "the schema that the owner's address names, and our own tables",
     "app/keeping/reread.py": "the size of a page",
+    "app/queries/listed.py": "names of columns, written there",
     "app/queries/queue.py": "the column of one's own side, of two",
     "app/queries/reports_rows.py": "what an office asks of its own cases, of sentences written there",
     "migrations/versions/0001_first.py": "the triggers of the search, written there",
+    "app/store/live.py": "the channel, which is the schema of the address",
+    "app/store/standing.py": "the fence's own names; the address is quoted by the server",
     "app/store/before.py": "the names of our own tables, as the store lists them",
     "app/store/open.py": "roles and schemas, quoted by the driver's own rules",
 }
 # Where a module is opened by a name: names stand in a table of ours.
 OPENED = {
     "app/bench/__init__.py", "app/command.py", "app/print/__init__.py", "app/print/compose/__init__.py",
-    "app/sync/links/__init__.py", "app/outside/foreign_child.py", "ui/desks/front.py",
+    "app/sync/links/__init__.py", "app/outside/foreign_child.py", "ui/behind.py", "ui/desks/front.py",
 }  # fmt: skip
 PROGRAMS = {  # the programs that are started, each from a list of words
-    "app/bench/start.py", "app/cli_journey.py", "app/journey/pulled.py", "app/keeping/dump.py",
+    "app/bench/codes.py", "app/bench/list.py", "app/bench/receipt.py", "app/bench/window.py",
+    "app/bench/start.py", "app/bench/sync.py", "app/cli_journey.py", "app/journey/pulled.py", "app/keeping/dump.py",
     "app/outside/foreign.py", "app/outside/scanner.py",
     "ui/devices/printer_queue.py",
 }  # fmt: skip

@@ -21,11 +21,13 @@ PEOPLE: dict[str, Any] = {
     "account.issue_badge": lambda s: ("administrator", AT, {"login": who("sector"), "badge": CARD}),
     "account.revoke_badge": lambda s: ("administrator", AT, _badged(s)),
     "account.revoke_key": lambda s: ("inspector", AT, _with_key(s)),
+    "account.count": lambda s: ("inspector", AT, {"kind": "open", "more": 50}),
     "account.unlock": lambda s: ("supervisor", AT, {"login": who("sector")}),
     "account.bind_signature": lambda s: ("administrator", AT, {"login": who("sector"), "number": "871008401427"}),
 }
 PEOPLE_AGAIN = (
-    "account.change_password", "account.reset_password", "account.issue_badge", "account.unlock", "account.bind_signature",
+    "account.change_password", "account.reset_password", "account.issue_badge", "account.count",
+    "account.unlock", "account.bind_signature",
 )  # fmt: skip
 
 

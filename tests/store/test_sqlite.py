@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
+import apsw
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
@@ -117,3 +119,43 @@ def test_a_writer_waits_its_turn_when_another_is_writing(ram: Path, key: str) ->
     second.rollback()
     first.close()
     second.close()
+
+
+def test_cursors_are_lent_again_and_none_is_left_when_many_were_asked(ram: Path, key: str) -> None:
+    engine = sqlite.engine(str(ram / "a.db"), key=key)
+
+    def asked() -> None:
+        with engine.begin() as connection:
+            connection.execute(text("INSERT INTO t VALUES (1), (2)"))
+            kept = connection.execute(text("SELECT a FROM t"))
+            assert kept.fetchone() == (1,)
+            with pytest.raises((OperationalError, ProgrammingError)):
+                connection.execute(text("SELECT nothing FROM nowhere"))
+            assert connection.execute(text("SELECT count(*) FROM t")).scalar()
+
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE t (a INTEGER)"))
+    asked()
+    before = cursors()
+    for _ in range(30):
+        asked()
+    assert cursors() <= before + 3
+    engine.dispose()
+
+
+def cursors() -> int:
+    gc.collect()
+    return sum(type(thing) is apsw.Cursor for thing in gc.get_objects())
+
+
+def test_a_cursor_whose_rows_were_refused_half_way_is_not_lent_again(ram: Path, key: str) -> None:
+    connection = sqlite.connect(str(ram / "a.db"), key=key)
+    connection.execute("CREATE TABLE t (a TEXT PRIMARY KEY)").close()
+    cursor = connection.cursor()
+    with pytest.raises(sqlite.IntegrityError):
+        cursor.executemany("INSERT INTO t VALUES (?)", [("x",), ("x",), ("y",)])
+    cursor.close()
+    with pytest.raises(sqlite.Error):
+        cursor.fetchone()
+    assert connection.execute("SELECT count(*) FROM t").fetchall() == [(1,)]
+    connection.close()

@@ -110,7 +110,8 @@ def test_a_person_is_named_as_removed_when_no_event_tells_of_an_erasing(settings
     tamper(
         settings,
         "DELETE FROM persons WHERE event = :event",
-        "UPDATE cases SET applicant = '', applicant_number = '', search = :search, state = :state WHERE id = :id",
+        "UPDATE cases SET applicant = '', applicant_number = '', sorted_as = '', search = :search, state = :state"
+        " WHERE id = :id",
         event=event_id, id=subject, search=search, state=blank,
     )  # fmt: skip
     assert wrong(settings) == ("person-removed", "persons", event_id)

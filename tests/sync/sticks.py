@@ -12,7 +12,7 @@ from app.domain import events as e
 from app.domain import facts as f
 from app.problems import Refused
 from app.store.unit import new_id
-from app.sync import bundle
+from app.sync import bundle, stick
 from app.sync.bundle import Read, Written
 from tests.sync.nodes import House
 
@@ -24,7 +24,7 @@ def written(one: House, other: House, place: Path) -> Written:
 
 
 def read(house: House, place: Path) -> Read:
-    return bundle.read(house.node(), bundle.from_file(place), folder=house.folder)
+    return bundle.read(house.node(), stick.read(place), folder=house.folder)
 
 
 def carried(one: House, other: House, folder: Path) -> Read:

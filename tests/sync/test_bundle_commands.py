@@ -10,7 +10,9 @@ import pytest
 
 from app.cli import main
 from app.start import licensor_store
-from tests.world import World
+from app.sync import bundle, enclosed
+from tests.sync.test_files_at_desks import SCAN, sent_with_a_scan
+from tests.world import MG, World, desk
 from tests.world import file_here as file_here
 from tests.world import furnished_file as furnished_file
 
@@ -56,6 +58,41 @@ def test_a_bundle_goes_there_and_back_by_commands(says: Says, ram: Path) -> None
     made, _ = says("centre", "write", there)
     assert made["events"] == 0
     assert case["number"] in dict(says.world.licensor.folds())
+
+
+def test_scans_go_along_and_what_finds_no_room_goes_on_the_next_stick(
+    says: Says, ram: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(enclosed, "ROOM", 40)  # of files in one bundle; each scan has 28 bytes
+    first, second = (sent_with_a_scan(says.world, scan=SCAN + bytes([n])) for n in (1, 2))
+    (one := ram / "one").mkdir()
+    made, words = says("centre", "write", str(one / "a.tereze"))
+    assert (made["files"], made["left_files"]) == (2, 0)
+    assert [Path(name).name for name in made["more"]] == ["a-2.tereze"]
+    assert "a-2.tereze" in words
+    told, words = says("licensor", "read", str(one / "a-2.tereze"), str(one / "a.tereze"))
+    assert sum(brought["files"] for brought in told) == 2
+    assert "Files of cases: new 1" in words
+    assert says.world.licensor.file(first[1], as_=desk("specialist", MG)) == SCAN + b"\1"
+    assert says.world.licensor.file(second[1], as_=desk("specialist", MG)) == SCAN + b"\2"
+    made, _ = says("centre", "write", str(one / "b.tereze"), "--rest")
+    assert made["files"] == 0
+
+
+def test_a_scan_that_is_read_before_its_case_is_taken_when_the_case_has_come(says: Says, ram: Path) -> None:
+    _, name = sent_with_a_scan(says.world)
+    whole, files = ram / "whole.tereze", ram / "files.tereze"
+    says("centre", "write", str(whole))
+    with pytest.MonkeyPatch.context() as large:
+        large.setattr(bundle, "_wanted", lambda peer, told: [])
+        says("centre", "write", str(files))
+    told, words = says("licensor", "read", str(files))
+    assert told[0]["files_refused"] == ["file-not-theirs"]
+    assert "Files not taken: 1" in words
+    told, words = says("licensor", "read", str(files), str(whole))
+    assert not any(brought.get("files_refused") for brought in told)
+    assert "not taken" not in words
+    assert says.world.licensor.file(name, as_=desk("specialist", MG)) == SCAN
 
 
 def test_what_cannot_be_read_is_said_and_the_rest_is_read(says: Says, ram: Path) -> None:

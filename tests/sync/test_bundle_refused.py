@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.problems import Unavailable
-from app.sync import bundle, heeding, sealed
+from app.sync import bundle, heeding, sealed, stick
 from app.sync.keys import device_key
 from app.sync.peers import own_devices, pair
 from tests.sync.nodes import House, Pair, house, on_sqlite
@@ -64,7 +64,7 @@ def test_a_bundle_sealed_to_a_key_that_is_gone_is_asked_for_anew(two: Pair, ram:
 def forged(two: Pair, place: Path, *, key_of: House, method: str = bundle.METHOD) -> None:
     """A whole bundle, sealed rightly, that says it is the centre's."""
     node = two.centre.node()
-    inner, _, _ = bundle._filled(node, two.licensor.store.id, 1)
+    inner = bundle._inner(bundle._gathered(node, two.licensor.store.id), 1)
     key = device_key(key_of.folder, key_of.devices[0])
     seal = type(node.speaker)("AT01-01", key).seal(
         method, f"/{two.licensor.store.id}", inner, instant=node.clock.instant()
@@ -166,7 +166,7 @@ def false_receipt(two: Pair, ram: Path, monkeypatch: pytest.MonkeyPatch) -> int:
 
 def test_a_cursor_that_moves_at_writing_is_caught(two: Pair, ram: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert by_receipt_only(two, ram)
-    true = bundle._put
+    true = stick.put
 
     def moving(place: Path, raw: bytes) -> None:
         true(place, raw)
@@ -176,7 +176,7 @@ def test_a_cursor_that_moves_at_writing_is_caught(two: Pair, ram: Path, monkeypa
             )
 
     carried(two.licensor, two.centre, ram)
-    monkeypatch.setattr(bundle, "_put", moving)
+    monkeypatch.setattr(stick, "put", moving)
     assert not by_receipt_only(two, ram)
 
 

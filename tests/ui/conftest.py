@@ -16,7 +16,8 @@ from tests.ui import demo_states
 from tests.ui import stages as every_stage
 from ui import look, look_words
 from ui.parts.screen import Screen
-from ui.shell import CENTRE_PLACES, LICENSOR_PLACES, Shell
+from ui.places import CENTRE_PLACES, LICENSOR_PLACES
+from ui.shell import Shell
 
 ROOT = Path(__file__).resolve().parents[2]
 

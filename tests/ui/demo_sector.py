@@ -84,7 +84,8 @@ def sector_wrong():
 
 def lock():
     """Picture i: locked two minutes ago, no link to the licensor."""
-    from ui.screens.lock import Colleague, LockNotice, LockState
+    from ui.screens.lock import LockNotice, LockState
+    from ui.screens.lock_people import Colleague
 
     return LockState(
         time="10:42", day=t("сәрсенбі, 2016 жылғы 16 қараша", "среда, 16 ноября 2016", "Wednesday, 16 November 2016"),

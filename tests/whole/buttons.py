@@ -307,7 +307,7 @@ BUTTONS: tuple[Button, ...] = (
 NO_CASE = {
     "account.open", "account.close", "account.set_role", "account.unlock", "account.bind_signature",
     "account.change_password", "account.reset_password", "account.issue_badge", "account.revoke_badge",
-    "account.revoke_key",
+    "account.revoke_key", "account.count",
     "upkeep.set_office", "upkeep.add_office", "upkeep.attach_text", "intake.give_slip", "intake.keep_scan",
     "intake.save_draft", "intake.put_away_draft", "law.adopt",
     "signatures.keep", "calls.print_list", "calls.print_process", "papers.print_ledger",

@@ -55,7 +55,7 @@ def main(store: str, key: str) -> int:
 
     def look() -> None:
         nonlocal last
-        shell = next((w for w in app.topLevelWidgets() if isinstance(w, Shell)), None)
+        shell = next((w for w in app.topLevelWidgets() if isinstance(w, Shell) and w.furnished), None)
         if shell is not None and (now := said(shell)) != last:
             last = now
             print(json.dumps(now, ensure_ascii=False), flush=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from app.sync.bundle import Written
     from app.sync.certificates import Line
 
-WRITE, READ = "bundle-write", "bundle-read"
+WRITE, READ, NEXT = "bundle-write", "bundle-read", "bundle-next"
 ENDING = ".tereze"
 SHAPES = {"good": "ok", "soon": "risk", "ended": "stop", "revoked": "stop", "not-yet": "stop"}
 
@@ -45,7 +46,7 @@ def write(session: Session, then: Callable[[], None]) -> None:
         session.offer("settings.bundle", say("settings.bundle.whom"), entries, chosen)
 
 
-def _where(session: Session, peer: str, offices: str, then: Callable[[], None]) -> None:
+def _where(session: Session, peer: str, offices: str, then: Callable[[], None], *, rest: bool = False) -> None:
     dialog = QFileDialog(session.shell, say("settings.bundle.where"))
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
@@ -53,19 +54,27 @@ def _where(session: Session, peer: str, offices: str, then: Callable[[], None]) 
     dialog.setDefaultSuffix(ENDING[1:])
     name = f"{session.me.office.code}-{offices.replace(', ', '-')[:40]}-{session.now():%Y%m%d-%H%M}{ENDING}"
     dialog.selectFile(name)
-    dialog.fileSelected.connect(lambda path: _write(session, peer, Path(path), then))
+
+    def done(made: Written) -> None:
+        then()
+        session.done(say("settings.bundle.written"), by_hand.written(made, language()))
+        if made.left_files:
+            _next_stick(session, lambda: _where(session, peer, offices, then, rest=True), left=made.left_files)
+
+    def write(path: str) -> None:
+        deed = partial(by_hand.write_bundle, session.app, peer, Path(path), rest=rest)
+        session.work.beside(deed, done, failed=session.trouble)
+
+    dialog.fileSelected.connect(write)
     dialog.open()
 
 
-def _write(session: Session, peer: str, place: Path, then: Callable[[], None]) -> None:
-    def done(made: Written) -> None:
-        text = say("settings.bundle.written.text", file=place.name, events=made.events, receipts=made.receipts)
-        if made.left:
-            text = f"{text}. {say('settings.bundle.left', left=made.left)}"
-        session.done(say("settings.bundle.written"), text)
-        then()
-
-    session.work.beside(lambda: by_hand.write_bundle(session.app, peer, place), done, failed=session.trouble)
+def _next_stick(session: Session, go_on: Callable[[], None], *, left: int) -> None:
+    """While they stand there with the next stick: later all of it would be written anew."""
+    entry = Entry(NEXT, say("settings.bundle.next"), say("settings.bundle.next.text", left=left), icon="courier")
+    session.offer(
+        "settings.bundle.next", say("settings.bundle.next.title"), (entry,), lambda id: go_on() if id else None
+    )
 
 
 def read(session: Session, then: Callable[[], None]) -> None:
@@ -77,7 +86,7 @@ def read(session: Session, then: Callable[[], None]) -> None:
         text = "\n".join(f"{one.file}: {by_hand.told(one, language())}" for one in brought)
         if all(one.refused is not None for one in brought):
             session.note(say("settings.bundle.refused"), text, tone="risk")
-        elif any(one.read is None or one.read.stopped for one in brought):
+        elif any(one.read is None or one.read.stopped or one.read.files_refused for one in brought):
             session.note(say("settings.bundle.came"), text, tone="risk")
         else:
             session.done(say("settings.bundle.came"), text)

@@ -58,6 +58,10 @@ class CaseDesk(Desk):
         self.open(code.line)
         return True
 
+    def heard(self, changed: frozenset[tuple[str, str]]) -> None:
+        if self.opened is not None and {("case", self.opened.case.id), ("case", "")} & changed:
+            self.reload()
+
     def reload(self) -> None:
         if self.code:
             self.session.ask("case.open", Coded(code=self.code), self._have, key="case")

@@ -23,6 +23,11 @@ class Desk:
     def reload(self) -> None:
         """Something that this place watches has changed."""
 
+    def heard(self, changed: frozenset[tuple[str, str]]) -> None:
+        """Somebody else has changed these; an empty id is any."""
+        if self.watches & {kind for kind, _ in changed}:
+            self.reload()
+
     def retranslate(self) -> None:
         """The language has changed: make the state again."""
 

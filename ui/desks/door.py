@@ -44,6 +44,7 @@ class Door:
     _open: ExitStack = field(default_factory=ExitStack)
     unfinished: Callable[[str], bool] = lambda store: False  # its first start was cut off
     fresh: bool = False  # this start has made the demonstration
+    renews: bool = False  # it was said that a store of an earlier version is brought up to date
     _address: str | None = None  # of the demonstration's licensor, on loopback
 
     def open(self) -> tuple[Known, ...]:
@@ -152,8 +153,13 @@ class Door:
 
         if side not in self.apps:
             settings = start.Settings(store=store, key=start.key_place(self.key))
-            self.apps[side] = start.build(settings, clock=self.clock)
+            self.apps[side] = start.build(settings, clock=self.clock, older=self._older)
         return self.apps[side]
+
+    def _older(self, what: str, **facts: str) -> None:
+        """The first time it is only said; who has said it opens once more."""
+        if what == "renewing" and not self.renews:
+            raise Unavailable("store", "renewing", **facts)
 
     def close(self) -> None:
         self._open.close()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from app import by_hand
 from app.problems import Refused, Unavailable
 from ui.desks.door import Door
 from ui.look_words import say
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 SOON_MS = 700
 CALLS_US = "address-missing"  # a peer without an address: it is they who call
+CLOCKS = "clocks-apart"
 
 
 class Exchange(QObject):
@@ -62,15 +64,18 @@ class Exchange(QObject):
         self.pause = self.pace.after(ticks)
         gone = [str(t["away"]) for t in ticks if "certificate" in str(t.get("away"))]
         self.why = f"away.licensor.{gone[0]}" if gone else ""
-        calls = [t for t in ticks if t.get("refused") == CALLS_US]
-        if calls and len(calls) == len(ticks):
+        here = self.door.apps.get("centre")
+        apart = here is not None and bool(by_hand.clocks_apart(here))  # told long before nothing passes
+        called = bool(ticks) and all(t.get("refused") == CALLS_US for t in ticks)
+        if not ticks:
+            self._stands("wait", "desk.link.none")
+        elif not called and any(t.get("away") or t.get("refused") not in (None, CLOCKS) for t in ticks):
+            self._stands("risk", "desk.link.away")
+        elif apart:
+            self._stands("risk", "desk.link.apart")
+        elif called:
             listens = bool(self.door.listens_at)
             self._stands("ok" if listens else "wait", "desk.link.listens" if listens else "desk.link.not-listening")
-            ticks = []
-        elif not ticks:
-            self._stands("wait", "desk.link.none")
-        elif any(t.get("away") or t.get("refused") for t in ticks):
-            self._stands("risk", "desk.link.away")
         else:
             at = self.clock()
             self._stands("ok", "desk.link.ok" if at else "desk.link.there", at)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.domain.numbers import read_number
 from app.queries.deadlines import Clock
 from app.queries.queue import CaseRow, DraftRow
-from ui.desks import texts
+from ui.desks import listed, texts
 from ui.desks.desk import Desk
+from ui.desks.listed import Listed
 from ui.desks.session import Session
 from ui.look_words import say
 from ui.screens.find_view import FindState, FindView, FoundRow, Shelf
@@ -22,7 +23,7 @@ class Waiting:
 
     drafts: tuple[DraftRow, ...] = ()
     late: tuple[Clock, ...] = ()
-    newest: tuple[CaseRow, ...] = ()
+    newest: Listed = listed.ALL
     shelf: tuple[CaseRow, ...] = ()
     trouble: tuple[CaseRow, ...] = ()
     own: tuple[tuple[str, tuple[CaseRow, ...]], ...] = ()  # what this role has to do next, by shelf
@@ -52,7 +53,10 @@ class FindDesk(Desk):
         self.chosen, self.query = "newest", ""
         self.found: tuple[CaseRow, ...] | None = None
         self.more = False
+        self.only = ""  # what the list of all cases is narrowed to, in words
         v = self.view
+        v.sorted.connect(self._sort)
+        v.earlier_asked.connect(self._earlier)
         v.asked.connect(self.find)
         v.typed.connect(self._typed)
         v.opened.connect(self._open_row)
@@ -66,6 +70,7 @@ class FindDesk(Desk):
 
     def reload(self) -> None:
         app, login, role = self.session.app, self.session.me.login, self.session.me.role
+        all_cases = self.waiting.newest
 
         def own(place: str, status: str) -> tuple[CaseRow, ...]:
             rows: tuple[CaseRow, ...] = app.ask("queue.waiting", {"place": place, "limit": 200}, as_=login)
@@ -76,7 +81,7 @@ class FindDesk(Desk):
             board = app.ask("deadlines.board", {"limit": 200}, as_=login)
             return Waiting(
                 drafts, tuple(c for c in board if c.state == "late"),
-                app.ask("queue.all", {"limit": PAGE}, as_=login),
+                listed.read(self.session, all_cases),
                 app.ask("queue.waiting", {"place": "shelf"}, as_=login),
                 app.ask("queue.waiting", {"place": "trouble"}, as_=login),
                 tuple((shelf, own(place, status)) for shelf, _, place, status in OWN.get(role, ())),
@@ -85,8 +90,8 @@ class FindDesk(Desk):
         self.session.read(ask, self._have, key="find.waiting")
 
     def _have(self, waiting: Waiting) -> None:
-        first = self.waiting is NOTHING
-        self.waiting = waiting
+        first, shown = self.waiting is NOTHING, self.waiting.newest
+        self.waiting = waiting if waiting.newest.is_like(shown) else replace(waiting, newest=shown)
         if first and self.chosen == "newest":  # what the person has to go on with comes before what is merely new
             mine = (("drafts", waiting.drafts), *waiting.own) if self.session.may("accept-documents") else waiting.own
             self.chosen = next((shelf for shelf, rows in mine if rows), "newest")
@@ -108,7 +113,61 @@ class FindDesk(Desk):
         self.found, self.more = rows, len(rows) == PAGE
         self.show()
 
+    # ---- all cases, in the order that was asked for
+
+    @property
+    def all_shown(self) -> bool:
+        """The list of all cases is what the person sees."""
+        own = ("drafts", "late", "shelf", "trouble", *dict(self.waiting.own))
+        return self.found is None and self.chosen not in own
+
+    def _all(self, wanted: Listed) -> None:
+        """From its beginning; until it is here the old one stays."""
+        self.session.read(lambda: listed.read(self.session, wanted), self._show_all, key="find.all")
+
+    def _show_all(self, shown: Listed) -> None:
+        self.waiting = replace(self.waiting, newest=shown)
+        self.show()
+
+    def _sort(self, column: str) -> None:
+        self._all(self.waiting.newest.sorted_by(column))
+
+    def _narrow(self) -> None:
+        """To what is such as the current row; once more: to nothing."""
+        shown, here = self.waiting.newest, self.view.table.list.current()
+        case = next((c for c in shown.rows if c.id == here), None)
+        if not self.all_shown or (case is None and not shown.only):
+            return
+        only, words = ((), "") if shown.only or case is None else listed.such_as(self.session, shown, case)
+        self.only = say("desk.find.only", what=words) if only else ""
+        self._all(shown.narrowed(only))
+
+    def _earlier(self) -> None:
+        shown = self.waiting.newest
+        if not self.all_shown or shown.anchor is None:
+            return
+
+        def have(rows: tuple[CaseRow, ...]) -> None:
+            if self.waiting.newest is shown:
+                self._show_all(shown.with_earlier(rows))
+
+        self.session.ask("queue.all", shown.asked(before=shown.anchor.row), have, key="find.page")
+
+    def _later(self) -> None:
+        shown = self.waiting.newest
+        if not shown.more or not shown.rows:
+            return
+
+        def have(rows: tuple[CaseRow, ...]) -> None:
+            if self.waiting.newest is shown:
+                self._show_all(shown.with_later(rows))
+
+        self.session.ask("queue.all", shown.asked(after=shown.rows[-1].row), have, key="find.page")
+
     def _more(self) -> None:
+        if self.all_shown:
+            self._later()
+            return
         if not self.found or not self.more:
             return
         before = self.found
@@ -136,6 +195,8 @@ class FindDesk(Desk):
         match key:
             case "Ctrl+Enter":
                 self.session.go("intake", "")
+            case "F3":
+                self._narrow()
             case "F6":
                 self.session.note(say("desk.find.norm"))
             case "F4":
@@ -151,7 +212,7 @@ class FindDesk(Desk):
     def show(self) -> None:
         w = self.waiting
         shelves = [
-            Shelf("newest", "case", say("desk.find.newest"), len(w.newest)),
+            Shelf("newest", "case", say("desk.find.newest"), min(PAGE, len(w.newest.rows))),
             Shelf("late", "deadlines", say("desk.find.late"), len(w.late), "late" if w.late else ""),
             Shelf("shelf", "shelf", say("desk.find.shelf"), len(w.shelf)),
         ]
@@ -163,10 +224,15 @@ class FindDesk(Desk):
         if w.trouble:
             shelves.append(Shelf("trouble", "norm", say("desk.find.trouble"), len(w.trouble), "risk"))
         answer, tone = self._answer()
+        heading = say("window.find.found") if self.found is not None else ""
+        if self.all_shown and (w.newest.only or w.newest.sort != listed.AS_STORED):
+            heading = say("desk.find.all")
         self.view.render(FindState(
             query=self.query, answer=answer, answer_tone=tone, shelves=tuple(shelves),
-            shelf=self.chosen if self.found is None else "", heading=say("window.find.found") if self.found is not None else "",
-            rows=self._rows(), more=self.more, can_take_in=self.session.may("accept-documents"),
+            shelf=self.chosen if self.found is None else "", heading=heading, rows=self._rows(),
+            more=w.newest.more if self.all_shown else self.more, earlier=self.all_shown and w.newest.anchor is not None,
+            sort=w.newest.sort if self.all_shown else "", reversed=w.newest.reversed,
+            only=self.only if self.all_shown else "", can_take_in=self.session.may("accept-documents"),
         ))  # fmt: skip
 
     def _answer(self) -> tuple[str, str]:
@@ -195,7 +261,7 @@ class FindDesk(Desk):
                 return tuple(self.row(c) for c in w.shelf)
             case "trouble":
                 return tuple(self.row(c) for c in w.trouble)
-        return tuple(self.row(c) for c in dict(w.own).get(self.chosen, w.newest))
+        return tuple(self.row(c) for c in dict(w.own).get(self.chosen, w.newest.rows))
 
     def row(self, case: CaseRow) -> FoundRow:
         left, tone = texts.due(self.session, case.due_by, case.risk_at)

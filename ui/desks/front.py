@@ -23,14 +23,17 @@ from ui.desks.find_or_do import FindOrDo
 from ui.desks.first_plan import kept
 from ui.desks.habits import remember, remembered
 from ui.desks.lock_state import lock_state
+from ui.desks.news import News
 from ui.desks.nights import Nights
 from ui.desks.reading import Reading
-from ui.desks.unsealing import unseals
+from ui.desks.renewing import opens_yet
 from ui.desks.watch import Watch
 from ui.look_words import by_alphabet, language, say, weekday
 from ui.parts.palette import Entry
+from ui.parts.topbar import BarState
+from ui.places import CENTRE_PLACES, ELSEWHERE, LICENSOR_PLACES, SETTINGS, Place
 from ui.screens.lock import Lock, LockState
-from ui.shell import CENTRE_PLACES, ELSEWHERE, LICENSOR_PLACES, SETTINGS, BarState, Place, Shell
+from ui.shell import Shell
 from ui.sweep import Sweep
 from ui.work import Work
 
@@ -52,7 +55,7 @@ HOME = {
 class Front(QObject):
     """Owns the window of one workplace: its door, its work, its session when somebody is logged in."""
 
-    def __init__(self, shell: Shell, door: Door, folder: Path) -> None:
+    def __init__(self, shell: Shell, door: Door, folder: Path, *, crashed: str = "") -> None:
         super().__init__(shell)
         self.shell, self.door, self.folder = shell, door, folder
         self.work = Work(self)
@@ -67,7 +70,7 @@ class Front(QObject):
         self.wrong: BaseException | None = None
         self.lively = False  # a demonstration that was just made gets some weeks of work, while people look around
         self.closing = False
-        self.crashed = ""  # the report of a crash below Python, found at this start
+        self.crashed = crashed  # the report of a crash below Python, found at this start
         self.guide: FirstStart | None = None  # of a store that is not there yet
         door.unfinished = lambda store: kept(folder, store).making
         self.faults = Faults(shell, folder / "reports", desks=lambda: self.desks.values(), session=lambda: self.session)
@@ -76,7 +79,8 @@ class Front(QObject):
         self.last = self.habits.login
         keys.give(self.habits.keys)
         shell.speak(self.habits.language)
-        self.lock = Lock()
+        first = shell.current()  # where somebody may be typing already
+        self.lock = first if isinstance(first, Lock) else Lock()
         shell.add(self.lock)
         self.coming = ComingIn(self)
         self.watch = Watch(self)
@@ -107,7 +111,7 @@ class Front(QObject):
         self.exchange = Exchange(door, self.work, self._clock, self)
         self.exchange.told.connect(self._tick)
         self.exchange.came.connect(self._news)
-        self.nights = Nights(self)
+        self.nights, self.news = Nights(self), News(self)
         self.show_lock()
 
     def start(self) -> None:
@@ -119,8 +123,10 @@ class Front(QObject):
 
     def _opened(self, known: tuple[Known, ...]) -> None:
         self.known, self.ready, self.wrong = known, True, None
+        if self.lock.begun:
+            self.last = self.lock.login.text().strip() or self.last
         self.show_lock()
-        self.lock.shown()
+        self.lock.opened()
         if self.lively and self.door.fresh:
             go_on = lambda: not self.closing  # noqa: E731
             self.work.beside(lambda: self.door.live_in(go_on), lambda _: self._news(), failed=self._fault)
@@ -134,7 +140,7 @@ class Front(QObject):
             return
         self.wrong = wrong
         self.show_lock()
-        unseals(self, wrong)
+        opens_yet(self, wrong)
 
     def show_lock(self, error: str = "") -> None:
         state = self._lock_state()
@@ -157,14 +163,9 @@ class Front(QObject):
         """A demonstration's people of both sides; a real store asks for the name and nothing is offered."""
         if not self.known or not self.shell.locked:
             return
+        about = lambda k: f"{say(f'desk.role.{k.role}')} · {texts.text(k.place)} · {k.login}"  # noqa: E731
         entries = tuple(
-            Entry(
-                k.login,
-                k.name,
-                f"{say(f'desk.role.{k.role}')} · {texts.text(k.place)} · {k.login}",
-                icon="person",
-            )
-            for k in by_alphabet(self.known, lambda k: k.name)
+            Entry(k.login, k.name, about(k), icon="person") for k in by_alphabet(self.known, lambda k: k.name)
         )
         self.shell.offer("people", say("desk.lock.people"), entries)
 
@@ -192,7 +193,7 @@ class Front(QObject):
         self.places = tuple(p for p in side if self.may_enter(p.name))
         self.shell.show_places(self.places)
         self._tick()
-        self._alert()
+        self.count_late()
         self.session.printing.recall()
         first = HOME.get(me.role, "find")
         if begun := self.begun.pop(login, ""):
@@ -338,7 +339,7 @@ class Front(QObject):
         self.exchange.soon()
         kinds = {kind for kind, _ in changed}
         if "case" in kinds:
-            self._alert()
+            self.count_late()
         for desk in self.desks.values():
             if desk.watches & kinds:
                 desk.reload()
@@ -349,9 +350,9 @@ class Front(QObject):
     def _news(self) -> None:
         for desk in self.desks.values():
             desk.reload()
-        self._alert()
+        self.count_late()
 
-    def _alert(self) -> None:
+    def count_late(self) -> None:
         """How many clocks are over, on the rail; the board says which."""
         if self.session is None or not self.session.may("see-cases"):
             return

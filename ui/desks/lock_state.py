@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from app.domain.roles import Role
 from ui.desks import texts
 from ui.desks.door import Door, Known
 from ui.look_words import say
-from ui.screens.lock import Colleague, LockNotice, LockState
+from ui.porch import opening
+from ui.screens.lock import LockNotice, LockState
+from ui.screens.lock_people import Colleague
 
 
 def lock_state(
@@ -16,22 +19,24 @@ def lock_state(
     crashed: str = "",
 ) -> LockState:  # fmt: skip
     """`not_open`: why the store could not be opened, and what to do, in words. `crashed`: the report of the last end."""
-    notices: list[LockNotice] = []
-    if crashed:
-        notices.append(LockNotice("risk", say("fault.last-time"), say("fault.last-time.text", number=crashed)))
-    wait = "" if ready else say("desk.lock.opening")
+    first = opening(last, crashed=crashed, training=door.demonstration)
     if not_open:
-        notices.append(LockNotice("late", say("desk.lock.not-open"), not_open))
-        wait = say("desk.lock.not-open")
-    elif ready and door.demonstration:
-        notices.append(LockNotice("info", say("desk.lock.demo"), say("desk.lock.demo.text")))
+        notice = LockNotice("late", say("desk.lock.not-open"), not_open)
+        return replace(
+            first, notices=(*first.notices, notice), error=not_open, wait=say("desk.lock.not-open"), draft=begun
+        )
+    if not ready:
+        return replace(first, draft=begun)
+    notices = first.notices
+    if door.demonstration:
+        notices += (LockNotice("info", say("desk.lock.demo"), say("desk.lock.demo.text")),)
     people = {k.login: k for k in known}
     who = people.get(last)
     others = _beside(known, who)
-    time, day, place, hours = _where(door, who) if ready else ("", "", "", "")
+    time, day, place, hours = _where(door, who)
     return LockState(
         time=time, day=day, place=place, hours=hours, login=who.login if who else last, person=who.name if who else "",
-        role=say(f"desk.role.{who.role}") if who else "", notices=tuple(notices), error=not_open, wait=wait,
+        role=say(f"desk.role.{who.role}") if who else "", notices=notices,
         colleagues=tuple(Colleague(k.login, texts.short_name(k.name), say(f"desk.role.{k.role}")) for k in others),
         training=door.demonstration, draft=begun,
     )  # fmt: skip

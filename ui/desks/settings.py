@@ -46,6 +46,7 @@ class SettingsDesk(Desk):
         self.parked: tuple[Parked, ...] = ()
         self.attached: tuple[str, ...] = ()
         self.ending: tuple[by_stick.Line, ...] = ()
+        self.clocks: tuple[tuple[str, int], ...] = ()
         self.view.section_chosen.connect(self.choose)
         self.view.opened.connect(self.change)
 
@@ -71,6 +72,7 @@ class SettingsDesk(Desk):
             self.session.ask("house.parked_events", {}, self._parked, key="settings.parked")
             self.session.ask("house.files_awaited", {}, self._files, key="settings.files")
             self.session.read(lambda: by_hand.certificates(self.session.app), self._ending, key="settings.ending")
+            self.session.read(lambda: by_hand.clocks_apart(self.session.app), self._clocks, key="settings.clocks")
 
     def _unsent(self, rows: tuple[Unsent, ...]) -> None:
         self.unsent = rows
@@ -86,6 +88,10 @@ class SettingsDesk(Desk):
 
     def _ending(self, lines: tuple[by_stick.Line, ...]) -> None:
         self.ending = lines
+        self.show()
+
+    def _clocks(self, clocks: tuple[tuple[str, int], ...]) -> None:
+        self.clocks = clocks
         self.show()
 
     def choose(self, section: str) -> None:
@@ -224,7 +230,9 @@ class SettingsDesk(Desk):
                 columns, rows = people_columns(), of_people(self.people)
                 state = replace(state, columns=columns, rows=rows)
             case "exchange":
-                rows = of_exchange(self.session, self.unsent, self.parked, ending=self.ending, files=self.files)
+                rows = of_exchange(
+                    self.session, self.unsent, self.parked, ending=self.ending, files=self.files, clocks=self.clocks
+                )
                 state = replace(state, columns=exchange_columns(), rows=rows)
             case "law":
                 rows = of_law(self.session, self.attached)

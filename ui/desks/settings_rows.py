@@ -9,7 +9,7 @@ from ui.desks.administering import why_parked
 from ui.desks.session import Session
 from ui.look_words import language, say
 from ui.parts.grid import Cell, Column, Row
-from ui.shell import ELSEWHERE
+from ui.places import ELSEWHERE
 
 SECTIONS = ("look", "workplace", "people", "exchange", "law", "office")
 ICONS = {
@@ -89,13 +89,13 @@ def exchange_columns() -> tuple[Column, ...]:
 
 def of_exchange(
     session: Session, unsent: tuple[Unsent, ...], parked: tuple[Parked, ...], *, ending: tuple[by_stick.Line, ...] = (),
-    files: int = 0,
+    files: int = 0, clocks: tuple[tuple[str, int], ...] = (),
 ) -> tuple[Row, ...]:  # fmt: skip
     """How the link stands, by stick too, what ends soon, what waits to be sent, what was set aside."""
     bar, why = session.shell.bar, session.link_why()
     about = say(why) if why else say("settings.exchange.now")
     rows = [Row("link", (Cell(bar.link_words, about, bold=True, shape=bar.link), Cell()))]
-    rows += [*by_stick.rows(), *by_stick.certificates(ending)]
+    rows += [*of_clocks(clocks), *by_stick.rows(), *by_stick.certificates(ending)]
     if files:
         waits = Cell(say("settings.files"), say("settings.files.wait", n=files), shape="wait")
         rows.append(Row("files", (waits, Cell(str(files), mono=True))))
@@ -111,6 +111,20 @@ def of_exchange(
         for n, u in enumerate(unsent)
     ]  # fmt: skip
     return tuple(rows)
+
+
+def of_clocks(clocks: tuple[tuple[str, int], ...]) -> list[Row]:
+    """Whose clock stands otherwise, by how much and which way; somebody looks at both of them."""
+    return [
+        Row(f"clock:{offices}", (
+            Cell(
+                say(f"settings.clock.{'ahead' if seconds > 0 else 'behind'}", offices=offices), say("settings.clock"),
+                shape="risk",
+            ),
+            Cell(say("settings.clock.by", minutes=abs(seconds) // 60, seconds=abs(seconds) % 60), mono=True),
+        ))
+        for offices, seconds in clocks
+    ]  # fmt: skip
 
 
 def _kind(kind: str) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from app.domain.plot import PlotCard
+from app.queries.house import MuchSeen
 from app.queries.queue import CaseRow
 from app.queries.reports import QUESTIONS, Summary
 from app.report.cards import cards
@@ -41,6 +42,7 @@ class SummaryDesk(Desk):
         self.found: Summary | None = None
         self.question, self.figure = "", ""  # whose cases are listed; none: the pictures
         self.rows: tuple[CaseRow, ...] = ()
+        self.much: tuple[MuchSeen, ...] = ()  # who took out more than a day's work needs
         self.stale, self.seconds = False, 0
         v = self.view
         v.period_chosen.connect(self._period)
@@ -81,8 +83,13 @@ class SummaryDesk(Desk):
                 self.show()
 
         self.session.ask("reports.summary", given, have, key="summary")
+        self.session.ask("house.much_seen", {}, self._much, key="summary.much")
         if self.question:
             self._ask_behind()
+
+    def _much(self, rows: tuple[MuchSeen, ...]) -> None:
+        self.much = rows
+        self.show()
 
     def _behind(self, question: str, figure: str) -> None:
         self.question, self.figure, self.rows = question, figure, ()
@@ -243,7 +250,11 @@ class SummaryDesk(Desk):
             self.session.done(say("summary.saved", file=path.name), say("summary.saved.text", folder=str(path.parent)))
             self.session.open_paper(path)
 
-        self.session.prove_first(lambda: self.session.read(write, written, key="summary.save"))
+        def counted(_: object) -> None:
+            self.session.read(write, written, key="summary.save")
+
+        one = {"kind": "export", "more": 1}  # written down first: what cannot be counted is not taken out
+        self.session.prove_first(lambda: self.session.run("account.count", one, counted))
 
     # ---- showing
 
@@ -265,8 +276,18 @@ class SummaryDesk(Desk):
         service = texts.service(self.service, short=True) if self.service else say("summary.which.all")
         self.view.render(SummaryState(
             periods=periods, period=self.days.period, places=places, place=self.workplace, service=service,
-            headlines=self._headlines(), cards=drawn, behind=self._behind_state() if self.question else None,
+            headlines=self._headlines(), much=self._much_words(), cards=drawn,
+            behind=self._behind_state() if self.question else None,
         ))  # fmt: skip
+
+    def _much_words(self) -> str:
+        """One line: whoever took out the most lately, and how many others. It accuses nobody: somebody asks."""
+        if not self.much:
+            return ""
+        one = max(self.much, key=lambda m: m.count / m.limit)
+        words = say(f"summary.much.{one.kind}", name=one.name, day=f"{one.day:%d.%m}", count=one.count, limit=one.limit)
+        others = len({m.login for m in self.much} - {one.login})
+        return f"{words}. {say('summary.much.others', n=others)}" if others else f"{words}. {say('summary.much.why')}"
 
     def _cards(self) -> tuple[PlotCard, ...]:
         if self.found is None:

@@ -189,5 +189,12 @@ class Field(Fits, QWidget):
         self.line.setAccessibleDescription(" ".join(w for w in (state.note, state.reason) if w))
         self._keep()
 
+    def show_reason(self, reason: str, state: str = "") -> None:
+        """What stands below. What is being typed is not looked at, and so a password is kept nowhere else."""
+        self.line.show_state(state)
+        self.state = FieldState(self.state.text, state, self.state.note, reason)
+        self._reason()
+        self._keep()
+
     def text(self) -> str:
         return self.line.text()

@@ -12,6 +12,7 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QPoint,
     QRectF,
     QSize,
     Qt,
@@ -33,20 +34,9 @@ from ui.look_shapes import draw_icon, draw_shape
 from ui.look_text import NO_WRAP, Para, Runs, para, plain
 from ui.look_words import say
 from ui.parts.badge import badge_height, badge_width, paint_badge
-from ui.parts.base import Fits, Painted, hairline
+from ui.parts.base import Fits, hairline
 from ui.parts.fold import folded, kept
-
-PAD = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """`width` 0 takes the rest. `title` is already in the person's language."""
-
-    title: str
-    width: int = 0
-    right: bool = False
-    lead: int = 0  # more room before the text
+from ui.parts.gridhead import Column, GridHead, places
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,59 +105,6 @@ class Rows(QAbstractListModel):
             case _ if role == ROW:
                 return row
         return None
-
-
-def places(columns: tuple[Column, ...], width: int) -> list[tuple[int, int]]:
-    """Left edge and width of each column's text."""
-    fixed = sum(look.px(c.width) for c in columns)
-    free = [n for n, c in enumerate(columns) if not c.width]
-    rest = max(look.px(80), (width - fixed) // max(1, len(free)))
-    x, out = 0, []
-    for c in columns:
-        wide = look.px(c.width) or rest
-        left = x + look.px(PAD + c.lead)
-        out.append((left, max(10, wide - look.px(2 * PAD + c.lead))))
-        x += wide
-    return out
-
-
-class GridHead(Painted):
-    """Heads of the columns: up to two lines, never cut."""
-
-    def __init__(self, parent=None) -> None:
-        super().__init__(parent)
-        self.columns: tuple[Column, ...] = ()
-        self.right_room = 0
-
-    def show_columns(self, columns: tuple[Column, ...]) -> None:
-        self.columns = columns
-        self.setAccessibleName(", ".join(c.title for c in columns if c.title))
-        self._measure()
-        self.update()
-
-    def fit(self) -> None:
-        self._measure()
-
-    def resizeEvent(self, event) -> None:
-        super().resizeEvent(event)
-        self._measure()
-
-    def _paras(self) -> list[tuple[int, Para]]:
-        out = []
-        for c, (x, wide) in zip(self.columns, places(self.columns, self.width()), strict=True):
-            align = Qt.AlignmentFlag.AlignRight if c.right else Qt.AlignmentFlag.AlignLeft
-            out.append((x, para(c.title, look.Size(12, 14), width=wide, tone="text2", align=align)))
-        return out
-
-    def _measure(self) -> None:
-        lines = max((p.lines for _, p in self._paras()), default=1)
-        self.setFixedHeight(max(look.px(30 if lines == 1 else 36), look.px(14) * lines + look.px(8)))
-
-    def draw(self, p: QPainter) -> None:
-        p.fillRect(self.rect(), look.colour("sunken"))
-        for x, label in self._paras():
-            label.draw(p, x, (self.height() - label.height) / 2)
-        hairline(p, 0, self.height() - 1, self.width(), self.height() - 1)
 
 
 class RowPainter(QStyledItemDelegate):
@@ -274,6 +211,7 @@ class ListTable(Fits, QListView):
     def __init__(self, parent: QWidget | None = None, *, marks_current: bool = True) -> None:
         super().__init__(parent)
         self.columns: tuple[Column, ...] = ()
+        self.ground = ""
         self.marks_current = marks_current
         self.rows = Rows(self)
         self.setModel(self.rows)
@@ -287,6 +225,19 @@ class ListTable(Fits, QListView):
         self.setTabKeyNavigation(False)
         self.activated.connect(self._open)
 
+    def stand_on(self, token: str) -> None:
+        """On a ground of its own, which hides what is behind: then a step of the wheel moves what is there, and only
+        the row that comes in is painted."""
+        self.ground = token
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent, bool(token))
+
+    def paintEvent(self, event) -> None:
+        if self.ground:
+            p = QPainter(self.viewport())
+            p.fillRect(event.rect(), look.colour(self.ground))
+            p.end()
+        super().paintEvent(event)
+
     def fit(self) -> None:
         self.scheduleDelayedItemsLayout()
 
@@ -298,25 +249,37 @@ class ListTable(Fits, QListView):
         self.columns = columns
         self.scheduleDelayedItemsLayout()
 
-    def show_rows(self, rows: tuple[Row, ...]) -> None:
-        keep = self.current()
+    def show_rows(self, rows: tuple[Row, ...], *, hold: bool = False) -> None:
+        """`hold`: the row at the top stays under the eye, whatever came before it or behind."""
+        keep, top = self.current(), self.indexAt(QPoint(1, 1))
+        held = (self.rows.rows[top.row()].id, self.visualRect(top).top()) if hold and top.isValid() else None
         self.rows.fill(rows)
         self.scheduleDelayedItemsLayout()
         if keep and self.current() != keep:
-            self.go(keep)
+            self.go(keep, scroll=held is None)
+        if held:
+            self._hold(*held)
+
+    def _hold(self, id: str, y: int) -> None:
+        at = next((n for n, r in enumerate(self.rows.rows) if r.id == id), None)
+        if at is not None:
+            self.executeDelayedItemsLayout()
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.value() + self.visualRect(self.rows.index(at)).top() - y)
 
     def current(self) -> str:
         index = self.currentIndex()
         return self.rows.rows[index.row()].id if index.isValid() and index.row() < len(self.rows.rows) else ""
 
-    def go(self, id: str) -> bool:
+    def go(self, id: str, *, scroll: bool = True) -> bool:
         at = next((n for n, r in enumerate(self.rows.rows) if r.id == id), None)
         if at is None:
             return False
         index = self.rows.index(at)
         if index != self.currentIndex():
             self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-        self.scrollTo(index)
+        if scroll:
+            self.scrollTo(index)
         return True
 
     def currentChanged(self, current: Index, previous: Index) -> None:
@@ -372,16 +335,16 @@ class Table(QWidget):
         self.setFocusProxy(self.list)
         self.list.viewport().installEventFilter(self)
 
-    def show_as(self, columns: tuple[Column, ...], rows: tuple[Row, ...]) -> None:
+    def show_as(self, columns: tuple[Column, ...], rows: tuple[Row, ...], *, hold: bool = False) -> None:
         self.columns, self.rows = columns, rows
-        self._fold()
+        self._fold(hold=hold)
 
-    def _fold(self) -> None:
+    def _fold(self, *, hold: bool = False) -> None:
         stay = kept(self.columns, self.list.viewport().width())
         shown = tuple(self.columns[n] for n in stay)
         self.head.show_columns(shown)
         self.list.show_columns(shown)
-        self.list.show_rows(tuple(folded(self.columns, row, stay) for row in self.rows))
+        self.list.show_rows(tuple(folded(self.columns, row, stay) for row in self.rows), hold=hold)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A list that was filled before anybody saw it learns its width when it is shown."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QKeyEvent, QPainter
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
@@ -308,17 +308,3 @@ class TopBar(Fits, QWidget):
         p.fillRect(self.rect(), look.colour("surface"))
         hairline(p, 0, self.height() - 1, self.width(), self.height() - 1)
         p.end()
-
-
-class Hazard(Painted):
-    """The 4 px strip over a training window."""
-
-    def draw(self, p: QPainter) -> None:
-        yellow, black = (look.colour(c) for c in look.HAZARD)
-        p.fillRect(self.rect(), yellow)
-        p.setRenderHint(QPainter.RenderHint.Antialiasing)
-        p.setPen(Qt.PenStyle.NoPen)
-        p.setBrush(black)
-        step = 14
-        for x in range(-step, self.width() + step, 2 * step):
-            p.drawPolygon([QPointF(x + 4, 0), QPointF(x + 4 + step, 0), QPointF(x + step, 4), QPointF(x, 4)])

@@ -56,7 +56,11 @@ class FindState:
     shelf: str = ""
     heading: str = ""
     rows: tuple[FoundRow, ...] = ()
-    more: bool = False
+    more: bool = False  # there are rows behind the last one
+    earlier: bool = False  # and before the first one
+    sort: str = ""  # the whole list: what it is sorted by; empty for what merely waits
+    reversed: bool = False
+    only: str = ""  # what the whole list is narrowed to
     empty_title: str = ""
     empty: str = ""
     can_take_in: bool = True
@@ -123,6 +127,8 @@ class FindView(Screen):
     opened = Signal(str)
     shelf_chosen = Signal(str)
     more_asked = Signal()
+    earlier_asked = Signal()
+    sorted = Signal(str)
 
     def __init__(self, parent=None) -> None:
         super().__init__(parent)
@@ -137,6 +143,7 @@ class FindView(Screen):
         self.shelves: list[ShelfButton] = []
         self.row = QGridLayout()
         self.card, self.table, self.empty = Card(self, icon="find"), Table(self), EmptyState("find", self)
+        self.table.list.stand_on("surface")
         self.empty.pressed.connect(self.pressed)
         self.pages = QStackedLayout()
         self.pages.addWidget(self.table)
@@ -150,6 +157,7 @@ class FindView(Screen):
         self.line.installEventFilter(self)
         self.table.list.opened.connect(self.opened)
         self.table.list.verticalScrollBar().valueChanged.connect(self._near_end)
+        self.table.head.sorted.connect(self.sorted)
         self.fit()
         self.retranslate()
 
@@ -182,7 +190,7 @@ class FindView(Screen):
         self.answer.show_words(state.answer, tone=state.answer_tone or "text2")
         self._shelves(state)
         on = next((s.words for s in state.shelves if s.id == state.shelf), "")
-        self.card.head.show_words(state.heading or on or say("window.find.found"))
+        self.card.head.show_words(state.heading or on or say("window.find.found"), state.only)
         self._fill()
         self.changed.emit()
 
@@ -211,18 +219,24 @@ class FindView(Screen):
 
     def _fill(self) -> None:
         state, wide = self.state, self.width() >= look.px(1000)
-        columns = [
-            Column(say("window.col.number"), 196), Column(say("window.col.applicant")),
-            Column(say("window.find.service")), Column(say("window.find.status"), 200),
-            Column(say("window.find.when"), 110), Column(say("window.find.left"), 110, right=True),
-        ]  # fmt: skip
+        heads = (
+            ("number", "window.col.number", 196), ("applicant", "window.col.applicant", 0),
+            ("service", "window.find.service", 0), ("status", "window.find.status", 200),
+            ("accepted", "window.find.when", 110), ("due", "window.find.left", 110),
+        )  # fmt: skip
+        columns = [self._column(*head) for head in heads]
         keep = (0, 1, 2, 3, 4, 5) if wide else (0, 1, 3, 5)
         rows = tuple(self._row(r, keep) for r in state.rows)
-        self.table.show_as(tuple(columns[n] for n in keep), rows)
+        self.table.show_as(tuple(columns[n] for n in keep), rows, hold=bool(state.sort))
         action = say("window.find.take-in") if state.can_take_in else ""
         title = state.empty_title or say("window.find.nothing")
         self.empty.show_as(title, state.empty or say("window.find.nothing.do"), action=action, key="Ctrl+Enter")
         self.pages.setCurrentIndex(0 if rows else 1)
+
+    def _column(self, sort: str, title: str, width: int) -> Column:
+        state = self.state
+        order = ("down" if state.reversed else "up") if state.sort == sort else ""
+        return Column(say(title), width, right=sort == "due", sort=sort if state.sort else "", order=order)
 
     @staticmethod
     def _row(r: FoundRow, keep: tuple[int, ...]) -> Row:
@@ -238,10 +252,15 @@ class FindView(Screen):
         bar = self.table.list.verticalScrollBar()
         if self.state.more and value >= bar.maximum() - look.px(200):
             self.more_asked.emit()
+        if self.state.earlier and value <= look.px(200):
+            self.earlier_asked.emit()
 
     def hints(self) -> tuple[Hint, ...]:
+        only = (
+            (Hint("F3", say("window.find.f3.all" if self.state.only else "window.find.f3")),) if self.state.sort else ()
+        )
         return (
-            Hint("F4", say("window.find.f4")), Hint("F6", say("window.f6")), Hint("F7", say("window.find.f7")),
+            *only, Hint("F4", say("window.find.f4")), Hint("F6", say("window.f6")), Hint("F7", say("window.find.f7")),
         )  # fmt: skip
 
     def main_action(self) -> Action | None:

@@ -4,32 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ui import look
 from ui.look_shapes import draw_icon, draw_shape
 from ui.look_text import draw, para
 from ui.look_words import language, say
 from ui.parts.badge import StatusMark
-from ui.parts.base import RING, Painted, PaintedButton, hairline, panel, ring
+from ui.parts.base import Painted, hairline, panel
 from ui.parts.button import Button
 from ui.parts.card import Card
 from ui.parts.field import Field, FieldState
-from ui.parts.keycap import keys_width, paint_keys
 from ui.parts.screen import Screen
 from ui.parts.segment import Choice, Segment
 from ui.parts.words import Words
-
-
-@dataclass(frozen=True, slots=True)
-class Colleague:
-    """Another person of this workplace: one digit fills in the login."""
-
-    login: str
-    name: str
-    role: str
+from ui.screens.lock_people import Colleague, ColleagueButton, initials
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +50,6 @@ class LockState:
     training: bool = False
     prompt: str = ""  # another word for the password's field: "a password of your own"
     told: str = ""  # a sentence under it, where there is no error
-
-
-def initials(name: str) -> str:
-    return "".join(w[0] for w in name.split()[:2]).upper()
 
 
 class Side(Painted):
@@ -162,57 +149,6 @@ class Face(Painted):
         role.draw(p, x, y + name.height)
 
 
-class ColleagueButton(PaintedButton):
-    def __init__(self, n: int, colleague: Colleague, parent=None) -> None:
-        super().__init__(parent)
-        self.n, self.colleague = n, colleague
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(f"{colleague.name}, {colleague.role}, Alt+{n}")
-
-    def sizeHint(self) -> QSize:
-        return QSize(look.px(176) + 2 * RING, look.px(53) + 2 * RING)
-
-    def least(self) -> int:
-        """So wide that no word is broken."""
-        words = [(w, look.SECOND, True) for w in self.colleague.name.split()]
-        words += [(w, look.LABEL, False) for w in self.colleague.role.split()]
-        widest = max(para(w, size, bold=bold).width for w, size, bold in words)
-        return widest + 2 * RING + look.px(10 + 32 + 10 + 10 + 8) + keys_width(f"Alt+{self.n}")
-
-    def resizeEvent(self, event) -> None:
-        super().resizeEvent(event)
-        name, role = self._paras()
-        self.setFixedHeight(max(look.px(53), name.height + role.height + look.px(14)) + 2 * RING)
-
-    def _paras(self):
-        wide = self.width() - 2 * RING - look.px(10 + 32 + 10 + 10 + 8) - keys_width(f"Alt+{self.n}")
-        return (
-            para(self.colleague.name, look.SECOND, bold=True, width=wide),
-            para(self.colleague.role, look.LABEL, tone="text2", width=wide),
-        )
-
-    def draw(self, p: QPainter) -> None:
-        box = QRectF(self.rect()).adjusted(RING, RING, -RING, -RING)
-        edge = look.theme().heavy
-        panel(p, box, fill="surface", edge="line", radius=look.BUTTON_RADIUS, width=edge)
-        if self.hasFocus():
-            ring(p, box)
-        size = look.px(32)
-        spot = QRectF(box.left() + look.px(10), box.center().y() - size / 2, size, size)
-        panel(p, spot, fill="accent_soft", radius=16)
-        mark = para(initials(self.colleague.name), look.LABEL, tone="accent_text", bold=True)
-        mark.draw(p, spot.center().x() - mark.width / 2, spot.center().y() - mark.height / 2)
-        key = f"Alt+{self.n}"
-        keys = keys_width(key)
-        x = spot.right() + look.px(10)
-        name, role = self._paras()
-        y = box.center().y() - (name.height + role.height) / 2
-        name.draw(p, x, y)
-        role.draw(p, x, y + name.height)
-        paint_keys(p, box.right() - look.px(10) - keys, box.center().y(), key)
-
-
 class Lock(Screen):
     name, title_key, icon = "lock", "window.top.lock", "lock"
 
@@ -237,7 +173,10 @@ class Lock(Screen):
         self.another = Button("", "F8", self)
         self.people = QHBoxLayout()
         self.buttons: list[ColleagueButton] = []
+        self.begun = self.early = False  # somebody has begun to write; and has pressed Enter before the store was open
         self._lay()
+        for field in (self.login, self.password):
+            field.edited.connect(self._begin)
         self.lang.chosen.connect(self.language_chosen)
         self.go_on.clicked.connect(self._enter)
         self.sign.clicked.connect(self.signature_asked)
@@ -288,7 +227,7 @@ class Lock(Screen):
     def _across(self) -> None:
         """Colleagues beside each other, or below when a name would have to break."""
         room = min(look.px(560), (self.width() - self.side.width()) * 4 // 5)
-        widest = max((b.least() for b in self.form.findChildren(ColleagueButton)), default=0)
+        widest = max((b.least() for b in self.buttons), default=0)
         across = room >= look.px(556) and 3 * widest <= room
         self.people.setDirection(QHBoxLayout.Direction.LeftToRight if across else QHBoxLayout.Direction.TopToBottom)
 
@@ -313,11 +252,9 @@ class Lock(Screen):
         if fresh or not self.login.text():
             self.login.line.setModified(False)
             self.login.show_as(FieldState(state.login))
-        self.password.reason.show_as(
-            "late" if state.error else "", state.error or state.told or say("window.lock.scanner")
-        )
+        below = state.error or state.told or say("window.lock.scanner")
+        self.password.show_reason(below, "bad" if state.error else "")
         self.password.show_label(state.prompt or say("window.lock.password"))
-        self.password.line.show_state("bad" if state.error else "")
         self.password.line.setAccessibleDescription(state.error)
         words = say("window.lock.draft" if state.draft else "window.lock.enter")
         self.go_on.show_as(words, blocked=state.wait)
@@ -356,6 +293,7 @@ class Lock(Screen):
 
     def _enter(self) -> None:
         if self.state.wait:
+            self.early = True
             return
         login = self.login.text().strip()
         if not login:
@@ -370,7 +308,21 @@ class Lock(Screen):
         self.password.line.clear()
         self.password.line.setModified(False)
 
+    def _begin(self) -> None:
+        self.begun, self.early = True, False
+
+    def opened(self) -> None:
+        """The store was opened behind the screen: whoever is writing writes on, and who has pressed Enter goes in now."""
+        early, self.early = self.early, False
+        if not self.begun:
+            self.shown()
+        elif early:
+            self.go_on.click()
+        elif self.state.person:
+            self.password.setFocus()
+
     def shown(self) -> None:
+        self.begun = self.early = False
         self.forget()
         (self.password if self.state.person else self.login).setFocus()
         self.login.line.selectAll()  # the next person types over the last one's name

@@ -11,6 +11,7 @@ from app.domain.plot import PlotCard
 from ui import look
 from ui.keys import Action, Hint
 from ui.look_words import say
+from ui.parts.card import CardHead
 from ui.parts.plots_card import PlotBox
 from ui.parts.screen import Screen
 from ui.parts.segment import Choice
@@ -28,6 +29,7 @@ class SummaryState:
     place: str = ""
     service: str = ""
     headlines: tuple[Headline, ...] = ()
+    much: str = ""  # who took out more than a day's work needs
     cards: tuple[PlotCard, ...] = ()
     behind: BehindState | None = None
 
@@ -59,7 +61,9 @@ class SummaryView(Screen):
         self.rows = QVBoxLayout(self)
         self.rows.setContentsMargins(0, 0, 0, 0)
         self.rows.setSpacing(0)
+        self.much = CardHead(parent=self)
         self.rows.addWidget(self.bar)
+        self.rows.addWidget(self.much)
         self.rows.addLayout(self.pages, 1)
         self.bar.period_chosen.connect(self.period_chosen)
         self.bar.place_chosen.connect(self.place_chosen)
@@ -79,7 +83,8 @@ class SummaryView(Screen):
 
     def across_down(self) -> tuple[int, int]:
         """Three by two; fewer where letters are large: the arrows turn to the rest."""
-        wide, high = self.width(), self.height() - self.bar.height()
+        line = self.much.height() if self.state.much else 0
+        wide, high = self.width(), self.height() - self.bar.height() - line
         across = 3 if wide >= look.px(3 * 300) else 2 if wide >= look.px(2 * 300) else 1
         down = 2 if high >= look.px(2 * 236 + 36) else 1
         return across, down
@@ -133,6 +138,8 @@ class SummaryView(Screen):
         self.bar.show_as(
             state.periods, state.period, state.places, state.place, service=state.service, headlines=state.headlines
         )
+        self.much.setVisible(bool(state.much))
+        self.much.show_words(state.much, tone="risk")
         for box, card in zip(self.boxes, state.cards, strict=False):
             box.show_as(card)
         self.pages.setCurrentIndex(1 if state.behind is not None else 0)

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from app.domain.case import Case
 from app.domain.completeness import Finding
+from app.domain.facts import Taken
 from app.domain.listed import listed
+from app.domain.pack import Service
 from app.print.compose.common import (
     KEPT_FOR,
     applicant,
@@ -41,11 +43,11 @@ if TYPE_CHECKING:
 WORD = {"missing": "missing", "expired": "expired", "wrong-kind": "wrong", "no-sheets": "wrong"}
 
 
-def _documents(unit: Unit, case: Case, *, returned: bool) -> list[Any]:
+def _documents(service: Service, case: Case) -> list[tuple[Taken, Both]]:
+    """What was handed in, by the names of the act's list."""
     assert case.what is not None
-    _, service = unit.law_of(case.what)
     lines = listed(service, case.what, case.people, kinds={d.document: d.kind for d in case.documents})
-    return [(d, both(lines[d.document].name)) for d in case.documents if d.returned is returned and d.document in lines]
+    return [(d, both(lines[d.document].name)) for d in case.documents if d.document in lines]
 
 
 def proof(unit: Unit, case: Case, *, kind: receipt.Kind) -> dict[str, Any]:
@@ -68,6 +70,7 @@ def acceptance(unit: Unit, case: Case) -> acceptance_receipt.Facts:
     else:
         promised_text = promised.isoformat(timespec="seconds") if promised else ""
     power = case.people.representative.authority if case.people.representative else None
+    documents = _documents(service, case)
     return acceptance_receipt.Facts(
         **sheet(unit, case, form="acceptance-receipt"),
         **proof(unit, case, kind="accepted"),
@@ -85,9 +88,10 @@ def acceptance(unit: Unit, case: Case) -> acceptance_receipt.Facts:
                 name=name, kind=d.kind, sheets=d.sheets, valid_until=day(d.valid_until),
                 number=power.number.open() if power and power.number and d.document == "power-of-attorney" else "",
             )
-            for d, name in _documents(unit, case, returned=False)
+            for d, name in documents
+            if not d.returned
         ),
-        returned=tuple(name for _, name in _documents(unit, case, returned=True)),
+        returned=tuple(name for d, name in documents if d.returned),
         inspector=unit.account.name,
         window=unit.account.device[-1],
         demanded=cited(printed.clause) if printed and printed.source == "act" else None,

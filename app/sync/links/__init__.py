@@ -21,6 +21,8 @@ LINKS: tuple[tuple[str, str, str], ...] = (
 class Link(Protocol):
     """One conversation with a peer. Raises `Refused` (its no) or `Unavailable("licensor", status)` (it is away)."""
 
+    apart: int | None  # seconds by which the peer's clock is ahead, once it has spoken
+
     def ask(self, method: str, path: str, body: bytes = b"", more: Mapping[str, str] | None = None) -> bytes: ...
 
     def close(self) -> None: ...

@@ -14,14 +14,15 @@ import httpx2
 from app.domain import codec
 from app.domain.moment import Instant
 from app.problems import Refused, Unavailable
+from app.sync.apart import CONTACT, ahead
 from app.sync.certificates import own_fault
+from app.sync.coding import ACCEPTED, BARE_GZIP, GZIP, packed, unpacked
 from app.sync.keys import Seal, Speaker, verify
 from app.sync.tls import fault_of, trusted
-from app.sync.wire import BATCH_CONTENT, LARGEST, spread, squeezed
+from app.sync.wire import BATCH_CONTENT, LARGEST
 
 Status = Literal["unreachable", "slow", "broken", "busy", "fault", "too-large", "untrusted"]
 TIMES = httpx2.Timeout(30, connect=5)
-SQUEEZE = 1024  # shorter bodies travel as they are
 
 
 def away(status: Status | str, **facts: object) -> Unavailable:
@@ -37,6 +38,9 @@ def on_this_machine(host: str) -> bool:
 
 class HttpLink:
     """A conversation over one connection."""
+
+    apart: int | None = None
+    _read_there = GZIP  # until the other has said what else it can read
 
     def __init__(
         self, address: str, speaker: Speaker, *, known: dict[str, bytes], clock: Any, tls: Path | None
@@ -55,14 +59,16 @@ class HttpLink:
     def ask(self, method: str, path: str, body: bytes = b"", more: Mapping[str, str] | None = None) -> bytes:
         """`more`: headers of another protocol that the body belongs to; it then travels as it is."""
         seal = self._speaker.seal(method, path, body, instant=self._clock.instant())
-        headers = {**seal.headers(), "Accept-Encoding": "gzip"}
-        sent = body
+        headers = {**seal.headers(), "Accept-Encoding": ACCEPTED}
+        sent, coding = body, None
         if more:
             headers |= more
         elif body:
-            headers["Content-Type"] = BATCH_CONTENT if path.startswith("/events") else "application/json"
-        if len(body) > SQUEEZE and not more:
-            sent, headers["Content-Encoding"] = squeezed(body), "gzip"
+            batch = path.startswith("/events")
+            headers["Content-Type"] = BATCH_CONTENT if batch else "application/json"
+            sent, coding = packed(body, self._read_there, batch=batch)
+        if coding:
+            headers["Content-Encoding"] = coding
         try:
             with self._client.stream(method, path, content=sent, headers=headers) as response:
                 return self._judged(response, _whole(response), seal, method=method, path=path)
@@ -83,17 +89,23 @@ class HttpLink:
                 raise away("busy", wait=_retry_after(response.headers.get("retry-after", ""), self._clock.instant()))
             case _ if status >= 500:
                 raise away("fault", http=status)
+        now = self._clock.instant()
         try:
             answer = Seal.of(response.headers)
-            verify(answer, f"{status} {method}", path, body=body, known=self._known, now=self._clock.instant())
+            verify(answer, f"{status} {method}", path, body=body, known=self._known, now=now)
         except Refused as no:
+            if no.code == "clocks-apart":  # said by the peer itself: its signature was judged first
+                self.apart = ahead(answer.instant, asked=Instant.parse(seal.instant), now=now)
             if status in (401, 403):  # it does not know us, so it may well not be known to us
                 raise _problem(body, status) from no
             raise away("untrusted", why=no.code) from no
         if answer.nonce != seal.nonce:
             raise away("untrusted", why="nonce")
+        if path == CONTACT:
+            self.apart = ahead(answer.instant, asked=Instant.parse(seal.instant), now=now)
         if status >= 400:
             raise _problem(body, status)
+        self._read_there = response.headers.get("accept-encoding", GZIP)
         return body
 
     def _why(self, cut: BaseException) -> str:
@@ -107,20 +119,18 @@ class HttpLink:
 
 def _whole(response: httpx2.Response) -> bytes:
     """Read and unpacked no further than a batch may be: whoever speaks is not known yet."""
-    packed = bytearray()
+    raw = bytearray()
     for part in response.iter_raw():
-        packed += part
-        if len(packed) > LARGEST:
+        raw += part
+        if len(raw) > LARGEST:
             raise away("untrusted", why="too-large")
-    match response.headers.get("content-encoding"):
-        case None:
-            return bytes(packed)
-        case "gzip":
-            try:
-                return spread(bytes(packed))
-            except Refused as no:
-                raise away("untrusted" if no.code == "batch-too-large" else "broken", why=no.code) from no
-    raise away("broken")
+    coding = response.headers.get("content-encoding")
+    if coding not in (None, GZIP, BARE_GZIP):
+        raise away("broken")
+    try:
+        return unpacked(bytes(raw), coding)
+    except Refused as no:
+        raise away("untrusted" if no.code == "batch-too-large" else "broken", why=no.code) from no
 
 
 def _retry_after(told: str, now: Instant) -> int:

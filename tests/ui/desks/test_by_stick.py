@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,9 +13,11 @@ from PySide6.QtWidgets import QFileDialog
 
 from app import by_hand
 from app.domain.moment import Instant
-from app.sync import authority, certificates
-from tests.ui.desks.counter import Counter, accepted
+from app.sync import authority, certificates, enclosed, stick
+from app.sync.peers import told_of
+from tests.ui.desks.counter import INSPECTOR, KNOWN, Counter, accepted
 from ui.desks.settings import SettingsDesk
+from ui.screenshots import filled
 
 ADMINISTRATOR = "administrator.at01"
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # of a screen without a window manager
@@ -69,6 +72,39 @@ def test_a_stick_is_written_and_the_answer_of_the_other_side_is_read_from_it(cou
     assert not [r.id for r in desk.view.state.rows if r.id.startswith("unsent:")]
 
 
+def test_when_the_stick_is_full_the_next_one_is_asked_for(counter: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
+    app, scans = counter.app(), (b"%PDF-1.7 a diploma", b"%PDF-1.7 a passport")
+    for n, scan in enumerate(scans):
+        kept = app.run("intake.keep_scan", {"body": base64.b64encode(scan).decode()}, as_=INSPECTOR).value.scan
+        asked = filled(app, KNOWN, n)
+        asked["documents"][0]["scan"] = kept
+        app.run("intake.accept", asked, as_=INSPECTOR)
+    desk = at_exchange(counter)
+    monkeypatch.setattr(enclosed, "ROOM", 20)
+    first_stick, second_stick = (
+        counter.front.folder / "one" / "road.tereze",
+        counter.front.folder / "two" / "road.tereze",
+    )
+    for place in (first_stick, second_stick):
+        place.parent.mkdir()
+    room = stick.room
+    monkeypatch.setattr(  # the second bundle finds no room on the first stick
+        stick,
+        "room",
+        lambda place, most, *, beside: 0 if place.name == "road-2.tereze" else room(place, most, beside=beside),
+    )
+    enter_on(counter, desk, "bundle-write")
+    chosen(counter, first_stick)
+    assert "не поместилось файлов: 1" in counter.told
+    counter.choose("bundle-next")
+    chosen(counter, second_stick)
+    assert "Файлов дел: 1" in counter.told
+    assert "не поместилось" not in counter.told
+    other = counter.front.door.apps["licensor"]
+    brought = by_hand.read_bundles(other, [second_stick, first_stick])
+    assert [one.read.files for one in brought if one.read] == [1, 1]
+
+
 def test_the_exchange_page_says_what_ends_and_what_to_do_about_it(counter: Counter) -> None:
     desk = at_exchange(counter)
     assert not [r for r in desk.view.state.rows if r.id.startswith("certificate:")]
@@ -94,3 +130,25 @@ def test_a_certificate_that_stops_the_exchange_is_named(counter: Counter) -> Non
     counter.rest()
     link = next(r for r in desk.view.state.rows if r.id == "link")
     assert "certificates request" in link.cells[0].second
+
+
+def test_clocks_that_differ_are_told_in_the_bar_and_on_the_page_with_which_way(counter: Counter) -> None:
+    desk = at_exchange(counter)
+    assert not [r for r in desk.view.state.rows if r.id.startswith("clock:")]
+    exchange = counter.front.exchange
+    app, other = counter.front.door.apps["centre"], counter.front.door.apps["licensor"]
+    for seconds, way in ((130, "спешат"), (-190, "отстают")):
+        told_of(app.store).apart[other.store.id] = seconds
+        exchange._done([{"sent": 0}])
+        assert exchange.words() == ("risk", "Часы расходятся")
+        desk.reload()
+        counter.rest()
+        (row,) = [r for r in desk.view.state.rows if r.id.startswith("clock:")]
+        assert way in row.cells[0].text
+        assert "мин" in row.cells[1].text
+    exchange._done([{"away": "unreachable"}])
+    assert exchange.key == "desk.link.away", "a line that is gone is no clock"
+    told_of(app.store).apart[other.store.id] = 100
+    exchange._done([{"sent": 0}])
+    assert exchange.tone == "ok"
+    told_of(app.store).apart.clear()

@@ -204,3 +204,27 @@ def test_days_of_each_period_begin_where_people_expect() -> None:
 def test_typed_days_are_read_or_refused(typed: str, days: tuple[str, str] | None) -> None:
     read = typed_days(typed)
     assert (tuple(map(str, read)) if read else None) == days
+
+
+def test_one_line_says_who_took_out_more_than_a_days_work_needs(counter: Counter, desk) -> None:
+    assert desk.view.state.much == ""
+    assert desk.view.much.isHidden()
+    for login, more in (("inspector.at01", 320), ("sector.at01", 310)):
+        counter.app().run("account.count", {"kind": "open", "more": more}, as_=login)
+    desk.open()
+    counter.rest()
+    name = next(p.name for p in counter.app().ask("house.people", {}, as_=SUPERVISOR) if p.login == "inspector.at01")
+    assert (
+        desk.view.state.much == f"{name}: 16.11 открыто дел 320, обычно не больше 300. И ещё людей: 1. Спросите, зачем"
+    )
+    assert desk.view.much.isVisible()
+    assert name in desk.view.much.accessibleName()
+
+
+def test_what_is_saved_as_a_table_is_counted_before_it_is_saved(counter: Counter, desk) -> None:
+    counter.press("F7")
+    saved(counter, ".xlsx")
+    app = counter.app()
+    with app.store.reading() as connection:
+        (facts,) = connection.exec_driver_sql("SELECT facts FROM events WHERE kind = 'access.counted'").scalars().all()
+    assert b'"kind":"export"' in bytes(facts)
