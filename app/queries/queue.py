@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from sqlalchemy import BigInteger, Select, and_, cast, func, or_, select, text
+from sqlalchemy import BigInteger, Select, cast, func, or_, select, text
 
 from app.command import Asking, Page, query
 from app.domain import codec
@@ -127,7 +127,7 @@ def waiting(asking: Asking, given: Waiting) -> tuple[CaseRow, ...]:
             chosen = chosen.where(c.cell.is_not(None))
         case "release":
             chosen = chosen.where(
-                or_(c.status == "to-release", and_(c.status == "result-ready", c.holder == "inspector"))
+                c.status.in_(("to-release", "result-ready")), or_(c.status == "to-release", c.holder == "inspector")
             )
         case "desk":
             chosen = chosen.where(c.status.in_(("at-licensor", "registered", "sent", "result-ready")))

@@ -2,7 +2,7 @@
 
 It is told after the commit and beside it: PostgreSQL lets transactions that notify commit one after another only, and a
 counter would wait for fifty others. Kinds and ids, never what they say. What is not heard while the line is away is made
-up for by `EVERYTHING` when it is back. Decision 032.
+up for by `EVERYTHING` when it is back. Decision 030.
 """
 
 from __future__ import annotations

@@ -166,6 +166,9 @@ cases = _table(
     Index("cases_by_status", "status", "row"),
     Index("cases_by_day", "accepted_at", "row"),
     Index("cases_by_due", "due_by", "row"),
+    # what the start page shows
+    Index("cases_in_trouble", "centre", "trouble", "row"),
+    Index("cases_on_shelf", "centre", "cell"),
 )
 registries = _table(
     "registries",

@@ -1,4 +1,4 @@
-"""A list of all cases, sorted by any column that it shows: one index for each such question."""
+"""A list of all cases, sorted by any column that it shows, and the start page: one index for each such question."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -15,6 +15,8 @@ SORTED = {
     "cases_by_status": ["status", "row"],
     "cases_by_day": ["accepted_at", "row"],
     "cases_by_due": ["due_by", "row"],
+    "cases_in_trouble": ["centre", "trouble", "row"],
+    "cases_on_shelf": ["centre", "cell"],
 }
 STEP = 1000
 

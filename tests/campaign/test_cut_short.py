@@ -6,6 +6,7 @@ import random
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -155,8 +156,13 @@ def test_nothing_more_is_done_in_the_name_of_who_was_cut(world: World, monkeypat
         if not world.on_postgres:  # there the database judges for itself, whatever a program remembers
             with monkeypatch.context() as planted:
                 kept: dict[str, Any] = {}
-                known = app.start.account_of
-                planted.setattr(app.start, "account_of", lambda c, login: kept.setdefault(login, known(c, login)))
+                known = app.start.enter
+
+                def remembered(connection: Any, login: str, **more: Any) -> Any:
+                    entry = known(connection, login, **more)
+                    return replace(entry, account=kept.setdefault(login, entry.account))
+
+                planted.setattr(app.start, "enter", remembered)
                 caught.append(bool(came_through(world, here, elsewhere, count + 1, random_)))
     ran("F40", count, planted=(sum(caught), len(caught)))
 

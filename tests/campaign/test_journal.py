@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import text
 
 from app import checkpoints
-from app.keeping import refold, reread
+from app.keeping import chains as reading_chains
+from app.keeping import refold
 from app.keeping.anchored import Watch
 from app.keeping.chains import read_chains
 from app.keeping.reread import Look, Wrong
@@ -144,16 +145,16 @@ def test_what_is_committed_is_found_by_the_whole_verify(file_here: World) -> Non
 
 
 def blind_to_hashes(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(reread, "_sound", lambda code, row, before: True)
+    patch.setattr(reading_chains, "_sound", lambda code, events, count, before: len(events))
 
 
 def blind_to_checkpoints(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(reread, "_watch", lambda connection, look, device: Watch({}))
+    patch.setattr(reading_chains, "_watch", lambda connection, look, device: Watch({}))
 
 
 def blind_to_columns(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(reread, "_sound", lambda *_: False)
-    patch.setattr(reread, "_columns", lambda *_: None)
+    patch.setattr(reading_chains, "_sound", lambda *_: 0)
+    patch.setattr(reading_chains, "_columns", lambda *_: None)
 
 
 def blind_to_anchors(patch: pytest.MonkeyPatch) -> None:

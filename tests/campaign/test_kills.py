@@ -13,12 +13,13 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import pytest
 
 from app.problems import Unavailable
-from app.store import blobs, points, sqlite
+from app.store import blobs, points, sqlite, sqlite_writer
 from app.store.unit import Transaction
 from tests.campaign.counted import WHOLE, ran
 from tests.campaign.forked import forked
@@ -66,6 +67,26 @@ def at_call(nth: int) -> Callable[[], None]:
         def count(frame: object, kind: str, what: object) -> None:
             nonlocal left
             left -= 1
+            if left <= 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+        sys.setprofile(count)
+
+    return arm
+
+
+def in_a_write(nth: int) -> Callable[[], None]:
+    """Dead at the n-th call inside a write: where a store without transactions must show itself."""
+    write = sqlite_writer.write.__code__
+
+    def arm() -> None:
+        left, inside = nth, False
+
+        def count(frame: FrameType, kind: str, what: object) -> None:
+            nonlocal left, inside
+            if frame.f_code is write and kind in ("call", "return"):
+                inside = kind == "call"
+            left -= inside
             if left <= 0:
                 os.kill(os.getpid(), signal.SIGKILL)
 
@@ -205,7 +226,12 @@ def test_what_was_granted_is_there_wherever_the_program_is_killed(furnished_file
     caught = 0
     renamed = [arm for arm in boundaries(1) if "renamed" in arm[0]]
     for owner, name, instead, where in (
-        (sqlite.Connection, "begin", without_a_transaction, anywhere(furnished_file, ram, 200, seed=2)),
+        (
+            sqlite.Connection,
+            "begin",
+            without_a_transaction,
+            [(f"write {n}", in_a_write(n)) for n in range(20, 220, 10)],
+        ),
         (blobs, "put", file_after_the_row, renamed),
     ):
         random.Random(2).shuffle(where)

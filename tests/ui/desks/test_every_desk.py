@@ -55,7 +55,7 @@ def test_a_case_shows_the_step_that_was_late_and_the_clause_of_the_one_that_runs
     furnish(counter.front, counter.clock)
     counter.log_in(INSPECTOR)
     desk = counter.go("find")
-    row = next(r for r in desk.waiting.newest if r.status == "at-licensor")
+    row = next(r for r in desk.waiting.newest.rows if r.status == "at-licensor")
     desk.view.opened.emit(row.id)
     counter.rest()
     state = counter.view.state
