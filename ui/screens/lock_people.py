@@ -32,7 +32,7 @@ class ColleagueButton(PaintedButton):
         super().__init__(parent)
         self.n, self.colleague = n, colleague
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)  # all as high as the highest
         self.setAccessibleName(f"{colleague.name}, {colleague.role}, Alt+{n}")
 
     def sizeHint(self) -> QSize:
@@ -48,7 +48,7 @@ class ColleagueButton(PaintedButton):
     def resizeEvent(self, event) -> None:
         super().resizeEvent(event)
         name, role = self._paras()
-        self.setFixedHeight(max(look.px(53), name.height + role.height + look.px(14)) + 2 * RING)
+        self.setMinimumHeight(max(look.px(53), name.height + role.height + look.px(14)) + 2 * RING)
 
     def _paras(self):
         wide = self.width() - 2 * RING - look.px(10 + 32 + 10 + 10 + 8) - keys_width(f"Alt+{self.n}")
