@@ -338,7 +338,7 @@ def blob(settings: Settings) -> Path:
 SPOIL: dict[str, tuple[Callable[[Path], object], str]] = {
     "removed": (lambda place: place.unlink(), "file-missing"),
     "swapped": (lambda place: place.write_bytes(place.read_bytes()[::-1]), "file-damaged"),
-    "flipped": (lambda place: place.write_bytes(place.read_bytes()[:-1] + b"\0"), "file-damaged"),
+    "flipped": (lambda place: place.write_bytes((b := place.read_bytes())[:-1] + bytes([b[-1] ^ 1])), "file-damaged"),
     "shortened": (lambda place: place.write_bytes(place.read_bytes()[:40]), "file-damaged"),
     "emptied": (lambda place: place.write_bytes(b""), "file-damaged"),
 }

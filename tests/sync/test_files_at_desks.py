@@ -59,7 +59,9 @@ def test_what_has_not_come_is_said_so_and_counted_until_it_is_here(file_here: Wo
     _, name = sent_with_a_scan(here)
     place = here.centre.store.file(name)
     sealed = place.read_bytes()
-    place.write_bytes(sealed[:-1] + b"?")  # a disk that gives back something else, until the backup is there
+    place.write_bytes(
+        sealed[:-1] + bytes([sealed[-1] ^ 1])
+    )  # a disk that gives back something else, until the backup is there
     watcher = next(r.value for r in Role if may(r, Right.SEE_EXCHANGE) and r.value in ("head", "administrator"))
     with listening(here.licensor) as link:
         Scene(here, link).sync()
