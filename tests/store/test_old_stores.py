@@ -51,12 +51,8 @@ def work_goes_on(world: World, told: dict[str, Any]) -> None:
     assert verify_store(world.settings())["intact"]
 
 
-def test_the_present_schema_has_a_store_that_is_kept() -> None:
-    assert open.SCHEMA in [place.name for place in RELEASES], "python -m tests.old_stores.keep"
-
-
-def test_a_store_of_that_release_is_brought_up_to_date_and_worked_on(release: Path, ram: Path) -> None:
-    """As it lay on the disk: the copy holds the file and its documents as they are."""
+def lay_out(release: Path, ram: Path) -> None:
+    """Store and files of that release, as they lay on the disk."""
     with tarfile.open(release / "embedded.backup") as archive:
         for member in archive:
             body = archive.extractfile(member)
@@ -64,6 +60,15 @@ def test_a_store_of_that_release_is_brought_up_to_date_and_worked_on(release: Pa
             place = ram / member.name.replace("store.db", "tereze.db").replace("files/", "tereze.db.files/", 1)
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_bytes(body.read())
+
+
+def test_the_present_schema_has_a_store_that_is_kept() -> None:
+    assert open.SCHEMA in [place.name for place in RELEASES], "python -m tests.old_stores.keep"
+
+
+def test_a_store_of_that_release_is_brought_up_to_date_and_worked_on(release: Path, ram: Path) -> None:
+    """As it lay on the disk: the copy holds the file and its documents as they are."""
+    lay_out(release, ram)
     url = f"sqlite:///{ram / 'tereze.db'}"
     key = open.key_file(ram / "tereze.key")
     open.make(url, key=key, side="centre", demo=True, created_at="2020-01-01T00:00:00Z", offices=())

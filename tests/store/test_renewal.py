@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-import tarfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -23,7 +22,7 @@ from app.store.lock import OnlyWriter
 from tests.campaign.forked import forked
 from tests.campaign.releases import FIRST, level, name, program
 from tests.store.furnished import furnish
-from tests.store.test_old_stores import KEPT, all_there, expected, work_goes_on
+from tests.store.test_old_stores import KEPT, all_there, expected, lay_out, work_goes_on
 from tests.world import World
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -37,13 +36,7 @@ def old(ram: Path) -> World:
     """The first release's store with its files, as it lay on the disk."""
     release = KEPT / "0001"
     (ram / "tereze.key").write_bytes((release / "tereze.key").read_bytes())
-    with tarfile.open(release / "embedded.backup") as archive:
-        for member in archive:
-            body = archive.extractfile(member)
-            assert body is not None
-            place = ram / member.name.replace("store.db", "tereze.db").replace("files/", "tereze.db.files/", 1)
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(body.read())
+    lay_out(release, ram)
     return World(f"sqlite:///{ram / 'tereze.db'}", ram / "tereze.key")
 
 

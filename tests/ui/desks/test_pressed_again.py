@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from app.store import points
 from tests.ui.desks.counter import INSPECTOR, KNOWN, Counter, counter
 from tests.ui.desks.test_intake_desk import mark_all, sit_down
 
 __all__ = ["counter"]
 
 
-def test_a_visit_whose_answer_was_lost_makes_one_case_when_it_is_pressed_again(
-    counter: Counter, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def taken_in_unheard(counter: Counter, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """A visit that is committed, and nobody hears of it; its desk."""
     desk = sit_down(counter)
     counter.type(KNOWN)
     mark_all(counter, desk)
     counter.rest()
-    points._met.clear()
     monkeypatch.setenv("TEREZE_AT", "commit.after:full")  # it is committed, and nobody hears of it
     desk.accept()
     counter.rest()
     assert "Принято" not in counter.told
     monkeypatch.delenv("TEREZE_AT")
+    return desk
+
+
+def test_a_visit_whose_answer_was_lost_makes_one_case_when_it_is_pressed_again(
+    counter: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = taken_in_unheard(counter, monkeypatch)
     desk.accept()
     counter.rest()
     assert "Принято" in counter.told
@@ -34,15 +40,7 @@ def test_a_visit_that_was_taken_in_unheard_is_not_taken_in_again_after_the_log_i
     counter: Counter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The program died between the commit and the end of the draft: what stands there again is the same wish."""
-    desk = sit_down(counter)
-    counter.type(KNOWN)
-    mark_all(counter, desk)
-    counter.rest()
-    points._met.clear()
-    monkeypatch.setenv("TEREZE_AT", "commit.after:full")
-    desk.accept()
-    counter.rest()
-    monkeypatch.delenv("TEREZE_AT")
+    taken_in_unheard(counter, monkeypatch)
     counter.front.log_out()
     counter.log_in(INSPECTOR)
     again = counter.front.desks["intake"]
