@@ -350,6 +350,8 @@ class Table(QWidget):
         """A list that was filled before anybody saw it learns its width when it is shown."""
         port = self.list.viewport()
         known = watched is not port or event.type() != QEvent.Type.Resize
+        if not known:
+            self.head.stand_over(port.width())
         if not known and len(kept(self.columns, port.width())) != len(self.list.columns):
             QTimer.singleShot(0, self, self._fold)
         return False

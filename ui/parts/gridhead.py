@@ -49,6 +49,7 @@ class GridHead(Painted):
 
     def __init__(self, parent=None) -> None:
         super().__init__(parent)
+        self.over = 0  # the width of the rows, where it is known
         self.columns: tuple[Column, ...] = ()
         self.right_room = 0
         self.at = 0  # the column that Enter sorts by
@@ -71,13 +72,20 @@ class GridHead(Painted):
     def fit(self) -> None:
         self._measure()
 
+    def stand_over(self, width: int) -> None:
+        """As wide as the rows are: a scroll bar beside them must not move them from under their titles."""
+        if width != self.over:
+            self.over = width
+            self._measure()
+            self.update()
+
     def resizeEvent(self, event) -> None:
         super().resizeEvent(event)
         self._measure()
 
     def _paras(self) -> list[tuple[int, Para]]:
         out = []
-        for c, (x, wide) in zip(self.columns, places(self.columns, self.width()), strict=True):
+        for c, (x, wide) in zip(self.columns, places(self.columns, self.over or self.width()), strict=True):
             align = Qt.AlignmentFlag.AlignRight if c.right else Qt.AlignmentFlag.AlignLeft
             title, tone = c.title + ARROWS[c.order], "accent_text" if c.order else "text2"
             out.append((x, para(title, look.Size(12, 14), width=wide, tone=tone, bold=bool(c.order), align=align)))
@@ -99,7 +107,7 @@ class GridHead(Painted):
         """The column there, when it sorts."""
         starts = [
             left - look.px(PAD + c.lead)
-            for c, (left, _) in zip(self.columns, places(self.columns, self.width()), strict=True)
+            for c, (left, _) in zip(self.columns, places(self.columns, self.over or self.width()), strict=True)
         ]
         found = max((n for n, left in enumerate(starts) if left <= x), default=None)
         return found if found is not None and self.columns[found].sort else None
