@@ -15,8 +15,9 @@ from app.start import Settings
 from app.store import sqlite
 from app.store.open import key_file
 from app.store.unit import new_id
-from tests.campaign.counted import WHOLE, cases, ran
+from tests.campaign.counted import WHOLE, ran
 from tests.campaign.power import Acknowledged, Recording, after_cut, written_down
+from tests.campaign.shares import share
 from tests.world import World, code
 
 pytestmark = pytest.mark.timeout(0 if WHOLE else 300)  # the whole takes what it takes
@@ -101,9 +102,9 @@ def lost(told: Recording, folder: Path, key: str, *, at: int, random_: random.Ra
 
 
 def cuts(
-    told: Recording, folder: Path, key: str, *, count: int, seed: int, verify: Settings | None = None
+    told: Recording, folder: Path, key: str, random_: random.Random, count: int, *, verify: Settings | None = None
 ) -> list[str]:
-    random_, wrong = random.Random(seed), []
+    wrong = []
     for n in range(count):
         at = random_.randrange(1, len(told.entries) + 1)
         found = lost(told, folder, key, at=at, random_=random_)
@@ -120,14 +121,14 @@ def test_no_acknowledged_deed_is_lost_when_the_power_goes(file_here: World, ram:
     key = key_file(file_here.key)
     told = recorded(file_here, 9)
     assert sum(isinstance(e, Acknowledged) for e in told.entries) >= 24
-    count = cases(100_000)
+    random_, count = share("F02", 100_000, commit=1_000)
     at_cut = ram / "after"
     at_cut.mkdir()
     Path(f"{at_cut / FILE}.files").symlink_to(f"{ram / FILE}.files")  # what lies beside the rows is another row's: F03
     settings = Settings(store=f"sqlite:///{at_cut / FILE}", key=file_here.key, write=False)
-    wrong = cuts(told, at_cut, key, count=count, seed=2, verify=settings)
+    wrong = cuts(told, at_cut, key, random_, count, verify=settings)
     lazy = recorded(file_here, 6, setting="NORMAL")
     careless = recorded(file_here, 6, setting="OFF")
-    caught = [bool(cuts(one, at_cut, key, count=120, seed=3)) for one in (lazy, careless)]
+    caught = [bool(cuts(one, at_cut, key, random.Random(3), 120)) for one in (lazy, careless)]
     assert not wrong, wrong[:5]
     ran("F02", count, through=len(wrong), planted=(sum(caught), 2))

@@ -11,8 +11,9 @@ import pytest
 from app.problems import Refused, Unavailable
 from app.start import App
 from app.store.unit import new_id
-from tests.campaign.counted import WHOLE, cases, ran
+from tests.campaign.counted import WHOLE, ran
 from tests.campaign.forgetting import forget_wishes
+from tests.campaign.shares import share
 from tests.world import World, code, who
 
 pytestmark = pytest.mark.timeout(0 if WHOLE else 300)  # the whole takes what it takes
@@ -79,7 +80,7 @@ def differing(world: World, random_: random.Random) -> bool:
 def test_the_same_wish_is_granted_once(
     world: World, monkeypatch: pytest.MonkeyPatch, row: str, tried: Any, whole: int
 ) -> None:
-    random_, count = random.Random(row), cases(whole, least=25)
+    random_, count = share(row, whole, commit=max(25, whole // 100))
     through = sum(tried(world, random_) for _ in range(count))
     with monkeypatch.context() as planted:
         forget_wishes(planted)
