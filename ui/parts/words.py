@@ -49,16 +49,20 @@ class Words(Painted):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return self._para(width).height
+        around = self.contentsMargins()
+        return self._para(width - around.left() - around.right()).height + around.top() + around.bottom()
 
     def sizeHint(self) -> QSize:
-        return QSize(para(self.words, self.size_, bold=self.bold, mono=self.mono).width, look.px(self.size_.line))
+        words = para(self.words, self.size_, bold=self.bold, mono=self.mono)
+        return QSize(words.width, look.px(self.size_.line)).grownBy(self.contentsMargins())
 
     def minimumSizeHint(self) -> QSize:
         longest = max(plain(self.words).replace("\n", " ").split(" "), key=len, default="")
         if self.mono:
             longest = plain(self.words)
-        return QSize(para(longest, self.size_, bold=self.bold, mono=self.mono).width, look.px(self.size_.line))
+        words = para(longest, self.size_, bold=self.bold, mono=self.mono)
+        return QSize(words.width, look.px(self.size_.line)).grownBy(self.contentsMargins())
 
     def draw(self, p: QPainter) -> None:
-        self._para(self.width()).draw(p, 0, 0)
+        inside = self.contentsRect()
+        self._para(inside.width()).draw(p, inside.x(), inside.y())

@@ -67,7 +67,7 @@ class SettingsView(Screen):
         self.box.setContentsMargins(gap, gap, gap, gap)
         self.box.setSpacing(gap)
         self.left.setFixedWidth(look.side(320, self.width() or 1366))
-        self.sentence.setContentsMargins(0, 0, 0, 0)
+        self.sentence.setContentsMargins(look.px(16), look.px(8), look.px(16), look.px(2))
         self.card.body.setSpacing(look.px(8))
 
     def resizeEvent(self, event) -> None:
@@ -87,7 +87,7 @@ class SettingsView(Screen):
             self.sections.list.go(state.at)
             self.sections.list.blockSignals(False)
         self.card.head.show_words(state.heading, state.under, icon=state.icon)
-        self.sentence.show_words(f"  {state.sentence}" if state.sentence else "")
+        self.sentence.show_words(state.sentence)
         self.sentence.setVisible(bool(state.sentence))
         self.table.setVisible(bool(state.rows))
         self.table.list.setAccessibleName(state.heading)
