@@ -47,6 +47,7 @@ class Search:
     steps: int = 0
     refused: int = 0
     ended: int = 0  # states in which nothing but waiting is left
+    left: int = 0  # states from which nothing was tried, because there were too many
     wrong: list[str] = field(default_factory=list)
     _kept: list[Path] = field(default_factory=list)
 
@@ -90,24 +91,35 @@ class Search:
         return [json.loads(row.state) for row in found]
 
     def mark(self) -> str:
-        """The same for two states that nobody could tell apart but by time, numbers and how often somebody tried."""
+        """The same for two states that nobody could tell apart but by time, numbers, how often somebody tried, and what
+        is over: a registry that no case is in any more, a hand-over whose papers have gone on."""
         told: list[Any] = []
         for licensor in (False, True):
-            names: dict[str, str] = {}
-            for table in ("cases", "registries", "handovers"):
-                for n, row in enumerate(self.rows(table, licensor=licensor)):
-                    names[row["id"]] = f"{table}{n}"
-            for case in self.rows("cases", licensor=licensor):
+            cases = self.rows("cases", licensor=licensor)
+            names = {case["id"]: f"case {n}" for n, case in enumerate(cases)}
+            inside = {case.get("registry") for case in cases}
+            registries = [
+                r for r in self.rows("registries", licensor=licensor) if r["id"] in inside or not r["edition"]
+            ]
+            names |= {registry["id"]: f"registry {n}" for n, registry in enumerate(registries)}
+            for case in cases:
                 done = sorted({d["step"] for d in case["done"]})
                 told.append(
                     [case["status"], case["holder"], names.get(case.get("registry") or ""), case.get("signed"), done]
                 )
-            for registry in self.rows("registries", licensor=licensor):
-                told.append([registry["edition"], [names.get(line["case"]) for line in registry["lines"]]])
-            for bag in self.rows("handovers", licensor=licensor):
-                if bag["status"] in ("given", "taken"):
-                    inside = sorted(names.get(id, "?") for id in bag["cases"])
-                    told.append([bag["status"], bag["from_holder"], bag["to_holder"], bag.get("receiver"), inside])
+            for registry in registries:
+                lines = sorted(names.get(line["case"], "") for line in registry["lines"])
+                told.append([registry["edition"] > 0, lines])
+            carried = {case["id"] for case in cases if case["holder"] == "courier"}
+            bags = {
+                json.dumps([
+                    bag["status"], bag["from_holder"], bag["to_holder"], bag.get("receiver"), bag.get("taker"),
+                    sorted(names.get(id, "") for id in bag["cases"]),
+                ])
+                for bag in self.rows("handovers", licensor=licensor)
+                if bag["status"] == "given" or (bag["status"] == "taken" and carried & set(bag["cases"]))
+            }  # fmt: skip
+            told.append(sorted(bags))
         return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 
     # ---- what can be pressed
@@ -176,8 +188,8 @@ class Search:
         self.world.do("account.open", person, "administrator")
         self.cases = tuple(self.world.accepted() for _ in range(count))
 
-    def go(self, *, most: int) -> None:
-        """Until every state was seen, or `most` of them."""
+    def go(self, *, most: int, at_once: bool = False) -> None:
+        """Until every state was seen, or `most` of them. `at_once`: the nodes meet after each press, and never lag."""
         with listening(self.world.licensor) as address:
             self.meet(address)
             seen = {self.mark()}
@@ -187,11 +199,11 @@ class Search:
                 place, way = waiting.popleft()
                 self.go_back(place)
                 lead_on = 0
-                for one in [*self.presses(), None]:
-                    if one is None:
-                        self.meet(address)
-                    elif not self.press(one):
+                for one in [*self.presses(), *([] if at_once else [None])]:
+                    if one is not None and not self.press(one):
                         continue
+                    if one is None or at_once:
+                        self.meet(address)
                     lead_on += one is not None
                     if (mark := self.mark()) not in seen:
                         seen.add(mark)
@@ -201,6 +213,7 @@ class Search:
                     self.go_back(place)
                 self.ended += not lead_on
                 self.drop(place)
+            self.left = len(waiting)
 
     def _look(self, way: tuple[str, ...]) -> None:
         self.states += 1
