@@ -64,7 +64,7 @@ def test_totals_and_signatures_never_stand_alone(many: int) -> None:
 
 def test_a_changed_row_is_named_in_words_too() -> None:
     said = text(papers.draw("registry-out", REGISTRY_OUT, "both"))
-    assert "строка 3 исправлена, строка 23 добавлена" in said
+    assert "исправлено: № 3, добавлено: № 23" in said
     assert "3-жол түзетілді, 23-жол қосылды" in said
 
 

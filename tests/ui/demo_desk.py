@@ -106,7 +106,7 @@ def find():
     )  # fmt: skip
     return FindState(
         shelves=(
-            Shelf("drafts", "pen", t("Менің нобайларым", "Мои черновики", "My drafts"), 2),
+            Shelf("drafts", "pen", t("Менің жобаларым", "Мои черновики", "My drafts"), 2),
             Shelf("late", "deadlines", t("Мерзімі өткендер", "Просроченные", "Late"), 3, "late"),
             Shelf("mine", "case", t("Менің бүгінгі істерім", "Мои дела за сегодня", "My cases of today"), 14),
             Shelf("unclaimed", "shelf", t("Талап етілмегендер", "Невостребованные", "Unclaimed"), 64),
