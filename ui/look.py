@@ -136,9 +136,13 @@ def hex_of(theme: Theme, token: str) -> str:
     return getattr(theme, token.replace("info", "diamond"))
 
 
+def ink(token: str) -> str:
+    """A token's colour now, as it is written; a literal `#…` passes through."""
+    return token if token.startswith("#") else hex_of(_look.theme, token)
+
+
 def colour(token: str) -> QColor:
-    """A token's colour now; a literal `#…` passes through."""
-    return _colour(token if token.startswith("#") else hex_of(_look.theme, token))
+    return _colour(ink(token))
 
 
 @cache

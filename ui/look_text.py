@@ -128,7 +128,7 @@ def para(
 
 def _key(r: Run, tone: str, bold: bool, mono: bool) -> tuple[str, str, bool, bool, bool]:
     fixed = r.mono or mono  # numbers and codes never wrap
-    return glued(r.text) if fixed else r.text, look.colour(r.tone or tone).name(), r.bold or bold, fixed, r.link
+    return glued(r.text) if fixed else r.text, look.ink(r.tone or tone), r.bold or bold, fixed, r.link
 
 
 @lru_cache(maxsize=1024)  # a screen has some five hundred; one that is laid out weighs ten KiB

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QKeyEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QLineEdit, QStackedWidget, QWidget
 
@@ -61,6 +61,8 @@ class Shell(Fits, QWidget):
         self.grid.setColumnStretch(1, 1)
         self.show_training(training)
         self.locked = alone
+        self._order = QTimer(self, singleShot=True, interval=0)  # once, however many parts came and went in a turn
+        self._order.timeout.connect(lambda: as_seen(self))
         if not alone:
             for _ in self.furnish(places, training=training, thresholds=thresholds):
                 pass
@@ -116,7 +118,7 @@ class Shell(Fits, QWidget):
         parts = f"{len(found)} {sum(w.isVisible() for w in found)}"
         if parts != screen.property("parts"):  # made or shown since: it is read and reached where it stands
             screen.setProperty("parts", parts)
-            as_seen(self)
+            self._order.start()
         name_lists(screen, screen.title())
         self.foot.show_as(self._hints(screen), screen.main_action(), screen.second_action())
 

@@ -204,11 +204,12 @@ class IntakeDesk(TypedVisit):
     def _begin_again(self) -> None:
         before = self.visit
         self.visit, self.busy = self._fresh(), False
-        if before.offered and before.variant:
-            self.choose(f"{before.offered.service}:{before.variant.id}:{before.object}")
         for line in self.view.findChildren(Line):
             line.setModified(False)
-        self.show()
+        if before.offered and before.variant:
+            self.choose(f"{before.offered.service}:{before.variant.id}:{before.object}")  # which shows it
+        else:
+            self.show()
         self.view.shown()
 
     # ---- doing

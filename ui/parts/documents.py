@@ -163,6 +163,8 @@ class DocumentTable(Table):
         self.moved.emit(id)
 
     def show_papers(self, papers: tuple[PaperRow, ...], held: tuple[HeldRow, ...]) -> None:
+        if (papers, held) == (self.papers, self.held) and self.columns == self._columns():
+            return  # shown already, in this language and at this width
         self.papers, self.held = papers, held
         self._fill()
         if papers and self.list.current() not in {p.id for p in papers}:

@@ -73,6 +73,7 @@ class Row:
 
 Index = QModelIndex | QPersistentModelIndex
 ROW = int(Qt.ItemDataRole.UserRole)
+KEPT = 2000  # heights of rows: Qt asks for each of them several times whenever one has changed
 
 
 class Rows(QAbstractListModel):
@@ -116,6 +117,8 @@ class RowPainter(QStyledItemDelegate):
     def __init__(self, parent: ListTable) -> None:
         super().__init__(parent)
         self.list = parent
+        self._heights: dict[tuple[tuple[Cell, ...], int], int] = {}
+        self._measured_by: tuple[object, object] = (None, None)  # the look and the columns that the heights are of
 
     def paras(self, cell: Cell, column: Column, width: int) -> tuple[Para, Para | None]:
         align = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
@@ -136,6 +139,14 @@ class RowPainter(QStyledItemDelegate):
         return first.height + (second.height if second else 0)
 
     def row_height(self, row: Row, width: int) -> int:
+        now, columns = look.now(), self.list.columns
+        if self._measured_by[0] is not now or self._measured_by[1] is not columns or len(self._heights) > KEPT:
+            self._heights, self._measured_by = {}, (now, columns)
+        if (kept := self._heights.get((row.cells, width))) is None:
+            kept = self._heights[row.cells, width] = self._measured(row, width)
+        return kept
+
+    def _measured(self, row: Row, width: int) -> int:
         spots = places(self.list.columns, width)
         highs = [
             self.cell_height(cell, column, wide)
@@ -246,8 +257,9 @@ class ListTable(Fits, QListView):
         self.scheduleDelayedItemsLayout()  # now: Qt waits a tenth of a second, in which rows lie over each other
 
     def show_columns(self, columns: tuple[Column, ...]) -> None:
-        self.columns = columns
-        self.scheduleDelayedItemsLayout()
+        if columns != self.columns:
+            self.columns = columns
+            self.scheduleDelayedItemsLayout()
 
     def show_rows(self, rows: tuple[Row, ...], *, hold: bool = False) -> None:
         """`hold`: the row at the top stays under the eye, whatever came before it or behind."""

@@ -21,6 +21,9 @@ class Choice:
     blocked: str = ""
 
 
+Box = tuple[QRectF, Choice, Para, int, str]
+
+
 class Segment(Painted):
     """`chosen` is emitted when a person chose; `passed` on Enter, so one digit and Enter do a paper."""
 
@@ -32,6 +35,7 @@ class Segment(Painted):
     def __init__(self, choices: tuple[Choice, ...] = (), parent=None, *, name: str = "") -> None:
         super().__init__(parent)
         self.choices, self.value, self.room = choices, "", 0  # room: the width to fold into; 0 never folds
+        self._measured: tuple[object, list[Box]] | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._title = name
@@ -70,7 +74,14 @@ class Segment(Painted):
             out.append((c, para(Run(c.words, ink, on), look.SECOND), digit, ink))
         return out
 
-    def _boxes(self) -> list[tuple[QRectF, Choice, Para, int, str]]:
+    def _boxes(self) -> list[Box]:
+        """Where each choice stands; measured anew when anything of it has changed, for a list asks at every turn."""
+        asked = (self.choices, self.value, self.room, look.now())
+        if self._measured is None or self._measured[0] != asked:
+            self._measured = asked, self._places()
+        return self._measured[1]
+
+    def _places(self) -> list[Box]:
         x, y, high, out = float(RING), float(RING), look.px(28), []
         for choice, label, digit, ink in self._labels():
             bold = para(Run(choice.words, "", True), look.SECOND).width  # as wide as when chosen: nothing jumps
@@ -136,7 +147,7 @@ class Segment(Painted):
                 whole = whole.united(box)
             ring(p, whole, radius=5)
 
-    def _row(self, p: QPainter, boxes: list[tuple[QRectF, Choice, Para, int, str]]) -> None:
+    def _row(self, p: QPainter, boxes: list[Box]) -> None:
         whole = QRectF(boxes[0][0].topLeft(), boxes[-1][0].bottomRight())
         panel(p, whole, fill="surface", radius=5)
         clip = QPainterPath()
