@@ -141,7 +141,7 @@ def test_the_lock_is_let_go_when_its_process_dies(settings: Settings) -> None:
 
 
 def test_a_store_that_is_newer_is_refused_before_anything_is_written(either: Settings) -> None:
-    tamper(either, "UPDATE store SET min_writer = 2, min_reader = 1, schema = '0002'")
+    tamper(either, "UPDATE store SET min_writer = 2, min_reader = 1, schema = '9999'")
     path = None if either.store.startswith("postgresql") else open.path_of(either.store)
     before = path.read_bytes() if path else None
     assert status(lambda: opened(either)) == "newer"
@@ -157,7 +157,7 @@ def test_a_store_that_is_newer_is_refused_before_anything_is_written(either: Set
 
 
 def test_the_file_of_a_newer_store_keeps_its_bytes(settings: Settings) -> None:
-    tamper(settings, "UPDATE store SET min_writer = 2, schema = '0002'")
+    tamper(settings, "UPDATE store SET min_writer = 2, schema = '9999'")
     path = open.path_of(settings.store)
     before = path.read_bytes()
     assert status(lambda: opened(settings)) == "newer"
@@ -167,9 +167,9 @@ def test_the_file_of_a_newer_store_keeps_its_bytes(settings: Settings) -> None:
 
 
 def test_a_newer_store_that_this_program_may_write_keeps_its_version(settings: Settings) -> None:
-    tamper(settings, "UPDATE store SET schema = '0002'")
+    tamper(settings, "UPDATE store SET schema = '9999'")
     open.make(settings.store, key=key_of(settings), side="centre", demo=False, created_at="", offices=())
-    assert ask(settings, "SELECT schema FROM store")[0][0] == "0002"
+    assert ask(settings, "SELECT schema FROM store")[0][0] == "9999"
 
 
 @pytest.mark.skipif(os.name != "posix", reason="limits of a process")
