@@ -24,6 +24,7 @@ from app.domain.names import line
 from app.domain.registry import Registry
 from app.domain.roles import Right
 from app.problems import Refused
+from app.services.custody import one_after_another
 from app.services.taking import remark
 
 
@@ -86,6 +87,7 @@ def take_in(unit: Unit, given: Coded) -> Scanned:
 @command(Right.KEEP_REGISTRY)
 def enter(unit: Unit, given: Coded) -> Scanned:
     """Scan a case into the open registry of its receiver; the first scan opens one.   cl. 10 (4), condition 1"""
+    one_after_another(unit)
     case = unit.case(given.code)
     holder = _our_holder(unit)
     if case.what is None:
@@ -104,11 +106,7 @@ def enter(unit: Unit, given: Coded) -> Scanned:
         raise Refused("result-came-back", number=case.number)  # it is marked and given out, never sent on again
     if holder == "chancellery" and not case.signed:
         raise Refused("no-result-yet", number=case.number)
-    receiver = _receiver(unit, case)
-    registry = unit.open_registry(receiver)
-    if registry is None:  # two counters may be first at the same moment
-        unit.transaction.alone(f"registry {unit.office.code} {receiver}")
-        registry = unit.open_registry(receiver) or _open(unit, case)
+    registry = unit.open_registry(_receiver(unit, case)) or _open(unit, case)
     unit.record(case.id, EnteredInRegistry(registry=registry.id))
     return Scanned(case=case.id, number=case.number, registry=registry.number)
 
@@ -116,6 +114,7 @@ def enter(unit: Unit, given: Coded) -> Scanned:
 @command(Right.KEEP_REGISTRY)
 def remove(unit: Unit, given: Coded) -> Scanned:
     """Undo of a scan, an event of its own, while the registry is open."""
+    one_after_another(unit)
     case = unit.case(given.code)
     if not case.registry:
         raise Refused("not-in-registry", number=case.number)
@@ -135,6 +134,7 @@ class Close:
 @command(Right.KEEP_REGISTRY)
 def close(unit: Unit, given: Close) -> Closed:
     """Close and print the registry: from now on it does not change."""
+    one_after_another(unit)
     registry = unit.registry(given.code)
     if registry.status == "closed":
         raise Refused("registry-closed", registry=registry.number)
@@ -148,6 +148,7 @@ def close(unit: Unit, given: Close) -> Closed:
 @command(Right.KEEP_REGISTRY)
 def amend(unit: Unit, given: Amendment) -> Closed:
     """A closed registry gets a new edition with the reason; the one before stays as it was."""
+    one_after_another(unit)
     registry = unit.registry(given.code)
     if registry.status != "closed":
         raise Refused("registry-open", registry=registry.number)

@@ -15,6 +15,7 @@ from app.domain.facts import Holder
 from app.domain.handover import Handover, codes_of, list_hash
 from app.domain.roles import Right, Role
 from app.problems import Refused
+from app.services.custody import one_after_another
 from app.services.taking import remark
 
 # whose papers a role gives and takes
@@ -67,6 +68,7 @@ def give(unit: Unit, given: Give) -> Handed:
     holder = _holder(unit)
     if (holder, given.to) not in ENDS:
         raise Refused("no-such-leg", holder=holder, to=given.to)
+    one_after_another(unit)
     registries = [unit.registry(code) for code in given.registries]
     if open_one := next((r for r in registries if r.status == "open"), None):
         raise Refused("registry-open", registry=open_one.number)

@@ -53,15 +53,19 @@ def reprint(unit: Unit, given: Paper) -> Printed:
     if found["edition"] == "erased":
         raise Refused("paper-erased")
     check_right(unit.account, right_of_form(found["form"]))
+    kind, about = _reprinted(unit, found)  # before the copies are counted: who prints meanwhile has moved its version
     copy = unit.transaction.copies(found) + 1
-    again: dict[str, Any] = {"paper": found["id"], "copy": copy, "reason": given.reason}
-    if found["form"] == "registry-out":
-        unit.record(unit.registry(found["subject"]).id, RegistryReprinted(**again))
-    elif found["form"] in ("hand-over-act", "courier-sheet", "registry-in"):
-        unit.record(unit.handover(found["subject"]).id, HandoverReprinted(**again))
-    else:
-        unit.record(unit.case(found["subject"]).id, PaperReprinted(**again))
+    unit.record(about, kind(paper=found["id"], copy=copy, reason=given.reason))
     return Printed(paper=unit.paper_again(found, copy=copy), copy=copy)
+
+
+def _reprinted(unit: Unit, found: dict[str, Any]) -> tuple[Any, str]:
+    """What stands in the journal when it is printed again, and about what."""
+    if found["form"] == "registry-out":
+        return RegistryReprinted, unit.registry(found["subject"]).id
+    if found["form"] in ("hand-over-act", "courier-sheet", "registry-in"):
+        return HandoverReprinted, unit.handover(found["subject"]).id
+    return PaperReprinted, unit.case(found["subject"]).id
 
 
 @command(Right.SEE_CASES)
