@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from typing import Any
 
 from litestar import Request, Response, head, patch, post, route
@@ -18,9 +19,34 @@ from app.sync.asked import Heard, heard_of, judged, problem_of, signed
 from app.sync.peers import Node
 
 
+_coming: Counter[str] = Counter()  # addresses whose parts are on their way in just now
+TURNS, TURN_S = 100, 0.02  # how long a question waits for them at most: two seconds
+
+
+async def _settled(address: str) -> None:
+    """A part whose line was cut a moment ago is still being put away: how far the file is here is told after that."""
+    for _ in range(TURNS):
+        if not _coming[address]:
+            return
+        await asyncio.sleep(TURN_S)
+
+
 async def _upload(request: Request[Any, Any, Any], address: str) -> Response[Any]:
-    """A part without a checksum is kept as it comes, so that a cut costs nothing that was here; else whole or not at all."""
     heard = heard_of(request, b"")
+    if not _is_part(heard):
+        await _settled(address)
+        return await _taken(request, heard, address)
+    _coming[address] += 1
+    try:
+        return await _taken(request, heard, address)
+    finally:
+        _coming[address] -= 1
+        if not _coming[address]:
+            del _coming[address]
+
+
+async def _taken(request: Request[Any, Any, Any], heard: Heard, address: str) -> Response[Any]:
+    """A part without a checksum is kept as it comes, so that a cut costs nothing that was here; else whole or not at all."""
     if "tereze-signature" in heard.headers or not _is_part(heard) or "upload-checksum" in heard.headers:
         body = bytearray()
         async for piece in request.stream():
