@@ -78,13 +78,15 @@ class Reception(Transaction):
     def move(self, device: dict[str, Any], *, seq: int, head: bytes, year: int = 0, numbers: int = 0) -> None:
         """The chain's new head. Of this node's own device: it came back from a backup, and what it lost came back too.
 
-        Each lost event may have used a number that nobody else knows, so as many numbers are left out.
+        Each lost event may have used a number that nobody else knows, so as many numbers are left out; and the year never
+        goes back, or the numbers of the later one would come again.
         """
         if not device["local"]:
             self.put("devices", **{**device, "seq": seq, "head": head})
             return
         if device["code"] != self.device["code"]:
             raise Refused("device-unknown", device=device["code"])
+        year = max(year, self.device["year"])
         serial = self.device["serial"] if self.device["year"] == year else 0
         self.device |= {"seq": seq, "head": head, "year": year, "serial": serial + numbers}
         self._refills = True

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
+from app.domain.moment import Moment
 from app.problems import Refused, Unavailable
 from app.store import chain, tables
 from app.store.points import at
@@ -142,7 +143,9 @@ def _move(node: Node, reception: Reception, line: Chain, *, peer: Peer, fresh: l
     last = fresh[-1]
     if line.local:
         office = node.store.offices[office_of(line.device)]
-        year = node.clock.moment(office).local(ZoneInfo(office.zone)).year
+        zone = ZoneInfo(office.zone)
+        told = [Moment.parse(e.told["at"]) for e in fresh if e.told]  # by a clock that may have been ahead of today's
+        year = max(moment.local(zone).year for moment in (node.clock.moment(office), *told))
         reception.move(line.row, seq=last.seq, head=last.row_hash, year=year, numbers=len(fresh))
     else:
         reception.move(line.row, seq=last.seq, head=last.row_hash)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -89,6 +90,34 @@ def test_a_restored_centre_counts_on_behind_every_number_that_it_gave(two: Pair)
     bring_back(two.centre, backup, epoch="after")
     two.until_quiet()
     assert taken_in() > max(*before, *lost)
+
+
+def test_a_number_of_a_clock_that_was_ahead_is_not_given_again_after_a_restore(two: Pair) -> None:
+    """Lost are numbers of a later year than the one in which they come back; then the clock goes ahead once more."""
+    centre, ahead = two.centre, timedelta(days=800)
+
+    def taken_in() -> str:
+        with centre.writing("AT01-01") as transaction:
+            serial = transaction.next_serial(centre.clock.moment(OFFICES[0]).utc.year)
+            number = f"AT01-01-{transaction.device['year'] % 100}-{serial:05d}-0"
+            transaction.record(new_id(), accepted(number))
+            transaction.commit()
+        return number
+
+    given = [taken_in()]
+    two.until_quiet()
+    backup = photograph(centre)
+    centre.clock.at += ahead
+    given += [taken_in() for _ in range(3)]
+    centre.clock.at -= ahead
+    two.until_quiet()
+    bring_back(centre, backup, epoch="after")
+    two.until_quiet()
+    centre.clock.at += ahead
+    given += [taken_in() for _ in range(3)]
+    centre.clock.at -= ahead
+    given += [taken_in()]
+    assert len(set(given)) == len(given)
 
 
 def test_a_store_that_was_not_restored_takes_nothing_into_its_own_chain(two: Pair) -> None:
