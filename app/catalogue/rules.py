@@ -121,7 +121,7 @@ def _names(key: str, service: Service) -> Iterator[Fault]:
         "paper-licence": {"yes", "no"},
         "age": {"adult", "child"},
     }
-    for name in ("steps", "papers", "results", "documents", "fees"):
+    for name in ("steps", "papers", "refusals", "results", "documents", "fees"):
         for i, entry in enumerate(getattr(service, name)):
             at = f"{key}.{name}[{i}]" + (f"({entry.id})" if hasattr(entry, "id") else "")
             named = {kind: getattr(entry, kind, ()) for kind in has}

@@ -123,7 +123,7 @@ def check(service: Service, draft: Draft) -> Draft:
         raise Refused("applicant-missing")
     if applicant.kind not in service.applicants:
         raise Refused("applicant-kind", kind=applicant.kind, clause=service.applicants_clause)
-    _number(applicant.number, "bin" if applicant.kind == "legal" else "iin")
+    _number(applicant.number, "bin" if applicant.kind == "legal" or _joint(applicant) else "iin")
     applicant, bearer = cleaned_applicant(applicant), draft.representative
     if not applicant.name:
         raise Refused("applicant-name-missing")
@@ -154,6 +154,11 @@ def _clean(paper: Presented) -> Presented:
 def _only_object(service: Service, draft: Draft) -> Literal["licence", "annex", "licence-and-annex", ""]:
     variant = service.variant(draft.variant)
     return variant.objects[0] if variant and variant.objects else ""
+
+
+def _joint(applicant: Applicant) -> bool:
+    """Entrepreneurs who work jointly carry a БИН of their own, with a 6 in its fifth place (mangystau-2013-3 medical, 5(1))."""
+    return applicant.kind == "entrepreneur" and read_number(applicant.number.open()).legal_type == "entrepreneur"
 
 
 def _number(number: Personal, kind: str) -> None:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from app.domain.calendar import Calendar
 from app.domain.case import ENDED, Case
+from app.domain.completeness import Draft
 from app.domain.facts import Course, Started, What
 from app.domain.moment import Moment
 from app.domain.pack import ChannelId, Service, Step
@@ -100,7 +101,7 @@ def anchors_of(case: Case) -> dict[str, Moment]:
     return {k: m for k, m in found.items() if m}
 
 
-def end_of_filing(case: Case, zone: ZoneInfo) -> Moment | None:
+def end_of_filing(case: Case | Draft, zone: ZoneInfo) -> Moment | None:
     """ГОБМП: the last day for filing, whenever the documents were accepted (atyrau-2015-324 annex 2, cl. 15(1))."""
     if case.filing_ends_on is None:
         return None

@@ -138,6 +138,7 @@ class Printed:
     annex: Text | None = None  # "приложение 8 к Стандарту"
     variants: tuple[VariantId, ...] = ()
     channels: tuple[ChannelId, ...] = ("counter",)
+    results: tuple[str, ...] = ()  # shows these alone; empty: whatever no other paper of the form is for
     source: Source = "act"
 
 
@@ -147,6 +148,8 @@ class Refusal:
     text: Text
     clause: str
     by: Actor
+    variants: tuple[VariantId, ...] = ()  # empty: all
+    channels: tuple[ChannelId, ...] = ()  # empty: all
     source: Source = "reconstructed"
 
 
@@ -154,11 +157,13 @@ class Refusal:
 class Result:
     """What the licensor gives, and how it is signed."""
 
-    id: str  # licence, reissued-licence, duplicate, reasoned-refusal, compliance-extract, ticket …
+    id: str  # licence, reissued-licence, duplicate, reasoned-refusal, end-of-consideration, compliance-extract, ticket …
     name: Text
     clause: str
     variants: tuple[VariantId, ...] = ()
     objects: tuple[ObjectId, ...] = ()
+    # on these an electronic document that bears the ЭЦП; elsewhere seal and signature
+    electronic: tuple[ChannelId, ...] = ()
     negative: bool = False  # a refusal; the extract of non-compliance is a result all the same
     source: Source = "act"
 
@@ -220,15 +225,27 @@ class Service:
     def steps_for(self, *, variant: str, object: str, channel: str) -> tuple[Step, ...]:
         return tuple(s for s in self.steps if s.meets(variant=variant, object=object, channel=channel))
 
-    def paper(self, form: str, *, variant: str, channel: str) -> Printed | None:
-        return next(
-            (
-                p
-                for p in self.papers
-                if p.form == form and channel in p.channels and (not p.variants or variant in p.variants)
-            ),
-            None,
-        )
+    def paper(self, form: str, *, variant: str, channel: str, result: str = "") -> Printed | None:
+        """The paper of this form; of several the one that is for this result alone."""
+        fitting = [
+            p for p in self.papers
+            if p.form == form and channel in p.channels and (not p.variants or variant in p.variants)
+        ]  # fmt: skip
+        own = next((p for p in fitting if result in p.results), None)
+        return own or next((p for p in fitting if not p.results), None)
+
+    def grounds(self, *, variant: str, channel: str) -> tuple[Refusal, ...]:
+        """On what this variant can be refused on this channel."""
+        return tuple(
+            r for r in self.refusals
+            if (not r.variants or variant in r.variants) and (not r.channels or channel in r.channels)
+        )  # fmt: skip
+
+    def results_for(self, *, variant: str, object: str) -> tuple[Result, ...]:
+        return tuple(
+            r for r in self.results
+            if (not r.variants or variant in r.variants) and (not r.objects or object in r.objects)
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

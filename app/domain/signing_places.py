@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from app.domain.numbers import read_number
 from app.domain.people import People
 from app.domain.personal import Personal
 from app.domain.roles import Right
@@ -36,5 +37,5 @@ def signatory(place: Place, people: People | None, own: Personal | None, *, logi
         raise Refused("person-erased")
     if people.representative is not None:
         return Signatory(iin=people.representative.number)
-    asks = people.applicant
-    return Signatory(bin=asks.number) if asks.kind == "legal" else Signatory(iin=asks.number)
+    number = people.applicant.number
+    return Signatory(bin=number) if read_number(number.open()).kind == "bin" else Signatory(iin=number)

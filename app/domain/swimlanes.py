@@ -56,7 +56,7 @@ def process_of(service: Service, *, variant: str, object: str, channel: str) -> 
     known = {s.id for s in steps}
     lanes = tuple(dict.fromkeys(s.actor for s in steps))
     grounds: dict[str, list[Refusal]] = {}
-    for refusal in service.refusals:
+    for refusal in service.grounds(variant=variant, channel=channel):
         if place := _found_at(refusal, known, steps):
             grounds.setdefault(place, []).append(refusal)
     boxes = tuple(

@@ -16,6 +16,7 @@ BODY = Style(SANS, 9.6, 12.8)
 VALUE = Style(SANS, 10, 13.5)
 NUMBER = Style(MONO_BOLD, 21, 26, -0.01)
 CODE_LINE = Style(MONO, 9, 12)
+CAPTION = Style(SANS, 7.5, 9.6)  # under a line to sign on
 
 
 @lru_cache(4096)
@@ -271,7 +272,7 @@ def service(p: Paper, name: Both, asked: Both | None, *, bold: bool = True) -> N
 def signature_line(p: Paper, x: float, y: float, room: float, caption: str) -> float:
     """The line at `y` to sign on, its caption beneath."""
     p.rule(y, THIN, x, x + room)
-    return p.text(x, y + 0.5 * MM, room, caption, Style(SANS, 7.5, 9.6))
+    return p.text(x, y + 0.5 * MM, room, caption, CAPTION)
 
 
 def seal(p: Paper, x: float, y: float, across: float, text: str) -> None:
@@ -327,8 +328,10 @@ def closing(
     p.flow(p.left, y, half, name)
     line = bottom - 0.5 * MM - 9.6
     each = min((half - 6 * MM) / 2, 62 * MM)
-    for k, key in enumerate(captions):
-        signature_line(p, p.left + k * (each + 6 * MM), line, each, both(p, key))
+    first = max(each, width(both(p, captions[0]), CAPTION) + 0.5 * MM)  # its words in one row: the foot is next
+    second = min(half - 6 * MM - first, each)
+    signature_line(p, p.left, line, first, both(p, captions[0]))
+    signature_line(p, p.left + first + 6 * MM, line, second, both(p, captions[1]))
     proof(p, p.left + 103.6 * MM, bottom, p.right, proves)
     p.y = bottom
 

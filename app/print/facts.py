@@ -35,7 +35,7 @@ class Party:
 
     name: Both
     number: str = ""
-    legal: bool = False
+    legal: bool = False  # its number is a БИН
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +60,7 @@ class Sheet:
     number: str  # the same for eyes: AT01-03-16-00042-2
     act: str = ""  # atyrau-2015-324
     clause: Both | None = None  # Both("прил. 1, п. 10 2)", "1-қосымша, 10-т. 2)"); None: the program's own paper
+    set_by: Both | None = None  # the annex that sets the form: Both("приложение 8 к Стандарту", "Стандартқа 8-қосымша")
     training: bool = False
     copy: int = 0  # 0 the original, N the Nth reprint
     instance: int = 0  # equal originals: 1, 2 …; 0 when there is one

@@ -98,7 +98,8 @@ def grounds(asking: Asking, given: Coded) -> tuple[Refusal, ...]:
     if case.what is None:
         return ()
     _, service = asking.law_of(case.what)
-    return tuple(r for r in service.refusals if r.by in ("licensor", "specialist", "commission", "provider"))
+    possible = service.grounds(variant=case.what.variant, channel=case.what.channel)
+    return tuple(r for r in possible if r.by in ("licensor", "specialist", "commission", "provider"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from app.command import Nothing, Unit, command
 from app.domain import codec
 from app.domain.case import Case
 from app.domain.completeness import Draft, Finding, findings
+from app.domain.course import end_of_filing
 from app.domain.events import (
     ApplicationAccepted,
     ApplicationCertified,
@@ -83,7 +84,7 @@ def accept(unit: Unit, given: Draft) -> Accepted:
         missing = any(g.kind != "expired" for g in gaps)
         raise Refused("documents-incomplete" if missing else "document-expired", gaps=gaps, clause=gaps[0].clause)
     course = unit.first_course(what, "accept", "register", "visit", began=draft.begun_at)
-    promised_by, source = promised(unit, service, what)
+    promised_by, source = promised(unit, service, what, closing=end_of_filing(draft, unit.zone))
     case: Case = unit.record(
         unit.new_id(),
         ApplicationAccepted(
@@ -227,22 +228,33 @@ def _own_draft(unit: Unit, id: str) -> None:
         raise Refused("no-right", right=Right.OWN_WORK.value, role=unit.account.role)
 
 
-def promised(unit: Unit, service: Service, what: What) -> tuple[Moment | None, Source]:
+TERM = ("dispatch", "licensor", "licensor-to-courier")
+SITTING = ("dispatch", "journal", "commission", "licensor-to-courier", "courier-to-centre", "mark-received")
+
+
+def promised(
+    unit: Unit, service: Service, what: What, *, closing: Moment | None = None
+) -> tuple[Moment | None, Source]:
     """When the receipt tells the person to come: the licensor's term counted from handing in, then the way back.
 
-    No act counts the way back into a date for the citizen: the day is reconstructed. ГОБМП's term is the commission's.
+    No act counts the way back into a date for the citizen: the day is reconstructed. ГОБМП's term is the commission's, and
+    it sits when the last day for filing is over: before that day is announced there is nothing to promise
+    (atyrau-2015-324 annex 2, cl. 15 (1)–(2)).
     """
     clock = unit.clockwork()
     at = unit.now
-    reckoned = False
-    for id in ("dispatch", "licensor", "licensor-to-courier"):
+    sits = service.step("commission", variant=what.variant, object=what.object, channel=what.channel)
+    for id in SITTING if sits else TERM:
         step = service.step(id, variant=what.variant, object=what.object, channel=what.channel)
-        due = clock.due(step, service, what.channel, start=at) if step else None
+        if step is None:
+            continue
+        if step.start == "end-of-filing" and closing is None:
+            return None, "reconstructed"
+        start = closing if step.start == "end-of-filing" and closing else at
+        due = clock.due(step, service, what.channel, start=start)
         if due is not None:
-            at, reckoned = Moment(due.by), True
-    if not reckoned or at == unit.now:
-        return None, "reconstructed"
-    return Moment(_within_hours(unit, at)), "reconstructed"
+            at = max(at, Moment(due.by))
+    return (Moment(_within_hours(unit, at)) if at != unit.now else None), "reconstructed"
 
 
 def _within_hours(unit: Unit, at: Moment) -> datetime:

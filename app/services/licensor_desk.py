@@ -214,7 +214,8 @@ def prepare(unit: Unit, given: Prepared) -> Stepped:
         raise Refused(why[0], step="prepare")  # a refusal may come earlier: an incomplete set, a body's no
     if result.negative and not given.grounds:
         raise Refused("grounds-missing")
-    if unknown := [g for g in given.grounds if g not in {r.id for r in service.refusals}]:
+    possible = {r.id for r in service.grounds(variant=case.what.variant, channel=case.what.channel)}
+    if unknown := [g for g in given.grounds if g not in possible]:
         raise Refused("ground-unknown", ground=unknown[0])
     number = line(given.number) if given.number else _result_number(unit, service, result)
     unit.record(
@@ -296,11 +297,7 @@ def _step(
 
 def _result(service: Service, case: Case, id: str | None) -> Result:
     assert case.what is not None
-    what = case.what
-    fitting = [
-        r for r in service.results
-        if (not r.variants or what.variant in r.variants) and (not r.objects or what.object in r.objects)
-    ]  # fmt: skip
+    fitting = service.results_for(variant=case.what.variant, object=case.what.object)
     if case.outcome == "non-compliant" and id is None:  # the same extract says the one or the other
         id = next((r.id for r in fitting if "non" in r.id), None)
     found = next((r for r in fitting if r.id == id or (id is None and not r.negative)), None)

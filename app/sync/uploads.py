@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
+from contextlib import suppress
 from typing import Any
 
 from litestar import Request, Response, head, patch, post, route
@@ -18,17 +18,15 @@ from app.sync import tus
 from app.sync.asked import Heard, heard_of, judged, problem_of, signed
 from app.sync.peers import Node
 
-
-_coming: Counter[str] = Counter()  # addresses whose parts are on their way in just now
-TURNS, TURN_S = 100, 0.02  # how long a question waits for them at most: two seconds
+_coming: dict[str, list[asyncio.Event]] = {}  # by address: parts that are on their way in, each until it is put away
+PATIENCE_S = 2.0  # that a question has with them
 
 
 async def _settled(address: str) -> None:
     """A part whose line was cut a moment ago is still being put away: how far the file is here is told after that."""
-    for _ in range(TURNS):
-        if not _coming[address]:
-            return
-        await asyncio.sleep(TURN_S)
+    for away in tuple(_coming.get(address, ())):
+        with suppress(TimeoutError):
+            await asyncio.wait_for(away.wait(), PATIENCE_S)
 
 
 async def _upload(request: Request[Any, Any, Any], address: str) -> Response[Any]:
@@ -36,11 +34,13 @@ async def _upload(request: Request[Any, Any, Any], address: str) -> Response[Any
     if not _is_part(heard):
         await _settled(address)
         return await _taken(request, heard, address)
-    _coming[address] += 1
+    away = asyncio.Event()
+    _coming.setdefault(address, []).append(away)
     try:
         return await _taken(request, heard, address)
     finally:
-        _coming[address] -= 1
+        away.set()
+        _coming[address].remove(away)
         if not _coming[address]:
             del _coming[address]
 

@@ -172,6 +172,18 @@ def test_a_representatives_number_is_checked_like_the_applicants() -> None:
     )
 
 
+def test_a_joint_entrepreneur_has_a_bin_and_a_sole_one_an_iin() -> None:
+    """mangystau-2013-3 medical, 5(1), 5(5). A 6 in the fifth place of a БИН: an entrepreneur; 4 or 5: a legal person."""
+    service, draft = next((s, d) for s, d in LISTS if d.applicant and d.applicant.kind == "entrepreneur")
+    assert draft.applicant is not None
+    for number in (Personal("120460110000"), IIN):
+        assert check(service, replace(draft, applicant=replace(draft.applicant, number=number))).applicant is not None
+    assert refusal(service, replace(draft, applicant=replace(draft.applicant, number=BIN))) == "number-invalid"
+    natural = replace(draft.applicant, kind="natural", number=Personal("120460110000"))
+    if "natural" in service.applicants:
+        assert refusal(service, replace(draft, applicant=natural)) == "number-invalid"
+
+
 def test_the_only_object_is_filled_in_when_none_was_named() -> None:
     service, draft = next((s, d) for s, d in LISTS if d.object)
     variant = service.variant(draft.variant)

@@ -10,6 +10,8 @@ import pytest
 
 from app.domain import codec
 from app.domain.moment import Instant
+from app.domain.people import Applicant, People
+from app.domain.personal import Personal
 from app.domain.signature import (
     UNSURE,
     WRONG,
@@ -24,6 +26,7 @@ from app.domain.signature import (
     verdict_of,
     weightiest,
 )
+from app.domain.signing_places import signatory
 from app.words import LANGUAGES, words
 
 AT = Instant.parse("2026-11-20T10:00:00Z")
@@ -82,3 +85,16 @@ def test_every_reason_is_said_in_words_in_all_languages() -> None:
     keys += [f"signing.place.{one}" for one in get_args(Place)]
     keys += [f"signing.verdict.{one}" for one in ("valid", "invalid", "indeterminate")]
     assert [(lang, key) for lang in LANGUAGES for key in keys if not words(lang).has(key)] == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "number", "bears"),
+    [
+        ("natural", "871008401427", "iin"), ("entrepreneur", "871008401427", "iin"), ("legal", "140640017300", "bin"),
+        ("entrepreneur", "120460110000", "bin"),  # jointly: mangystau-2013-3 medical, 5(1)
+    ],
+)  # fmt: skip
+def test_a_request_bears_the_number_that_the_applicant_has(kind: str, number: str, bears: str) -> None:
+    people = People(applicant=Applicant(kind=kind, number=Personal(number), name=Personal("x")))  # type: ignore[arg-type]
+    whose = signatory("request", people, None, login="inspector")
+    assert (whose.iin is not None, whose.bin is not None) == (bears == "iin", bears == "bin")

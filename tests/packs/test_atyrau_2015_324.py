@@ -64,7 +64,7 @@ def test_the_application_is_on_the_form_of_its_annex(variant: str, kind: str, an
         ),
         ({"variant": "duplicate"}, "application identity fee-receipt consent"),
         ({"variant": "duplicate", "paid_by_gateway": True}, "application identity consent"),
-        ({"variant": "duplicate", "channel": "portal"}, "application fee-receipt"),
+        ({"variant": "duplicate", "channel": "portal"}, "application"),  # 11(6): paid through the gateway
     ],
 )
 def test_what_the_applicant_brings_follows_from_the_case(more: dict[str, object], demanded: str) -> None:
@@ -148,6 +148,38 @@ def test_what_rests_on_clause_1_before_its_amendment_is_marked() -> None:
     assert {c.source for s in BEFORE.services for c in s.channels} == {"reconstructed"}
     assert {c.source for s in SINCE.services for c in s.channels} == {"act"}
     assert "пункта 1" in BEFORE.period.ru
+
+
+@pytest.mark.parametrize("pack", [BEFORE, SINCE])
+def test_the_acts_own_refusals_stand_under_their_clauses(pack: Pack) -> None:
+    of_the_act = {r.id: r.clause for r in service("medical-licence", pack).refusals if r.source == "act"}
+    assert of_the_act == {
+        "documents-incomplete": "annex-1/10(1)",
+        "incomplete-for-licensor": "annex-1/7(3)",
+        "authorisation-refused": "annex-1/11(4)",
+        "fee-not-found": "annex-1/11(8)",
+        "signature-not-confirmed": "annex-1/11(11)",
+        "violations-in-record": "annex-1/7(3)",
+        "requirements-not-met": "annex-1/7(3)",
+    }
+
+
+def test_on_the_portal_the_fee_is_paid_through_the_gateway_and_no_paper_is_attached() -> None:
+    """Annex 1, 11 (6)–(8)."""
+    for object in ("licence", "licence-and-annex"):
+        assert asked(MEDICAL, object=object, channel="portal")["fee-receipt"].register == "pshep"
+
+
+@pytest.mark.parametrize("pack", [BEFORE, SINCE])
+def test_no_fee_cites_the_tax_code_of_2017(pack: Pack) -> None:
+    """It took effect on 01.01.2018; the payment document stands in clause 9 of the Standard."""
+    assert {f.clause for f in service("medical-licence", pack).fees} == {"standard/9"}
+
+
+def test_who_verifies_and_from_when_is_read_into_the_29_days() -> None:
+    met = GOBMP.step("verify-documents", variant="campaign", object="", channel="counter")
+    assert met is not None
+    assert (met.limit, met.unit, met.start, met.source) == (29, "calendar-day", "end-of-filing", "reconstructed")
 
 
 def test_a_fee_is_ten_indices_a_tenth_of_it_for_reissue_with_a_cap() -> None:

@@ -422,6 +422,32 @@ def test_the_only_paper_of_the_counter_that_the_act_names_is_the_refusal_receipt
     assert ("licence-annex" in forms) == (service == "medical-licence")
 
 
+@pytest.mark.parametrize("version", VERSIONS)
+def test_a_licence_is_cited_as_the_result_and_not_as_the_form_of_the_service(version: str) -> None:
+    for service in pack_of(version).services:
+        papers = {p.clause for p in service.papers if p.form in ("licence", "licence-annex")}
+        assert papers == {f"{service.regulation}/3"}
+        assert f"{service.regulation}/2" in {n.clause for n in service.not_executable}
+
+
+@pytest.mark.parametrize("service", pack_of().services, ids=lambda s: s.id)
+def test_the_portal_says_what_its_clause_says(service: Service) -> None:
+    """Only annex 3 has the licensor look at the documents there, 9(8); each lets documents be attached to the form."""
+    steps = {s.id: s for s in service.steps_for(variant="issue", object="licence", channel="portal")}
+    looked = service.id == "medical-licence"
+    assert ("рассматривает" in steps["licensor"].text.ru) == looked
+    assert ("қарастырады" in steps["licensor"].text.kk) == looked
+    assert "прикрепляются документы" in steps["p-form"].text.ru
+    assert "құжаттарды тіркеу" in steps["p-form"].text.kk
+
+
+def test_an_application_has_the_form_of_the_standard_only_by_reconstruction() -> None:
+    for service in pack_of().services:
+        by_act = [d for d in service.documents if d.id == "application" and d.source == "act"]
+        assert by_act
+        assert not [d for d in by_act if "Стандарт" in d.name.ru]
+
+
 def test_a_pharmaceutical_licence_has_no_paper_of_the_counters_flow() -> None:
     forms = {p.form for p in service_of("pharmaceutical-licence").papers}
     assert forms == {"information-slip", "state-of-case", "survey", "licence", "reasoned-refusal"}

@@ -196,20 +196,18 @@ def test_step_is_not_there_when_the_act_does_not_have_it(
 
 def test_registration_is_confirmed_as_each_regulation_says(pack: Pack) -> None:
     said = {
-        (service, variant): (found.limit, paper)
+        (service, variant): (found.limit, paper.clause, paper.title.ru.split()[0])
         for service, variant in product(SERVICES, VARIANTS)
         if (found := step(pack, service, variant, "confirm-registration", channel="chancellery"))
-        for paper in ("registration-mark", "ticket")
-        if the(pack, service).paper(paper, variant=variant, channel="chancellery")
+        if (paper := the(pack, service).paper("registration-mark", variant=variant, channel="chancellery"))
     }
+    mark, talon = "Отметка", "Талон"  # the form draws the talon by itself; a ticket is the paper of attachment
     assert said == {
-        ("pharmaceutical-licence", "issue"): (15, "registration-mark"),
-        ("pharmaceutical-licence", "reissue"): (15, "ticket"),
-        ("pharmaceutical-licence", "duplicate"): (15, "ticket"),
-        ("narcotics-licence", "issue"): (15, "registration-mark"),
-        ("narcotics-licence", "reissue"): (15, "registration-mark"),
-        ("narcotics-licence", "duplicate"): (15, "registration-mark"),
+        (service, variant): (15, f"{the(pack, service).regulation}/8({i})", word)
+        for service, words in {SERVICES[1]: (mark, talon, talon), SERVICES[2]: (mark, mark, mark)}.items()
+        for i, (variant, word) in enumerate(zip(VARIANTS, words, strict=True), 1)
     }
+    assert not {p.form for s in pack.services for p in s.papers} & {"ticket"}
 
 
 @pytest.mark.parametrize(
@@ -358,12 +356,23 @@ def test_licence_annex_and_refusal_can_be_printed_on_every_channel(pack: Pack, s
     for channel, form in product(the(pack, service).channels, ("licence", "licence-annex", "reasoned-refusal")):
         assert the(pack, service).paper(form, variant=variant, channel=channel.id)
     results = [r for r in the(pack, service).results if not r.variants or variant in r.variants]
-    assert [r.negative for r in results] == [False, True]
+    assert [r.negative for r in results] == [False, True, *[True] * (variant == "issue")]  # 8(1): refused to consider
 
 
 def test_slip_is_the_programs_own_and_only_at_the_counter(pack: Pack) -> None:
     slips = [(s.id, p.channels, p.clause, p.source) for s in pack.services for p in s.papers if p.form == "slip"]
     assert slips == [(id, ("counter",), "own/slip", "reconstructed") for id in AT_COUNTER]
+
+
+def test_ground_and_portal_cite_the_words_they_stand_on(pack: Pack) -> None:
+    assert [r.clause[12:] for s in pack.services for r in s.refusals if r.id == "no-data"] == ["/10(5)", "/10(5)"]
+    assert [c.clause[12:] for s in pack.services for c in s.channels if c.id == "portal"] == ["/1", "/1", "/1"]
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_what_no_step_can_do_is_said_with_its_reason(pack: Pack, service: str) -> None:
+    said = {n.clause.partition("/")[2] for n in the(pack, service).not_executable}
+    assert said == {"2", "6", "7", "8", "11", "11(1)", "11(14)"} | ({"10"} if service in AT_COUNTER else set())
 
 
 def test_act_knows_no_receipt_registry_or_hand_over(pack: Pack) -> None:

@@ -188,3 +188,22 @@ def test_a_set_has_a_gap_for_each_paper_that_is_wrong() -> None:
         ("application", "missing"), ("identity", "wrong-kind"), ("power-of-attorney", "missing"),  # expired counts as none
     }  # fmt: skip
     assert {f.document: f.source for f in found}["application"] == "act"
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_only_what_the_act_itself_says_is_called_the_acts(version: str) -> None:
+    """Clause 4 asks for an application in no form, and names the power of attorney without saying what it must be."""
+    documents = service_of(version).documents
+    assert {d.id for d in documents if d.source == "act"} == {"application"}
+    assert not [d.id for d in documents if d.id == "application" and "произвольной" in d.remedy.ru]
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_paper_and_ground_cite_where_the_act_describes_them(version: str) -> None:
+    service = service_of(version)
+    desk = service.paper("ticket", variant="attach", channel="chancellery")
+    refusal = service.paper("reasoned-refusal", variant="attach", channel="portal")
+    assert desk is not None
+    assert refusal is not None
+    assert (desk.clause, refusal.clause) == ("regulation/3", "regulation/9(11)")
+    assert [r.clause for r in service.refusals if r.id == "violations-in-request"] == ["regulation/9(10)"]

@@ -35,6 +35,7 @@ RECEIPT = acceptance_receipt.Facts(
     applicant=COMPANY,
     representative=WOMAN,
     release_at="2016-12-12T19:00:00+05:00",
+    release_reconstructed=True,
     release_place=Both(
         "Отдел № 1, окна 1–6,\nул. Бейбарыса, д. 112,\nг. Атырау",
         "№ 1 бөлім, 1–6-терезелер,\nБейбарыс көшесі, 112-үй,\nАтырау қ.",
@@ -66,6 +67,7 @@ REFUSAL = refusal_receipt.Facts(
     number="AT01-03-16-00039-R",
     act="atyrau-2015-324",
     clause=Both("п. 10 1)", "10-т. 1)"),
+    set_by=Both("приложение 8 к Стандарту", "Стандартқа 8-қосымша"),
     proof=PROOF,
     fingerprint="3ff6c05723bb069d",
     refused_at="2016-11-16T10:57:00+05:00",

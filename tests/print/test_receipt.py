@@ -105,6 +105,20 @@ def test_a_release_on_a_day_alone_shows_no_time() -> None:
     assert "19:00" not in said
 
 
+def test_a_day_that_no_act_counts_is_marked() -> None:
+    assert "12.12.2016°" in closed(drawn())
+    assert "12.12.2016°" not in closed(drawn(release_reconstructed=False))
+
+
+@pytest.mark.parametrize("language", ["kk", "ru", "both"])
+def test_where_nobody_can_name_a_day_the_receipt_says_on_what_it_depends(language: Language) -> None:
+    when = Both("по решению комиссии", "комиссия шешімі бойынша")
+    paper = drawn(language, release_at="", kept_until="", release_when=when)
+    for k in ("kk", "ru") if language == "both" else (language,):
+        assert closed(when.in_(k) + "°") in closed(paper)
+    assert "12.12.2016" not in text(paper)
+
+
 def test_a_day_of_another_zone_is_printed_as_it_is_there() -> None:
     assert "18.11.2016, 00:30" in text(drawn(accepted_at="2016-11-18T00:30:00+05:00"))
 
@@ -118,6 +132,17 @@ def test_the_refusal_is_two_equal_originals_each_counting_its_own_pages() -> Non
     assert first.replace("1-дана: өтініш берушіге · экз. 1: заявителю", "") == second.replace(
         "2-дана: бөлімге · экз. 2: отделу", ""
     )
+
+
+@pytest.mark.parametrize("language", ["kk", "ru", "both"])
+def test_the_refusal_names_the_annex_of_its_form_top_right_on_each_original(language: Language) -> None:
+    for page in boxes(papers.draw("refusal-receipt", REFUSAL, language)):
+        word = "қосымша" if language == "kk" else "Приложение"
+        box = next(b for b in page if word in b.text)
+        title = next(b for b in page if ("қолхат" if language == "kk" else "Расписка") in b.text)
+        assert box.right > 180
+        assert box.bottom < title.top
+    assert "Приложение 8" not in text(papers.draw("refusal-receipt", replace(REFUSAL, set_by=None), language))
 
 
 def test_many_findings_go_on_to_a_further_page_of_each_original() -> None:

@@ -138,6 +138,22 @@ def test_a_label_in_training_says_so_in_place_of_the_centre() -> None:
     assert " AT01 " not in said
 
 
+def test_a_survey_speaks_in_the_words_of_the_acts_form_where_the_act_has_one() -> None:
+    """mangystau-2013-3, annexes 4 and 3; elsewhere the sheet is our own and says it shorter."""
+    act, own = (
+        closed(papers.draw("survey", replace(EXAMPLES["survey"], set_by=by), "ru"))  # type: ignore[type-var]
+        for by in (Both("приложение 4 к Регламенту", "Регламентке 4-қосымша"), None)
+    )
+    for said in (
+        "Анкета для определения показателей электронной государственной услуги: «качество» и «доступность»",
+        "Удовлетворены ли Вы качеством процесса и результатом оказания электронной государственной услуги?",
+        "Удовлетворены ли Вы качеством информации о порядке оказания электронной государственной услуги?",
+    ):
+        assert closed(said) in act
+        assert closed(said) not in own
+    assert closed("частично удовлетворён(а)") in act
+
+
 def test_facts_that_do_not_fit_the_form_are_refused() -> None:
     stored = papers.stored(LABEL)
     with pytest.raises(BadShape):

@@ -210,7 +210,7 @@ def _value(d: Difference, value: Text | None) -> str:
             return texts.clause(said) or said
         case "kinds":
             return ", ".join(say(f"law.kind.{k}") for k in said.split(", "))
-        case "channels":
+        case "channels" | "electronic":
             return ", ".join(say(f"channel.{c}") for c in said.split(", "))
         case "variants" | "variant":
             return ", ".join(texts.variant(v) for v in said.split(", "))

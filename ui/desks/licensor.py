@@ -9,14 +9,14 @@ from PySide6.QtGui import QPixmap
 
 from app.command import Coded, Outcome
 from app.domain.listed import listed
-from app.domain.pack import Refusal
+from app.domain.pack import Refusal, Service
 from app.queries.case import Opened
 from app.queries.queue import CaseRow
 from ui import problems
 from ui.desks import texts
 from ui.desks.attach_look import Looking
 from ui.desks.desk import Desk
-from ui.desks.licensor_steps import ORDER, Verb, mine_first, next_step
+from ui.desks.licensor_steps import ORDER, Verb, mine_first, next_step, no_of
 from ui.desks.session import Session
 from ui.desks.why import offer_why
 from ui.keys import Action, Hint
@@ -178,7 +178,7 @@ class LicensorDesk(Desk):
                 self._do(verb, {"code": code})
 
     def refuse(self) -> None:
-        """F8: the incomplete set, or the reasoned refusal with its ground from the act."""
+        """F8: the incomplete set, or the reasoned answer with its ground from the act."""
         verb = self.step()
         if verb is None or self.looked is None:
             return
@@ -186,11 +186,11 @@ class LicensorDesk(Desk):
         if verb.step == "completeness":
             lacking = [{"document": id, "kind": "missing"} for id, there in self.checks.items() if not there]
             self._do(verb, {"code": code, "complete": False, "lacking": lacking})
-        elif verb.step == "prepare":
+        elif verb.step == "prepare" and self.looked.grounds:
             entries = tuple(
                 Entry(g.id, texts.text(g.text), texts.clause(g.clause), icon="norm") for g in self.looked.grounds
             )
-            given = {"code": code, "result": "reasoned-refusal"}
+            given = {"code": code, "result": no_of(self._service(), self.looked.opened.case)}
             self.session.offer(
                 "licensor.ground", say("desk.licensor.ground"), entries,
                 lambda id: self._do(verb, {**given, "grounds": [id]}),
@@ -310,12 +310,18 @@ class LicensorDesk(Desk):
         case = self.looked.opened.case if self.looked else None
         if case is None or case.what is None:
             return {}
-        service = self.session.app.catalogue.pack(case.what.pack).service(case.what.service)
+        service = self._service()
         if service is None:
             return {}
         kinds = {d.document: d.kind for d in case.documents}
         lines = listed(service, case.what, case.people, kinds=dict(kinds))
         return {id: texts.text(document.name) for id, document in lines.items()}
+
+    def _service(self) -> Service | None:
+        case = self.looked.opened.case if self.looked else None
+        if case is None or case.what is None:
+            return None
+        return self.session.app.catalogue.pack(case.what.pack).service(case.what.service)
 
     def _verdict(self, verb: Verb | None) -> Verdict | None:
         if verb is None:
@@ -367,6 +373,8 @@ class LicensorDesk(Desk):
         blocked = ""
         if verb.step == "completeness" and all(self.checks.values()):
             blocked = say("desk.licensor.nothing-lacks")
+        if verb.step == "prepare" and self.looked is not None and not self.looked.grounds:
+            blocked = say("desk.licensor.no-grounds")
         return Action(say(f"desk.refuse.{verb.step}"), "F8", blocked, danger=True)
 
 

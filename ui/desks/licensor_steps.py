@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from app.domain.case import Case
+from app.domain.pack import Service
 from app.queries.case import Opened
 
 
@@ -67,6 +69,18 @@ def next_step(opened: Opened, rights: tuple[str, ...]) -> Verb | None:
     else:
         may -= {"give-out"}
     return next((v for v in VERBS if v.step in may and v.right in rights), None)
+
+
+def no_of(service: Service | None, case: Case) -> str:
+    """The result that says no: an incomplete or expired set ends the consideration, where the act has that.
+
+    sko-2015-333 annex 3, cl. 5 (4), 8 (4); vko-2014-70 cl. 5 (1), 8 (1), condition 1
+    """
+    if service is not None and case.what is not None and case.outcome == "incomplete":
+        possible = service.results_for(variant=case.what.variant, object=case.what.object)
+        if any(r.id == "end-of-consideration" for r in possible):
+            return "end-of-consideration"
+    return "reasoned-refusal"
 
 
 def _considered(opened: Opened) -> bool:

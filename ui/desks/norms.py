@@ -26,8 +26,10 @@ def norms_of(opened: Opened, service: Service | None, *, without: set[str]) -> N
     for taken in case.documents:
         if document := documents.get(taken.document):
             entries.append(document_entry(document, cited))
-    for ground in service.refusals if service and case.what else ():
-        entries.append(_ground(ground, cited, given=ground.id in case.grounds))
+    if service and case.what:
+        possible = service.grounds(variant=case.what.variant, channel=case.what.channel)
+        for ground in (r for r in service.refusals if r in possible or r.id in case.grounds):
+            entries.append(_ground(ground, cited, given=ground.id in case.grounds))
     return tuple(entries), cited
 
 

@@ -10,7 +10,7 @@ from app.domain.case import Case
 from app.domain.clauses import in_words
 from app.domain.facts import What
 from app.domain.moment import Moment
-from app.domain.numbers import bars
+from app.domain.numbers import bars, read_number
 from app.domain.office import Office as Place
 from app.domain.pack import Pack, Service, Text
 from app.domain.people import Applicant, Representative
@@ -57,8 +57,9 @@ def day(at: datetime | date | None) -> str:
 
 
 def applicant(who: Applicant) -> Party:
-    name = who.name.open()
-    return Party(name=Both(ru=name, kk=name), number=who.number.open(), legal=who.kind == "legal")
+    name, number = who.name.open(), who.number.open()
+    legal = who.kind == "legal" or read_number(number).kind == "bin"  # joint entrepreneurs have a БИН too
+    return Party(name=Both(ru=name, kk=name), number=number, legal=legal)
 
 
 def representative(who: Representative | None) -> Party | None:
@@ -82,11 +83,12 @@ def sheet(unit: Unit, case: Case, *, form: str, prefix: str = "C") -> dict[str, 
     found = None
     if case.what is not None:
         _, service = unit.law_of(case.what)
-        found = service.paper(form, variant=case.what.variant, channel=case.what.channel)
+        found = service.paper(form, variant=case.what.variant, channel=case.what.channel, result=case.result or "")
     return {
         "office": office(unit.office), "code": bars(prefix, case.number), "number": case.number,
         "act": case.what.pack.split("@")[0] if case.what else "",
         "clause": cited(found.clause, source=found.source) if found else None,
+        "set_by": both(found.annex) if found and found.annex else None,
         "training": unit.office.training_weeks is not None,
     }  # fmt: skip
 

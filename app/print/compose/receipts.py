@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.domain.case import Case
 from app.domain.completeness import Finding
-from app.domain.facts import Taken
+from app.domain.facts import Taken, What
 from app.domain.listed import listed
 from app.domain.pack import Service
 from app.print.compose.common import (
@@ -22,6 +22,7 @@ from app.print.compose.common import (
     said,
     sheet,
 )
+from app.print.compose.results import electronic
 from app.print.facts import Both
 from app.print.forms import (
     acceptance_receipt,
@@ -65,10 +66,6 @@ def acceptance(unit: Unit, case: Case) -> acceptance_receipt.Facts:
     _, service = unit.law_of(case.what)
     printed = service.paper("acceptance-receipt", variant=case.what.variant, channel=case.what.channel)
     promised = case.promised_by.local(unit.zone) if case.promised_by else None
-    if promised is None and case.filing_ends_on:
-        promised_text = day(case.filing_ends_on)
-    else:
-        promised_text = promised.isoformat(timespec="seconds") if promised else ""
     power = case.people.representative.authority if case.people.representative else None
     documents = _documents(service, case)
     return acceptance_receipt.Facts(
@@ -79,7 +76,9 @@ def acceptance(unit: Unit, case: Case) -> acceptance_receipt.Facts:
         asked=asked(service, case.what),
         applicant=applicant(case.people.applicant),
         representative=representative(case.people.representative),
-        release_at=promised_text,
+        release_at=promised.isoformat(timespec="seconds") if promised else "",
+        release_reconstructed=case.promised_source == "reconstructed",
+        release_when=None if promised else said("release.when-decided" if _sits(service, case.what) else "release.when-ready"),
         release_place=each(lambda lang: f"{unit.office.branch.in_(lang)}, {unit.office.address.in_(lang)}"),
         hours=said("office.hours"),
         kept_until=day(promised + KEPT_FOR) if promised else "",
@@ -96,6 +95,11 @@ def acceptance(unit: Unit, case: Case) -> acceptance_receipt.Facts:
         window=unit.account.device[-1],
         demanded=cited(printed.clause) if printed and printed.source == "act" else None,
     )  # fmt: skip
+
+
+def _sits(service: Service, what: What) -> bool:
+    """A commission decides, and when it sits is announced, not counted (atyrau-2015-324 annex 2, cl. 15)."""
+    return service.step("commission", variant=what.variant, object=what.object, channel=what.channel) is not None
 
 
 def refusal(unit: Unit, case: Case, *, gaps: tuple[Finding, ...]) -> refusal_receipt.Facts:
@@ -241,16 +245,28 @@ def registration_mark_facts(unit: Unit, case: Case) -> registration_mark.Facts:
 
 
 def ticket_facts(unit: Unit, case: Case) -> ticket.Facts:
-    """The notice (талон) of attachment.   vko-2015-314 cl. 3, 5"""
-    assert case.people is not None and case.accepted_at is not None
+    """The notice (талон) of attachment, its desk and form as the act's step names them.
+
+    vko-2015-314 cl. 3, 5: the statistics room; mangystau-2013-3 attachment cl. 7 (10): the provider's worker, in free form.
+    """
+    assert case.what is not None and case.people is not None and case.accepted_at is not None
+    _, service = unit.law_of(case.what)
+    step = service.step("ticket", variant=case.what.variant, object=case.what.object, channel=case.what.channel)
+    deed = step.text.ru if step else ""
+    common = sheet(unit, case, form="ticket")
+    clause, free = common["clause"], "произвольной форме" in deed
     return ticket.Facts(
-        **sheet(unit, case, form="ticket"),
+        **common,
         person=applicant(case.people.applicant),
         from_on=day(unit.today),
         place=both(unit.office.name),
         telephone=unit.office.phone,
         given_by=unit.account.name,
-        desk=said("desk.provider"),
+        desk=said("desk.statistics" if "статистическ" in deed else "desk.provider"),
         applied_at=local(unit, case.accepted_at),
         given_at=local(unit, unit.now),
+        free_form=each(lambda lang: words(lang)("ticket.free-form", clause=clause.in_(lang)))
+        if free and clause
+        else None,
+        electronic=electronic(service, case),
     )

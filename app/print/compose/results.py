@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.domain.case import Case
 from app.domain.listed import listed
-from app.domain.pack import Service
+from app.domain.pack import Result, Service
 from app.print.compose.common import applicant, asked, both, cited, day, local, person, said, sheet
 from app.print.facts import Both, Signer
 from app.print.forms import licence, licence_annex, protocol_extract, reasoned_refusal, state_of_case, survey
@@ -56,7 +56,7 @@ def licence_facts(unit: Unit, case: Case) -> licence.Facts:
         application=case.number,
         accepted_on=_accepted_on(unit, case),
         head=_head(unit),
-        electronic=_electronic(service, case),
+        electronic=electronic(service, case),
     )
 
 
@@ -76,18 +76,29 @@ def licence_annex_facts(unit: Unit, case: Case) -> licence_annex.Facts:
         application=case.number,
         accepted_on=_accepted_on(unit, case),
         head=_head(unit),
-        electronic=_electronic(service, case),
+        electronic=electronic(service, case),
     )
 
 
-def _electronic(service: Service, case: Case) -> bool:
+def electronic(service: Service, case: Case) -> bool:
+    """Is the case's own result an electronic document there, by its act?   atyrau annex 1, cl. 5; mangystau 6(16), 7(12)"""
+    result = _result(service, case)
+    return result is not None and case.what is not None and case.what.channel in result.electronic
+
+
+def _name(service: Service, case: Case) -> Both | None:
+    result = _result(service, case)
+    return both(result.name) if result else None
+
+
+def _result(service: Service, case: Case) -> Result | None:
     assert case.what is not None
-    channel = service.channel(case.what.channel)
-    return channel is not None and channel.flow == "electronic"
+    possible = service.results_for(variant=case.what.variant, object=case.what.object)
+    return next((r for r in possible if r.id == case.result), None)
 
 
 def reasoned_refusal_facts(unit: Unit, case: Case) -> reasoned_refusal.Facts:
-    """The licensor's no, ground by ground, each with its clause."""
+    """The licensor's no, ground by ground, each with its clause; or the end of consideration, another paper by its act."""
     common, service = _common(unit, case, form="reasoned-refusal")
     assert case.what and case.people
     grounds = {r.id: r for r in service.refusals}
@@ -106,6 +117,7 @@ def reasoned_refusal_facts(unit: Unit, case: Case) -> reasoned_refusal.Facts:
     return reasoned_refusal.Facts(
         **common,
         kind="consideration-ended" if ended else "refusal",
+        title=_name(service, case) if ended else None,
         outgoing=case.result_number or "",
         signed_on=day(unit.today),
         applicant=applicant(case.people.applicant),
@@ -118,7 +130,7 @@ def reasoned_refusal_facts(unit: Unit, case: Case) -> reasoned_refusal.Facts:
         why=reasons[0].text if reasons else said("refusal.refused"),
         reasons=reasons + lacking,
         head=_head(unit),
-        seal=not _electronic(service, case),
+        seal=not electronic(service, case),
     )
 
 

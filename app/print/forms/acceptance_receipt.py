@@ -9,7 +9,7 @@ from app.print import blocks, foot, table, wording
 from app.print.blocks import BODY, both, column, columns, label, say
 from app.print.facts import Both, Language, Party, Sheet
 from app.print.page import HEAD, MM, THICK, THIN, Paper
-from app.print.type import BOLD, SANS, Run, Runs, Style
+from app.print.type import BOLD, SANS, Run, Runs, Style, width
 
 Kind = Literal["original", "copy", "notarised-copy", "form", "electronic"]
 
@@ -32,7 +32,9 @@ class Facts(Sheet):
     asked: Both  # "получение лицензии и приложения к ней"
     applicant: Party
     representative: Party | None = None
-    release_at: str  # a time, or only a day
+    release_at: str  # a time, or only a day; empty: see the next but one
+    release_reconstructed: bool = False  # the day is marked °: no act counts it
+    release_when: Both | None = None  # instead of a day that nobody can name yet: "по решению комиссии"
     release_place: Both
     hours: Both | None = None  # Both("пн–сб 09:00–20:00", "дс–сб 09:00–20:00")
     kept_until: str = ""  # a day
@@ -92,14 +94,7 @@ def _when_and_where(p: Paper, facts: Facts, must: bool) -> None:
     middle = p.left + 66 * MM
     y = top + 1.8 * MM
     left = label(p, p.left + inner, y, "receipt.release_on", must=must, room=middle - p.left - 2 * inner)
-    p.line(p.left + inner, left + 0.4 * MM, wording.day(facts.release_at), Style(BOLD, 30, 34, -0.01))
-    left += 0.4 * MM + 34
-    days = blocks.once(wording.weekday(facts.release_at, k) for k in p.langs)
-    left = p.text(p.left + inner, left, middle - p.left - 2 * inner, days, Style(SANS, 11, 14.4))
-    if wording.has_time(facts.release_at):
-        key = "receipt.from_alone" if p.single else "receipt.from"
-        times = blocks.once(say(k, key, time=wording.from_clock(facts.release_at, k)) for k in p.langs)
-        left = p.text(p.left + inner, left, middle - p.left - inner, times, Style(BOLD, 16, 20))
+    left = _when(p, facts, p.left + inner, left, middle - inner)
     right = _place(p, facts, middle + inner, y, must)
     y = max(left, right) + 1.8 * MM
     p.upright(middle, top + THICK, y, THIN)
@@ -108,6 +103,28 @@ def _when_and_where(p: Paper, facts: Facts, must: bool) -> None:
         y = _hours(p, facts, y + 1.4 * MM) + 1.4 * MM
     p.frame(p.left, top, p.width, y - top, THICK)
     p.y = y
+
+
+def _when(p: Paper, facts: Facts, x: float, y: float, right: float) -> float:
+    mark = "°" if facts.release_reconstructed else ""
+    if not facts.release_at:
+        texts = [facts.release_when.in_(k) + mark for k in p.langs] if facts.release_when else []
+        for said in dict.fromkeys(texts):
+            y = p.text(x, y + 0.8 * MM, right - x, said, Style(BOLD, 16, 20))
+        return y
+    style = Style(BOLD, 30, 34, -0.01)
+    day = wording.day(facts.release_at)
+    p.line(x, y + 0.4 * MM, day, style)
+    if mark:
+        p.line(x + width(day, style), y + 1 * MM, mark, Style(BOLD, 18, 20))
+    y += 0.4 * MM + 34
+    days = blocks.once(wording.weekday(facts.release_at, k) for k in p.langs)
+    y = p.text(x, y, right - x, days, Style(SANS, 11, 14.4))
+    if wording.has_time(facts.release_at):
+        key = "receipt.from_alone" if p.single else "receipt.from"
+        times = blocks.once(say(k, key, time=wording.from_clock(facts.release_at, k)) for k in p.langs)
+        y = p.text(x, y, right + 3 * MM - x, times, Style(BOLD, 16, 20))
+    return y
 
 
 def _place(p: Paper, facts: Facts, x: float, y: float, must: bool) -> float:

@@ -22,7 +22,8 @@ class Reason:
 class Facts(Sheet):
     FORM: ClassVar[str] = "09"
 
-    kind: Literal["refusal", "consideration-ended"] = "refusal"  # ended: sko medical, an incomplete set at the licensor
+    kind: Literal["refusal", "consideration-ended"] = "refusal"  # ended: an incomplete set (sko medical, vko-2014-70)
+    title: Both | None = None  # what the act calls the paper that ends the consideration
     outgoing: str  # 05-12/1874
     signed_on: str
     applicant: Party
@@ -36,15 +37,16 @@ class Facts(Sheet):
     reasons: tuple[Reason, ...]
     head: Signer
     executor: str = ""
-    seal: bool = True
+    seal: bool = True  # else it bears the licensor's ЭЦП
 
 
 def draw(facts: Facts, language: Language) -> bytes:
     p = Paper(facts, language)
-    title = "reasoned.title" if facts.kind == "refusal" else "reasoned.ended_title"
+    key = "reasoned.title" if facts.kind == "refusal" else "reasoned.ended_title"
+    title = blocks.fact(p, facts.title) if facts.title else both(p, key)
     notes = [both(p, "reconstructed"), both(p, "sample")]
     blocks.head(p)
-    blocks.title(p, title)
+    blocks.title(p, key, text=facts.title)
     at = blocks.when_runs(p, facts.signed_on)
     blocks.identity(p, "reasoned.number", at=at, number=facts.outgoing, style=Style(BOLD, 21, 26))
     _to(p, facts)
@@ -63,12 +65,13 @@ def draw(facts: Facts, language: Language) -> bytes:
                 (facts.outgoing, Style(BOLD, 10, 13)),
                 (f" · {wording.day(facts.signed_on)}", Style(SANS, 10, 13)),
             )
-            blocks.running_head(p, (first, ((both(p, title), Style(SANS, 8.5, 13)),)))
+            blocks.running_head(p, (first, ((title, Style(SANS, 8.5, 13)),)))
         _reason(p, n, reason)
     _next(p)
-    answer.sealed(p, bottom, (("reasoned.head", facts.head, "signature"),), executor=facts.executor, stamp=facts.seal)
+    head = ("reasoned.head", facts.head, "signature" if facts.seal else "licence.e_signed")
+    answer.sealed(p, bottom, (head,), executor=facts.executor, stamp=facts.seal)
     foot.draw(p, notes=notes, fold=True)
-    return p.save(title=both(p, title), subject=blocks.subject(p))
+    return p.save(title=title, subject=blocks.subject(p))
 
 
 def _to(p: Paper, facts: Facts) -> None:

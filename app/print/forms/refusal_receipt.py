@@ -71,6 +71,7 @@ def _notes(p: Paper, facts: Facts) -> list[str]:
 
 def _original(p: Paper, facts: Facts) -> None:
     blocks.head(p)
+    _annex(p, facts)
     blocks.title(p, "refusal.title", size=13, lead=16.4)
     blocks.identity(p, "refusal.number", at=blocks.when_runs(p, facts.refused_at))
     blocks.section(p, before=1.9, after=1.1)
@@ -100,6 +101,17 @@ def _original(p: Paper, facts: Facts) -> None:
         proves="refusal.proof",
         must=False,
     )
+
+
+def _annex(p: Paper, facts: Facts) -> None:
+    """Top right, as the Standards set it: by which of their annexes this form is."""
+    if facts.set_by is None:
+        return
+    texts = (say(k, "annex_form", annex=facts.set_by.in_(k)) for k in p.langs)
+    said = blocks.once(text[0].upper() + text[1:] for text in texts)
+    style = Style(SANS, 9.5, 12) if p.single else Style(SANS, 7.8, 10.4)
+    p.line(p.right, p.y + 1 * MM, said, style, "right")
+    p.y += 1 * MM + style.lead - 1.6 * MM
 
 
 def _continue(p: Paper, facts: Facts) -> None:

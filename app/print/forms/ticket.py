@@ -26,6 +26,7 @@ class Facts(Sheet):
     applied_at: str
     given_at: str
     free_form: Both | None = None  # "Свободная форма (п. 3)." where the act says so
+    electronic: bool = False  # bears the provider's ЭЦП instead of seal and pen
 
 
 def draw(facts: Facts, language: Language) -> bytes:
@@ -92,7 +93,8 @@ def _given(p: Paper, facts: Facts, bottom: float) -> None:
     if facts.proof:
         p.qr(p.right - side, bottom - side, facts.proof)
         right -= side + 7 * MM
-    blocks.seal(p, right - 24 * MM, bottom - 24 * MM, 24, "М.О. · М.П.")
+    if not facts.electronic:
+        blocks.seal(p, right - 24 * MM, bottom - 24 * MM, 24, "М.О. · М.П.")
     room = right - 24 * MM - 6 * MM - p.left
     style = Style(SANS, 10, 13.5)
     top = bottom - 0.5 * MM - 9.6 - 8 * MM - 2 * 13.5 - 13.5 - 0.6 * MM - 10.5 - 1.5 * MM
@@ -100,11 +102,13 @@ def _given(p: Paper, facts: Facts, bottom: float) -> None:
     p.rule(top)
     y = label(p, p.left, top + 1.5 * MM, "ticket.given_by", room=room)
     y = p.text(p.left, y, room, facts.given_by, style.bold())
-    y = p.text(p.left, y, room, blocks.fact(p, facts.desk), style)
+    desk = blocks.fact(p, facts.desk)
+    y = p.text(p.left, y, room, desk, style if width(desk, style) <= room else Style(SANS, 8, 13.5))
     times = (
         f"{both(p, 'ticket.applied')} {wording.moment(facts.applied_at)}; "
         f"{both(p, 'ticket.ticket')} {wording.moment(facts.given_at)}"
     )
     small = style if width(times, style) <= room else Style(SANS, 9, 13.5)
     p.text(p.left, y, room, times, small)
-    blocks.signature_line(p, p.left, bottom - 0.5 * MM - 9.6, room, both(p, "signature"))
+    caption = "licence.e_signed" if facts.electronic else "signature"
+    blocks.signature_line(p, p.left, bottom - 0.5 * MM - 9.6, room, both(p, caption))
