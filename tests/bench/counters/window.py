@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.bench.house import application
@@ -48,6 +49,7 @@ class Hands:
         if self.front.session is not self.session:  # after ten seconds without a tick a window takes it for a sleep
             self.errors.append(f"{what}: the window stood still and locked itself")
             return
+        QTest.keyClick(self.front.shell, Qt.Key.Key_Shift)  # somebody sits there: else the window locks itself
         began = time.monotonic()
 
         def painted() -> None:
