@@ -139,6 +139,8 @@ class Printed:
     variants: tuple[VariantId, ...] = ()
     channels: tuple[ChannelId, ...] = ("counter",)
     results: tuple[str, ...] = ()  # shows these alone; empty: whatever no other paper of the form is for
+    desk: Literal["provider", "statistics"] = "provider"  # who gives out a ticket, as its paper names them
+    free_form: bool = False  # «в произвольной форме»
     source: Source = "act"
 
 

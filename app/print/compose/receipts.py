@@ -245,16 +245,15 @@ def registration_mark_facts(unit: Unit, case: Case) -> registration_mark.Facts:
 
 
 def ticket_facts(unit: Unit, case: Case) -> ticket.Facts:
-    """The notice (талон) of attachment, its desk and form as the act's step names them.
+    """The notice (талон) of attachment, its desk and form as the act names them.
 
     vko-2015-314 cl. 3, 5: the statistics room; mangystau-2013-3 attachment cl. 7 (10): the provider's worker, in free form.
     """
     assert case.what is not None and case.people is not None and case.accepted_at is not None
     _, service = unit.law_of(case.what)
-    step = service.step("ticket", variant=case.what.variant, object=case.what.object, channel=case.what.channel)
-    deed = step.text.ru if step else ""
+    named = service.paper("ticket", variant=case.what.variant, channel=case.what.channel, result=case.result or "")
     common = sheet(unit, case, form="ticket")
-    clause, free = common["clause"], "произвольной форме" in deed
+    clause = common["clause"]
     return ticket.Facts(
         **common,
         person=applicant(case.people.applicant),
@@ -262,11 +261,11 @@ def ticket_facts(unit: Unit, case: Case) -> ticket.Facts:
         place=both(unit.office.name),
         telephone=unit.office.phone,
         given_by=unit.account.name,
-        desk=said("desk.statistics" if "статистическ" in deed else "desk.provider"),
+        desk=said(f"desk.{named.desk}" if named else "desk.provider"),
         applied_at=local(unit, case.accepted_at),
         given_at=local(unit, unit.now),
         free_form=each(lambda lang: words(lang)("ticket.free-form", clause=clause.in_(lang)))
-        if free and clause
+        if named and named.free_form and clause
         else None,
         electronic=electronic(service, case),
     )
