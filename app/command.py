@@ -253,12 +253,13 @@ class Unit(Setting):
     def unclaimed(self) -> list[Case]:
         """Results that are back and that nobody has collected, oldest first."""
         waiting = ("to-release", "result-on-the-way", "result-ready")
-        found = self.transaction.all(rows.CASE, status=waiting, centre=self.office.code)
+        found = self.transaction.all(rows.CASE, status=waiting, centres={self.office.code})
         return [case for case in found if case.holder in ("sector", "inspector")]
 
-    def on_the_way(self) -> dict[str, str]:
-        """Cases that were given and not yet taken, each with the number of its hand-over."""
-        given = self.transaction.all(rows.HANDOVER, status=("given",), centre=self.office.code)
+    def on_the_way(self, *cases: Case) -> dict[str, str]:
+        """Cases that were given and not yet taken, each with the number of its hand-over, given at whichever end of these."""
+        ends = {end for c in cases for end in (c.number.split("-")[0], c.what.licensor if c.what else self.office.code)}
+        given = self.transaction.all(rows.HANDOVER, status=("given",), centres=ends | {self.office.code})
         return {case: handover.number for handover in given for case in handover.cases}
 
     def account_of(self, login: str) -> Account | None:

@@ -40,7 +40,8 @@ class Press:
     press: float
     rest: float
     cpu: float
-    breaths: list[tuple[float, float]]  # the window's thread: how long away each time, and how much of that it worked
+    away: float  # the window's thread: how long at most it did not come by
+    own: float  # and how much it worked at most in such a time
     number: str
 
 
@@ -78,7 +79,9 @@ class Counter(Hands):
         said = re.search(r"[A-Z0-9]+(-[A-Z0-9]+){3,}", str(toast.accessibleName()))
         if said is None:
             raise WentAstray(f"the press was answered by {toast.accessibleName()!r}")
-        return Press(press=seen.at - began, rest=ended - began, cpu=spent, breaths=taken, number=said[0])
+        return Press(
+            press=seen.at - began, rest=ended - began, cpu=spent, away=taken.away, own=taken.own, number=said[0]
+        )
 
 
 def Painting(toast: Any) -> Any:
@@ -110,17 +113,25 @@ def Painting(toast: Any) -> Any:
     return Eye()
 
 
+@dataclass(slots=True)
+class Breaths:
+    """Only the longest are kept: a day's worth of them would be taken for a window that grows."""
+
+    away: float = 0.0
+    own: float = 0.0
+
+
 @contextmanager
-def breaths() -> Iterator[list[tuple[float, float]]]:
-    """How long the window's thread was away each time, and how much of that it worked itself: the rest was the machine's."""
+def breaths() -> Iterator[Breaths]:
+    """How long the window's thread was away at most, and how much of that it worked itself: the rest was the machine's."""
     from PySide6.QtCore import Qt, QTimer
 
-    taken: list[tuple[float, float]] = []
+    taken = Breaths()
     last = [time.perf_counter(), time.thread_time()]
 
     def tick() -> None:
         now, own = time.perf_counter(), time.thread_time()
-        taken.append((now - last[0], own - last[1]))
+        taken.away, taken.own = max(taken.away, now - last[0]), max(taken.own, own - last[1])
         last[:] = now, own
 
     timer = QTimer()
@@ -192,14 +203,14 @@ def day(store: str, key: str, folder: Path, visitors: int) -> dict[str, Any]:
     front.shell.resize(1366, 768)
     front.shell.show()
     told: dict[str, Any] = {"screen": app.platformName(), "numbers": [], "held": {}}  # type: ignore[attr-defined]
-    told |= {name: [] for name in ("press", "rest", "cpu", "breaths", "rss")}
+    told |= {name: [] for name in ("press", "rest", "cpu", "away", "own", "rss")}
     try:
         counter = _logged_in(front)
         told["rss_at_log_in"] = resident()
         for nth in range(visitors):
             counter.visitor(nth)
             press = counter.press()
-            for name in ("press", "rest", "cpu", "breaths"):
+            for name in ("press", "rest", "cpu", "away", "own"):
                 told[name].append(getattr(press, name))
             told["numbers"].append(press.number)
             told["rss"].append(resident())

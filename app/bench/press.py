@@ -26,8 +26,7 @@ def run(place: Place) -> list[Limit]:
 
 def judged(told: dict[str, Any], kind: str, *, cases: int) -> list[Limit]:
     presses, rests, spent = (told[name][WARM:] for name in ("press", "rest", "cpu"))
-    away = [max(gap for gap, _ in taken) for taken in told["breaths"][WARM:]]
-    own = [max(worked for _, worked in taken) for taken in told["breaths"][WARM:]]
+    away, own = told["away"][WARM:], told["own"][WARM:]
     notes: dict[str, Any] = {
         "screen": kind, "cases": cases, "presses": len(presses), "median_ms": milliseconds(presses),
         "until_rest_ms": milliseconds(rests), "until_rest_p95_ms": _ms(rests, 95), "processor_ms": milliseconds(spent),

@@ -14,7 +14,7 @@ def lines(told: dict[str, Any]) -> Iterator[Line]:
     for name, results in told["benches"].items():
         for result in results:
             ours, raw = (_figure(result.get(key)) for key in ("ours_ms", "raw_ms"))
-            measured = f"{result['ratio']} {result['measure']}"
+            measured = f"{result.get('ratio', result.get('value'))} {result['measure']}"
             yield name, result["what"], ours, raw, measured, result["target"], result["verdict"]
             for key, verdict in result.items():
                 if key.endswith("_verdict"):

@@ -41,7 +41,7 @@ def read_handovers(connection: Connection, look: Look) -> None:
                     raise Forged("other-list")
                 at = _where(connection, handover)
                 here = [bool(look.local.get(device)) for device in at]
-                _keys_of_this_house(connection, handover, here, given=given, taken=taken)
+                look.keys_away += _keys_of_this_house(connection, handover, here, given=given, taken=taken)
                 if all(here):
                     _list_of_this_house(connection, handover, given, taken)
             except Forged as wrong:
@@ -82,13 +82,30 @@ def _key_in(facts: bytes | None) -> str:
 
 def _keys_of_this_house(
     connection: Connection, handover: Handover, here: list[bool], *, given: Given, taken: Taken
-) -> None:
-    """Whose key it was then is known to the node alone that issued it: the one where they signed."""
+) -> int:
+    """Whose key it was then is known to the node alone that issued it: the one where they signed. How many nobody knows
+    any more: a key that was issued after the last backup, of whose event the peer gave back no more than its place."""
     theirs = ((handover.giver, handover.giver_key, given.at), (handover.taker, handover.taker_key, taken.at))
+    lost = 0
     for (login, key, at), local in zip(theirs, here, strict=True):
-        ring = _ring(connection, login) if local else ()
-        if local and not any(k.public == key and _seconds(k.since) <= at <= _until(k.until) for k in ring):
+        then = (
+            [k.public for k in _ring(connection, login) if _seconds(k.since) <= at <= _until(k.until)]
+            if local
+            else [key]
+        )
+        if key in then:
+            continue
+        if then or not _lost_places(connection):
             raise Forged("key-not-theirs")
+        lost += 1
+    return lost
+
+
+def _lost_places(connection: Connection) -> bool:
+    """This house came back from a backup, and of some of its own events nothing but their place is left."""
+    e, d = tables.events.c, tables.devices.c
+    own = select(e.seq).join_from(tables.events, tables.devices, e.device == d.code).where(d.local, d.epoch > 1)
+    return connection.execute(own.where(e.head.is_(None)).limit(1)).first() is not None
 
 
 def _list_of_this_house(connection: Connection, handover: Handover, given: Given, taken: Taken) -> None:
@@ -195,16 +212,19 @@ def in_store(connection: Connection, act: Act, given: Given, *, local: bool) -> 
     codes = _codes(connection, handover)
     if handed.root(codes) != given.items:
         raise Forged("other-list")
-    ended = {}
+    ended, away = {}, 0
     if local:  # the device where it was taken; it may have been given at the other node
         gave_here = any(handover.number.startswith(f"{code}-") for code in local_devices(connection))
         for hand in (act.gave, act.took) if gave_here else (act.took,):
             found = next((k for k in _ring(connection, hand.login) if k.public == hand.public.hex()), None)
-            if found is None:
+            if found is None and not _lost_places(connection):
                 raise Forged("key-not-theirs")
-            if found.until:
+            if found is None:
+                away += 1
+            elif found.until:
                 ended[hand.login] = found.until
-    return {"here": True, "status": handover.status, "key_given_up": ended}, codes
+    told = {"keys_away": away} if away else {}
+    return {"here": True, "status": handover.status, "key_given_up": ended, **told}, codes
 
 
 def shown(code: str, codes: Sequence[str]) -> dict[str, Any]:

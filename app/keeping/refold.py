@@ -16,7 +16,7 @@ from app.store.open import Store
 from app.store.receive import read_event
 from app.store.rows import Subject, subject_of
 
-TAKEN = {"number-taken", "login-taken"}
+TAKEN, UNFIT = {"number-taken", "login-taken"}, "out-of-order"
 JOURNAL = """
     SELECT e.subject, e.id, e.kind, e.device, e.head, e.facts, p.person, p.event AS known
     FROM events e LEFT JOIN persons p ON p.event = e.id
@@ -77,9 +77,11 @@ def _people_differ(look: Look, journal: list[Any], kept: tuple[str, Any] | None)
 
 
 def _parked(connection: Connection, ids: list[str]) -> dict[str, str]:
-    """Events that were kept and not applied, with the reason. What is parked only at a peer is applied here."""
+    """Events that were kept and not applied, with the reason. What is parked only at a peer is applied here, and what did
+    not fit stands in the fold."""
     p = tables.parked
-    asked = select(p.c.event, p.c.reason).where(p.c.subject.in_(ids), ~p.c.settled, ~p.c.reason.startswith("at-peer:"))
+    applied = p.c.reason.startswith("at-peer:") | (p.c.reason == UNFIT)
+    asked = select(p.c.event, p.c.reason).where(p.c.subject.in_(ids), ~p.c.settled, ~applied)
     return {row.event: row.reason for row in connection.execute(asked)}
 
 

@@ -74,6 +74,7 @@ class Look:
     stubs: int = 0
     erased: int = 0
     documents_away: int = 0  # scans named by a case and not kept here
+    keys_away: int = 0  # signatures of hand-overs by a key whose event was lost, and that no peer had
     files: int = 0
     papers: int = 0
     papers_waiting: int = 0
@@ -96,6 +97,7 @@ class Look:
                 d: [reach.get(d, 0) + 1, c["count"]] for d, c in self.chains.items() if c["count"] > reach.get(d, 0)
             },
             **self.counts, "files": self.files, "documents_away": self.documents_away,
+            "keys_away": self.keys_away,
             "papers": self.papers, "papers_waiting": self.papers_waiting, "papers_erased": self.papers_erased,
             "first_wrong": wrong.told() if wrong else None,
         }  # fmt: skip

@@ -88,6 +88,7 @@ class Parked:
     event: str
     subject: str
     reason: str
+    number: str = ""  # of the case, registry or hand-over, where that is known here
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,8 +163,10 @@ def much_seen(asking: Asking, given: Nothing) -> tuple[MuchSeen, ...]:
 def parked_events(asking: Asking, given: Page) -> tuple[Parked, ...]:
     """What arrived and could not be applied: kept, with the reason, until a person settles it."""
     waiting = select(parked).where(parked.c.settled.is_(False), parked.c.event > (given.after or ""))
-    rows = asking.connection.execute(waiting.order_by(parked.c.event).limit(at_most(given.limit)))
-    return tuple(Parked(event=r.event, subject=r.subject, reason=r.reason) for r in rows)
+    rows = asking.connection.execute(waiting.order_by(parked.c.event).limit(at_most(given.limit))).all()
+    return tuple(
+        Parked(event=r.event, subject=r.subject, reason=r.reason, number=_number(asking, r.subject)) for r in rows
+    )
 
 
 @query(Right.SEE_EXCHANGE)

@@ -24,7 +24,7 @@ from app.domain.names import line
 from app.domain.registry import Registry
 from app.domain.roles import Right
 from app.problems import Refused
-from app.services.custody import one_after_another
+from app.services.custody import not_given, one_after_another
 from app.services.taking import remark
 
 
@@ -73,8 +73,8 @@ class Shelf:
 def take_in(unit: Unit, given: Coded) -> Scanned:
     """The inspector's documents are now the sector's.   atyrau-2015-324 annex 1, cl. 10 (3), process 3"""
     case = unit.case(given.code)
-    if case.what is None:
-        raise Refused("never-sent-on", number=case.number)
+    _has_papers(unit, case)
+    assert case.what is not None
     if case.holder == "sector":  # the same scan twice
         raise Refused("taken-in-already", number=case.number)
     if case.holder != "inspector":
@@ -90,11 +90,7 @@ def enter(unit: Unit, given: Coded) -> Scanned:
     one_after_another(unit)
     case = unit.case(given.code)
     holder = _our_holder(unit)
-    if case.what is None:
-        raise Refused("never-sent-on", number=case.number)
-    channel = unit.law_of(case.what)[1].channel(case.what.channel)
-    if channel is not None and channel.flow == "electronic":  # its papers never travel
-        raise Refused("no-papers", number=case.number)
+    _has_papers(unit, case)
     if case.registry:
         raise Refused("already-in-registry", registry=unit.registry(case.registry).number)
     if holder == "sector" and case.holder == "inspector":
@@ -106,6 +102,7 @@ def enter(unit: Unit, given: Coded) -> Scanned:
         raise Refused("result-came-back", number=case.number)  # it is marked and given out, never sent on again
     if holder == "chancellery" and not case.signed:
         raise Refused("no-result-yet", number=case.number)
+    not_given(unit, [case])
     registry = unit.open_registry(_receiver(unit, case)) or _open(unit, case)
     unit.record(case.id, EnteredInRegistry(registry=registry.id))
     return Scanned(case=case.id, number=case.number, registry=registry.number)
@@ -154,7 +151,10 @@ def amend(unit: Unit, given: Amendment) -> Closed:
         raise Refused("registry-open", registry=registry.number)
     if not given.reason.strip():
         raise Refused("reason-missing")
-    out = {unit.case(c).id for c in given.remove}
+    out = {case.id: case for case in map(unit.case, given.remove)}
+    if gone := next((case for case in out.values() if case.holder != _our_holder(unit)), None):
+        raise Refused("held-by-other", holder=gone.holder)  # what has left under this registry, left under it
+    not_given(unit, list(out.values()))
     for id in out:
         unit.record(id, RemovedFromRegistry(registry=registry.id))
     kept = [unit.case(line.case) for line in registry.lines if line.case not in out]
@@ -217,6 +217,15 @@ def shelve(unit: Unit, given: Shelf) -> Scanned:
 
 def _our_holder(unit: Unit) -> Literal["sector", "chancellery"]:
     return "sector" if unit.office.side == "centre" else "chancellery"
+
+
+def _has_papers(unit: Unit, case: Case) -> None:
+    """A slip is never sent on; of an electronic case nothing is there to be taken in, and its papers never travel."""
+    if case.what is None:
+        raise Refused("never-sent-on", number=case.number)
+    channel = unit.law_of(case.what)[1].channel(case.what.channel)
+    if channel is not None and channel.flow == "electronic":
+        raise Refused("no-papers", number=case.number)
 
 
 def _receiver(unit: Unit, case: Case) -> str:

@@ -15,7 +15,7 @@ from app.domain.facts import Holder
 from app.domain.handover import Handover, codes_of, list_hash
 from app.domain.roles import Right, Role
 from app.problems import Refused
-from app.services.custody import one_after_another
+from app.services.custody import not_given, one_after_another
 from app.services.taking import remark
 
 # whose papers a role gives and takes
@@ -72,17 +72,20 @@ def give(unit: Unit, given: Give) -> Handed:
     registries = [unit.registry(code) for code in given.registries]
     if open_one := next((r for r in registries if r.status == "open"), None):
         raise Refused("registry-open", registry=open_one.number)
-    cases = [unit.case(line.case) for r in registries for line in r.lines] + [unit.case(c) for c in given.cases]
+    alone = [unit.case(c) for c in given.cases]
+    if open_one := next((r for c in alone if c.registry and (r := unit.registry(c.registry)).status == "open"), None):
+        raise Refused("registry-open", registry=open_one.number)  # it would be left in there, and be gone
+    cases = [unit.case(line.case) for r in registries for line in r.lines] + alone
     if not cases:
         raise Refused("nothing-to-give")
-    waiting = unit.on_the_way()
     for case in cases:
         if case.holder != holder:
             raise Refused("held-by-other", holder=case.holder, number=case.number)
         if holder == "chancellery" and not case.signed:
             raise Refused("no-result-yet", number=case.number)
-        if earlier := waiting.get(case.id):  # the same scan twice: papers go one way at a time
-            raise Refused("given-already", number=case.number, handover=earlier)
+        if holder == "sector" and case.signed:  # an old registry's code: the result is given out here, never sent again
+            raise Refused("result-came-back", number=case.number)
+    not_given(unit, cases)
     cases = list({c.id: c for c in cases}.values())
     ids, number = tuple(c.id for c in cases), unit.next_number()
     signed = unit.hands.give(
@@ -115,6 +118,8 @@ def take(unit: Unit, given: Take) -> Handed:
     if holder == "courier" and any(unit.case(id).by == unit.account.login for id in handover.cases):
         raise Refused("two-people", deed="carry")  # who took the documents in does not carry them away
     cases = [unit.case(id) for id in handover.cases]
+    if gone := next((c for c in cases if c.holder != handover.from_holder), None):  # two nodes that had not met
+        raise Refused("held-by-other", holder=gone.holder, number=gone.number)
     registries = [unit.registry(id) for id in handover.registries]
     missing, damaged = (_named(unit, handover, codes, cases) for codes in (given.missing, given.damaged))
     if both := missing.keys() & damaged.keys():
@@ -190,10 +195,11 @@ def report_lost(unit: Unit, given: End) -> Handed:
     handover = unit.handover(given.code)
     if handover.status != "taken" or handover.to_holder != _holder(unit):
         raise Refused("hand-over-ended", status=handover.status)
-    for id in handover.cases:
-        case: Case = unit.case(id)
-        if case.holder == handover.to_holder:
-            unit.record(id, CustodyMoved(from_holder=case.holder, to_holder="lost", handover=handover.id))
+    one_after_another(unit)
+    lost = [case for case in map(unit.case, handover.cases) if case.holder == handover.to_holder]
+    not_given(unit, lost)
+    for case in lost:
+        unit.record(case.id, CustodyMoved(from_holder=case.holder, to_holder="lost", handover=handover.id))
     return _end(unit, handover, "lost", given.reason)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.engine import Connection
 
 from app.store import tables
@@ -65,6 +65,18 @@ class _Here:
     results: dict[str, int] = field(default_factory=dict)  # case → papers of its result
 
 
+# made once: building a statement costs as much as running it
+_e, _c, _d = tables.events.c, tables.cursors.c, tables.devices.c
+_NAMED = (
+    select(_e.seq, _e.subject, _e.kind, _e.facts)
+    .where(_e.device == bindparam("device"), _e.seq > bindparam("after"), _e.kind.in_((*NAMING, SIGNED)))
+    .order_by(_e.seq)
+)
+_NEXT_NAMED = _NAMED.limit(AT_ONCE)
+_MARKS = select(_c.id, _c.seq).where(_c.id.startswith(bindparam("start")))
+_DEVICES = select(_d.code, _d.local, _d.seq)
+
+
 def mark(peer: str, device: str) -> str:
     return f"{peer} files:{device}"
 
@@ -88,7 +100,7 @@ def read_up_to(connection: Connection, peer: str) -> dict[str, int]:
     """How far each chain's files are all here; only chains that have gone on by a good piece."""
     far, reach = {}, _reach(connection, peer)
     for device, floor in reach.floors.items():
-        newest = connection.execute(select(tables.devices.c.seq).where(tables.devices.c.code == device)).scalar_one()
+        newest = reach.newest[device]
         first = next(_of_chain(connection, device, floor, reach=reach), None) if newest - floor >= PIECE else None
         reached = newest if first is None else first.seq - 1
         if reached - floor >= PIECE:
@@ -107,9 +119,7 @@ def holders(connection: Connection, file: str) -> frozenset[str]:
 
 def named(connection: Connection, device: str, *, after: int) -> Iterator[tuple[str, str]]:
     """Case and file, as the other side will ask: what the events of one of our own chains name, from there on."""
-    e = tables.events.c
-    asked = select(e.subject, e.kind, e.facts).where(e.device == device, e.seq > after, e.kind.in_((*NAMING, SIGNED)))
-    for row in connection.execute(asked.order_by(e.seq)):
+    for row in connection.execute(_NAMED, {"device": device, "after": after}):
         yield from ((row.subject, name) for name in _names(row, own=False))
 
 
@@ -118,32 +128,25 @@ class _Reach:
     """The chains between this node and a peer, from where each is still to be read, and whose offices are whose."""
 
     floors: dict[str, int]
+    newest: dict[str, int]
     ours: frozenset[str]
     theirs: frozenset[str]
 
 
 def _reach(connection: Connection, peer: str) -> _Reach:
-    c, d = tables.cursors, tables.devices
-    asked = select(c.c.id, c.c.seq).where(c.c.id.startswith(f"{peer} "))
-    marks = {row.id: row.seq for row in connection.execute(asked)}
-    devices = connection.execute(select(d.c.code, d.c.local)).all()
+    marks = {row.id: row.seq for row in connection.execute(_MARKS, {"start": f"{peer} "})}
+    devices = connection.execute(_DEVICES).all()
     theirs = [row.code for row in devices if not row.local and f"{peer} {row.code}" in marks]
     between = [row.code for row in devices if row.local or row.code in theirs]
     return _Reach(
-        {code: marks.get(mark(peer, code), 0) for code in between},
+        {code: marks.get(mark(peer, code), 0) for code in between}, {row.code: row.seq for row in devices},
         frozenset(office_of(row.code) for row in devices if row.local), frozenset(map(office_of, theirs)),
     )  # fmt: skip
 
 
 def _of_chain(connection: Connection, device: str, after: int, *, reach: _Reach) -> Iterator[Awaited]:
-    e = tables.events.c
     while True:
-        rows = connection.execute(
-            select(e.seq, e.subject, e.kind, e.facts)
-            .where(e.device == device, e.seq > after, e.kind.in_((*NAMING, SIGNED)))
-            .order_by(e.seq)
-            .limit(AT_ONCE)
-        ).all()
+        rows = connection.execute(_NEXT_NAMED, {"device": device, "after": after}).all()
         named = [(row, names) for row in rows if (names := _names(row, own=office_of(device) in reach.ours))]
         here = _here(connection, {row.subject for row, _ in named}, {n for _, names in named for n in names if n})
         for row, names in named:

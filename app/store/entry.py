@@ -18,8 +18,8 @@ from app.domain.roles import Role
 from app.problems import Refused
 from app.store import tables
 from app.store.open import Store
+from app.store.plainly import first
 from app.store.rows import ACCOUNT, Account
-from app.store.sqlite import OperationalError
 
 # made once: building a statement costs as much as running it
 _LOCAL = select(tables.devices.c.code).where(tables.devices.c.local).order_by(tables.devices.c.code)
@@ -49,7 +49,7 @@ def _question(mark: str) -> str:
 
 def enter(connection: Connection, login: str, *, device: str | None, op: str) -> Entry:
     """`device`: another workplace than the person's own. `Refused("account-unknown")`."""
-    found = one(connection, _question, (device, op, login))
+    found = first(connection, _question, (device, op, login))
     if found is None:
         raise Refused("account-unknown", login=login)
     account, workplace, done = _cut(found)
@@ -87,17 +87,3 @@ def _cut(found: Sequence[Any]) -> list[Any]:
         rows.append(row._make(found[at : at + len(row._fields)]))
         at += len(row._fields)
     return rows
-
-
-def one(connection: Connection, question: Any, values: tuple[Any, ...]) -> Sequence[Any] | None:
-    """The first row of a question that is written with the mark of the store's driver, inside the transaction."""
-    if connection.dialect.name == "postgresql":
-        return connection.exec_driver_sql(question("%s"), values).first()
-    if not connection.in_transaction():
-        connection.begin()
-    driver: Any = connection.connection.driver_connection
-    try:
-        return driver.execute(question("?"), values).fetchone()  # type: ignore[no-any-return]
-    except OperationalError:
-        connection.invalidate()  # the file is in trouble: the next one opens it anew
-        raise

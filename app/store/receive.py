@@ -18,7 +18,7 @@ from app.problems import Refused
 from app.store import tables
 from app.store.open import Store, translated
 from app.store.rows import Subject
-from app.store.unit import Stamp, Transaction
+from app.store.unit import DEVICE, Stamp, Transaction
 
 # What stands where a person was erased, long enough to read the facts around it.
 BLANK: dict[str, dict[str, Any]] = {
@@ -93,9 +93,7 @@ class Reception(Transaction):
 
     def commit(self) -> None:
         if not self._refills:  # the lending device may have worked meanwhile: that is no conflict with what came in
-            row = self.connection.execute(
-                select(tables.devices).where(tables.devices.c.code == self.device["code"])
-            ).one()
+            row = self.connection.execute(DEVICE, {"code": self.device["code"]}).one()
             self.device, self._began = dict(row._mapping), (row.seq, bytes(row.head))
         super().commit()
 

@@ -56,7 +56,7 @@ def split(fact: Any) -> tuple[bytes, bytes]:
 
 
 # made once: building a statement costs as much as running it
-_DEVICE = select(tables.devices).where(tables.devices.c.code == bindparam("code"))
+DEVICE = select(tables.devices).where(tables.devices.c.code == bindparam("code"))
 _ALONE = text("SELECT pg_advisory_xact_lock(hashtextextended(:about, 0))")
 _DONE = select(tables.operations).where(tables.operations.c.op == bindparam("op"))
 
@@ -85,7 +85,7 @@ class Transaction:
         self._expect: dict[tuple[str, str], str] = {}
         self._folds: dict[str, tuple[Subject, Any]] = {}
         if found is None or found["code"] != device:
-            row = connection.execute(_DEVICE, {"code": device}).one_or_none()
+            row = connection.execute(DEVICE, {"code": device}).one_or_none()
             found = dict(row._mapping) if row else None
         if found is None or not found["local"]:
             raise Refused("device-unknown", device=device)
@@ -108,10 +108,10 @@ class Transaction:
         id = self.connection.execute(_first_with(subject.table, *where), where).scalar()
         return self.fold(subject, id) if id else None
 
-    def all(self, subject: Subject, *, status: tuple[str, ...], centre: str) -> list[Any]:
-        """Every subject of an office with one of these statuses, oldest first."""
+    def all(self, subject: Subject, *, status: tuple[str, ...], centres: set[str]) -> list[Any]:
+        """Every subject of these offices with one of these statuses, oldest first."""
         table = tables.metadata.tables[subject.table]
-        wanted = (table.c.centre == centre, table.c.status.in_(status))
+        wanted = (table.c.centre.in_(sorted(centres)), table.c.status.in_(status))
         ids = self.connection.execute(select(table.c.id).where(*wanted).order_by(table.c.id)).scalars().all()
         return [self.fold(subject, id) for id in ids]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.engine import Connection
 
 from app.domain import codec
@@ -21,6 +21,21 @@ from app.sync.peers import Node, Parties, Peer, cursor_id, parties, whole_id
 
 SHOWN = 200  # parked events told at one contact
 HEARD_AT = "heard-at"  # the mark of when the peer last said something new of itself, in milliseconds
+
+
+# made once: building a statement costs as much as running it
+_p, _e, _d, _c = tables.parked.c, tables.events.c, tables.devices.c, tables.cursors.c
+_PARKED = (
+    select(_p.event, _p.reason)
+    .join_from(tables.parked, tables.events, _p.event == _e.id)
+    .where(~_p.settled, _e.device.in_(bindparam("devices", expanding=True)))
+    .order_by(_p.event)
+    .limit(SHOWN)
+)
+_SHOWN_HERE = select(_p.event, _p.centre, _p.subject, _p.reason).where(~_p.settled, _p.reason.startswith(AT_PEER))
+_NEWEST = select(_d.head).where(_d.code == bindparam("device"))
+_HEAD_AT = select(_e.row_hash).where(_e.device == bindparam("device"), _e.seq == bindparam("seq"))
+_MARK = select(_c.id).where(_c.id == bindparam("id"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,14 +97,7 @@ def told(node: Node, peer_id: str) -> Contact:
     with node.store.reading() as connection:
         there = parties(connection)
         peer = there.peer(peer_id)
-        p, e = tables.parked, tables.events
-        rows = connection.execute(
-            select(p.c.event, p.c.reason)
-            .join_from(p, e, p.c.event == e.c.id)
-            .where(~p.c.settled, e.c.device.in_(peer.devices))
-            .order_by(p.c.event)
-            .limit(SHOWN)
-        ).all()
+        rows = connection.execute(_PARKED, {"devices": peer.devices}).all()
         return Contact(
             store=node.store.id, epoch=node.store.epoch, side=node.store.side,
             marks={c.device: Mark(seq=c.seq, head=c.head.hex()) for c in there.between(peer)},
@@ -135,10 +143,9 @@ def apart(connection: Connection, there: Parties, peer: Peer, *, marks: Mapping[
 def _head_at(connection: Connection, device: str, seq: int, *, newest: int) -> str:
     if seq == 0:
         return GENESIS.hex()
-    e, d = tables.events, tables.devices
     if seq == newest:
-        return bytes(connection.execute(select(d.c.head).where(d.c.code == device)).scalar_one()).hex()
-    found = connection.execute(select(e.c.row_hash).where(e.c.device == device, e.c.seq == seq)).scalar()
+        return bytes(connection.execute(_NEWEST, {"device": device}).scalar_one()).hex()
+    found = connection.execute(_HEAD_AT, {"device": device, "seq": seq}).scalar()
     return bytes(found or b"").hex()
 
 
@@ -156,7 +163,7 @@ def _write_down(reception: Reception, there: Parties, peer: Peer, *, theirs: Con
             reception.put("cursors", id=cursor_id(peer.id, chain.device), centre=centre, seq=mark.seq)
             changed = True
     whole = whole_id(peer.id, reception.store.epoch)
-    known = reception.connection.execute(select(tables.cursors.c.id).where(tables.cursors.c.id == whole)).scalar()
+    known = reception.connection.execute(_MARK, {"id": whole}).scalar()
     ahead = [c for c in there.local if c.device in theirs.marks and theirs.marks[c.device].seq > c.seq]
     if known is None and not ahead:
         reception.put("cursors", id=whole, seq=1)
@@ -181,12 +188,8 @@ def millis(at: Instant) -> int:
 
 def parked_there(reception: Reception, there: Parties, theirs: Contact) -> bool:
     """Both desks show what one of them could not apply."""
-    p = tables.parked
     says = {one.event: one.reason for one in theirs.parked}
-    open_rows = reception.connection.execute(
-        select(p.c.event, p.c.centre, p.c.subject, p.c.reason).where(~p.c.settled, p.c.reason.startswith(AT_PEER))
-    ).all()
-    shown = {row.event: row for row in open_rows}
+    shown = {row.event: row for row in reception.connection.execute(_SHOWN_HERE)}
     changed = False
     for row in among(
         reception.connection, "events", "id", ids=set(says) - set(shown), wanted=("id", "device", "subject", "centre")

@@ -20,6 +20,8 @@ from app.store.receive import office_of, read_event
 from app.store.rows import Account, Subject
 from app.sync.peers import Parties
 
+OUT_OF_ORDER = "out-of-order"  # applied, and it did not fit: two nodes that had not met did two things with one bag
+
 
 @dataclass(frozen=True, slots=True)
 class Stored:
@@ -65,6 +67,8 @@ def fold(subject: Subject, journal: Iterable[Stored], *, parties: Parties, side_
             reasons[head.id] = "not-theirs"
         else:
             after, first = grown, first or head.device
+    if not isinstance(after, Case):  # a case shows by itself what did not fit
+        reasons |= {id: OUT_OF_ORDER for id in getattr(after, "out_of_order", ())}
     return Folded(after, first, reasons)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Integer, bindparam, select
 from sqlalchemy.engine import Connection
 
 from app.domain.roles import Role
@@ -22,19 +22,22 @@ BYTES = 8 * 1024 * 1024  # of one batch: a registry of many lines is long
 NOT_SENT = ("refused", "slip", "no-data")  # cases of one event that stay at the counter
 
 
+# made once: building a statement costs as much as running it
+_e, _p = tables.events.c, tables.persons.c
+_STRETCH = (
+    select(
+        _e.id, _e.seq, _e.subject, _e.kind, _e.version, _e.head, _e.facts, _e.hashes, _e.row_hash, _p.salt, _p.person
+    )
+    .join_from(tables.events, tables.persons, _e.id == _p.event, isouter=True)
+    .where(_e.device == bindparam("device"), _e.seq > bindparam("after"))
+    .order_by(_e.seq)
+    .limit(bindparam("most", type_=Integer))
+)
+
+
 def stretch(connection: Connection, device: str, *, after: int, limit: int, peer: Peer) -> list[WireEvent]:
     """The chain's next events for that peer, at least one when there is any."""
-    e, p = tables.events, tables.persons
-    rows = connection.execute(
-        select(
-            e.c.id, e.c.seq, e.c.subject, e.c.kind, e.c.version, e.c.head, e.c.facts, e.c.hashes, e.c.row_hash,
-            p.c.salt, p.c.person,
-        )
-        .join_from(e, p, e.c.id == p.c.event, isouter=True)
-        .where(e.c.device == device, e.c.seq > after)
-        .order_by(e.c.seq)
-        .limit(max(1, min(limit, BATCH)))
-    ).all()  # fmt: skip
+    rows = connection.execute(_STRETCH, {"device": device, "after": after, "most": max(1, min(limit, BATCH))}).all()
     theirs = device in peer.devices  # given back to a peer that lost it: it was theirs before
     wanted = set() if theirs else concerned(connection, {(r.subject, r.kind) for r in rows if r.head}, peer)
     sent: list[WireEvent] = []

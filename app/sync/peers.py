@@ -9,7 +9,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
-from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
 from app.domain.moment import Instant, Moment
@@ -17,6 +16,7 @@ from app.domain.office import Office
 from app.problems import Refused
 from app.store import tables
 from app.store.open import Store
+from app.store.plainly import rows
 from app.store.receive import Reception, office_of, receiving
 from app.store.unit import Stamp, new_id
 from app.sync.keys import Nonces, Speaker, device_key, place_of, public_bytes
@@ -104,30 +104,33 @@ def cursor_id(peer: str, device: str) -> str:
     return f"{peer} {device}"
 
 
-# made once: building a statement costs as much as running it
-_DEVICES = select(tables.devices).order_by(tables.devices.c.code)
-_CURSORS = select(tables.cursors.c.id, tables.cursors.c.seq)
-_PEERS = select(tables.peers).order_by(tables.peers.c.id)
+_DEVICE, _PEER = tables.devices.columns.keys(), tables.peers.columns.keys()
+_DEVICES = f"SELECT {', '.join(_DEVICE)} FROM devices ORDER BY code"
+_CURSORS = "SELECT id, seq FROM cursors"
+_PEERS = f"SELECT {', '.join(_PEER)} FROM peers ORDER BY id"
 
 
 def parties(connection: Connection) -> Parties:
-    chains = {
-        row.code: Chain(
-            device=row.code, seq=row.seq, head=bytes(row.head), local=bool(row.local), public_key=bytes(row.public_key),
-            row=dict(row._mapping),
+    """Who there is, as the store has it now. It is asked several times at every contact."""
+    chains = {}
+    for found in rows(connection, _DEVICES):
+        row = dict(zip(_DEVICE, found, strict=True))
+        row["local"] = bool(row["local"])  # SQLite has no truth values
+        head, key = bytes(row["head"]), bytes(row["public_key"])
+        chains[row["code"]] = Chain(
+            device=row["code"], seq=row["seq"], head=head, local=row["local"], public_key=key, row=row
         )
-        for row in connection.execute(_DEVICES)
-    }  # fmt: skip
     known: dict[str, dict[str, int]] = {}
-    for row in connection.execute(_CURSORS):
-        peer, device = row.id.split(" ", 1)
-        known.setdefault(peer, {})[device] = row.seq
+    for id, seq in rows(connection, _CURSORS):
+        peer, device = id.split(" ", 1)
+        known.setdefault(peer, {})[device] = seq
     peers = {}
-    for row in connection.execute(_PEERS):
-        cursors = known.get(row.id, {})
+    for found in rows(connection, _PEERS):
+        row = dict(zip(_PEER, found, strict=True))
+        cursors = known.get(row["id"], {})
         theirs = tuple(sorted(d for d in cursors if d in chains and not chains[d].local))
-        peers[row.id] = Peer(
-            id=row.id, address=row.address, epoch=row.epoch, row=dict(row._mapping), cursors=cursors, devices=theirs
+        peers[row["id"]] = Peer(
+            id=row["id"], address=row["address"], epoch=row["epoch"], row=row, cursors=cursors, devices=theirs
         )
     return Parties(chains=chains, peers=peers)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.engine import Connection
 
 from app.proof import checkpoint, cose
@@ -15,24 +15,22 @@ from app.sync.peers import Parties, Peer
 
 SHOWN = 200  # at one contact; the rest at the next
 
+# made once: building a statement costs as much as running it
 _c = tables.checkpoints.c
+_among = _c.device.in_(bindparam("devices", expanding=True))
+_TO_SEND = select(_c.body).where(_among, _c.kept == "").order_by(_c.seq.desc()).limit(SHOWN)
+_KEPT = select(_c.id).where(_among).order_by(_c.at.desc(), _c.id.desc()).limit(SHOWN)
 
 
 def to_send(connection: Connection, there: Parties, peer: Peer) -> tuple[str, ...]:
     """Ours that the peer has not said to keep, the newest first: it covers what is before it."""
-    ours = [chain.device for chain in there.local]
-    rows = connection.execute(
-        select(_c.body).where(_c.device.in_(ours), _c.kept == "").order_by(_c.seq.desc()).limit(SHOWN)
-    )
+    rows = connection.execute(_TO_SEND, {"devices": [chain.device for chain in there.local]})
     return tuple(cose.text(bytes(body)) for body in rows.scalars())
 
 
 def kept_of(connection: Connection, peer: Peer) -> tuple[str, ...]:
     """The peer's that we keep, the newest first."""
-    rows = connection.execute(
-        select(_c.id).where(_c.device.in_(peer.devices)).order_by(_c.at.desc(), _c.id.desc()).limit(SHOWN)
-    )
-    return tuple(rows.scalars())
+    return tuple(connection.execute(_KEPT, {"devices": peer.devices}).scalars())
 
 
 def keep(reception: Reception, there: Parties, peer: Peer, *, told: Iterable[str]) -> bool:

@@ -13,6 +13,7 @@ import pytest
 from app.bench import BENCHES, accept, asked, bench, generate, grown, listing, lookup, receipt, search, signing
 from app.bench.generate import fill
 from app.bench.house import WHO, application, house, plain_copy
+from app.bench.limits import Limit
 from app.bench.names import SURNAMES
 from app.bench.pairs import Place, Result, exponent, pairs
 from app.bench.plot import growth
@@ -257,18 +258,20 @@ TOLD = {
             "what": "store a scan", "ours_ms": 20.0, "raw_ms": 5.0, "ratio": 4.0, "measure": "ours / raw",
             "target": "<= 2.2", "verdict": "missed",
         }],
+        "memory": [Limit(what="in the evening", value=170.5, unit="MiB", kind="at most", target=200).told()],
     },
 }  # fmt: skip
 
 
 def test_the_table_has_a_line_for_every_target() -> None:
     lines = table(TOLD).splitlines()
-    assert len(lines) == 5
+    assert len(lines) == 6
     assert lines[1].endswith("not judged here")
     assert "growth exponent" in lines[2] and "0.05" in lines[2] and lines[2].endswith("met")  # noqa: PT018
     assert "2.5 ms" in lines[3] and "<= 16.0 ms" in lines[3]  # noqa: PT018
     assert lines[4].endswith("missed")
-    assert len(markdown(TOLD).splitlines()) == 6
+    assert "170.5 MiB" in lines[5] and lines[5].endswith("met")  # noqa: PT018
+    assert len(markdown(TOLD).splitlines()) == 7
 
 
 def test_the_picture_shows_every_side_that_was_measured_at_several_sizes() -> None:

@@ -143,7 +143,7 @@ def test_a_moment_of_much_memory_is_no_slope() -> None:
 
 def test_the_presses_are_judged_at_a_million_cases_only() -> None:
     told = {
-        "press": [0.05] * 70, "rest": [0.06] * 70, "cpu": [0.05] * 70, "breaths": [[(0.01, 0.002), (0.02, 0.003)]] * 70,
+        "press": [0.05] * 70, "rest": [0.06] * 70, "cpu": [0.05] * 70, "away": [0.02] * 70, "own": [0.003] * 70,
     }  # fmt: skip
     small = [line.told() for line in press.judged(told, "Xvfb", cases=10_000)]
     assert [line["verdict"] for line in small] == ["not judged here"] * 2

@@ -14,6 +14,7 @@ from typing import Any
 
 from app.problems import Unavailable
 from app.start import Settings, verify_store
+from app.store import blobs
 from app.store.unit import new_id
 from tests.world import World, code, file_world
 
@@ -114,3 +115,25 @@ def walk(world: World, many: int = 3) -> list[str]:
     registry = deed("accumulation.close", {"code": entered["registry"], "cases": [r.id for r in lines]}, "sector")
     deed("courier.give", {"registries": [registry["number"]], "to": "courier"}, "sector")
     return ops
+
+
+def unopened(world: World) -> list[str]:
+    """Files that a row names and that are not there, or not whole."""
+    store, away = world.centre.store, list[str]()
+    for row in world.rows("SELECT sha256 FROM files"):
+        with store.reading() as connection:
+            try:
+                blobs.get(store, connection, row.sha256)
+            except Unavailable:
+                away.append(row.sha256)
+    return away
+
+
+def wrong_after_kill(world: World, said: list[str]) -> str:
+    """What a program that starts anew finds amiss in what another left; `said`: what that one had granted. Empty: nothing."""
+    there = granted(world)
+    if lost := [op for op in said if op not in there]:
+        return f"{len(lost)} granted and lost"
+    if away := unopened(world):
+        return f"{len(away)} files without bytes"
+    return half(world)

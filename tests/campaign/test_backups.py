@@ -31,6 +31,7 @@ from app.start import Settings
 from app.store import open
 from app.store.open import open_store
 from tests.campaign.counted import WHOLE, cases, ran
+from tests.campaign.parts import part
 from tests.store.furnished import DEVICE, OTHER, accepted, ask, fresh_key, furnish, key_of, record
 
 pytestmark = pytest.mark.timeout(0 if WHOLE else 300)
@@ -88,14 +89,14 @@ def file_copied(source: Path, target: Path, *, key: str | None) -> None:
 
 
 def test_every_copy_taken_while_people_work_is_brought_back_whole(settings: Settings, ram: Path) -> None:
-    count = cases(500)
+    turns = part(cases(500))  # in parts the store grows less: what is copied is what was written meanwhile
     with people_at_work(settings) as given:
-        wrong = [found for _ in range(count) if (found := brought_back(settings, ram, given))]
+        wrong = [found for _ in turns if (found := brought_back(settings, ram, given))]
         with pytest.MonkeyPatch.context() as planted:
             planted.setattr(backup, "copy_pages", file_copied)
             caught = any(_fails(lambda: brought_back(settings, ram, given)) for _ in range(3))
     assert not wrong, wrong[:5]
-    ran("F31", count, through=len(wrong), planted=(caught, 1))
+    ran("F31", len(turns), through=len(wrong), planted=(caught, 1))
 
 
 def _fails(deed: Callable[[], str]) -> bool:
@@ -224,9 +225,9 @@ def spoilt_later(settings: Settings, ram: Path, mischief: Callable[..., None], *
     return "brought back"
 
 
-def campaign(settings: Settings, ram: Path, count: int, *, seed: int, until_found: bool = False) -> list[str]:
+def campaign(settings: Settings, ram: Path, turns: range, *, seed: int, until_found: bool = False) -> list[str]:
     wrong = []
-    for n in range(count):
+    for n in turns:
         mischief = MISCHIEF[n % len(MISCHIEF)]
         way = n // len(MISCHIEF) % 4
         if way == 0:
@@ -250,13 +251,13 @@ def believed(settings: Settings, half: Path, work: Path, *, manifest: dict[str, 
 
 
 def test_a_copy_that_went_wrong_is_never_said_to_be_good(settings: Settings, ram: Path) -> None:
-    count = cases(300, least=20)
-    wrong = campaign(settings, ram, count, seed=32)
+    turns = part(cases(300, least=20))
+    wrong = campaign(settings, ram, turns, seed=32)
     assert not wrong, wrong[:5]
     with pytest.MonkeyPatch.context() as planted:
         planted.setattr(backup, "_prove", believed)
-        caught = campaign(settings, ram, 5, seed=32, until_found=True)
-    ran("F32", count, through=len(wrong), planted=(bool(caught), 1))
+        caught = campaign(settings, ram, range(5), seed=32, until_found=True)
+    ran("F32", len(turns), through=len(wrong), planted=(bool(caught), 1))
 
 
 # ---- the nights

@@ -18,12 +18,11 @@ from typing import Any
 
 import pytest
 
-from app.problems import Unavailable
 from app.store import blobs, points, sqlite, sqlite_writer
 from app.store.unit import Transaction
 from tests.campaign.counted import WHOLE, ran
 from tests.campaign.forked import forked
-from tests.campaign.mornings import do, granted, half, own_world, part, wishes, wrong_in
+from tests.campaign.mornings import do, granted, half, own_world, part, wishes, wrong_after_kill, wrong_in
 from tests.world import World
 
 pytestmark = [
@@ -128,17 +127,13 @@ def killed(furnished: Path, ram: Path, arm: Callable[[], None], *, verify: bool)
 
         ended = forked(work)
         began = time.monotonic()
-        there = granted(world)
+        granted(world)
         if time.monotonic() - began > STARTS_WITHIN:
             return "starts too late", True
-        if lost := [op for op in ended.said if op not in there]:
-            return f"{len(lost)} granted and lost", True
-        if found := half(world):
+        if found := wrong_after_kill(world, ended.said):
             return found, True
         if world.rows("SELECT 1 FROM papers WHERE file IS NULL"):
             return "a paper is not drawn at the start", True
-        if away := [row.sha256 for row in world.rows("SELECT sha256 FROM files") if not _opens(world, row.sha256)]:
-            return f"{len(away)} files without bytes", True
         for wish in asked:  # whoever got no answer presses again
             do(world, wish)
         if found := half(world):
@@ -148,15 +143,6 @@ def killed(furnished: Path, ram: Path, arm: Callable[[], None], *, verify: bool)
         world.whole()
         world.close()
         return wrong_in(world.settings()) if verify else "", ended.how == -signal.SIGKILL
-
-
-def _opens(world: World, name: str) -> bool:
-    store = world.centre.store
-    with store.reading() as connection:
-        try:
-            return bool(blobs.get(store, connection, name))
-        except Unavailable:
-            return False
 
 
 def campaign(

@@ -15,10 +15,10 @@ from typing import Any
 import pytest
 
 from app.command import Unit
-from app.keeping import backup
+from app.keeping import backup, handed
 from app.keeping.verify import verify_store
 from app.settings import Settings
-from app.start import plain
+from app.start import exchange, listening, plain
 from app.store import sqlite_writer, unit
 from app.store.sqlite import Error
 from app.store.unit import Transaction
@@ -27,7 +27,7 @@ from tests.campaign.bad_link import LINKS
 from tests.campaign.counted import WHOLE, ran
 from tests.campaign.parts import part
 from tests.campaign.simulator import Storm, seeded_ids
-from tests.campaign.town import ACT, Hour, LocalClock, found, town, url
+from tests.campaign.town import ACT, LICENSOR, Hour, LocalClock, found, town, url
 from tests.world import World
 
 pytestmark = pytest.mark.timeout(0 if WHOLE else 300)
@@ -121,6 +121,40 @@ def test_a_clock_that_goes_back_makes_no_hand_over_look_forged(
         assert told["intact"], told["first_wrong"]
 
 
+def test_a_key_that_was_lost_with_the_disk_makes_no_hand_over_look_forged(
+    founded: Path, drafts: dict[str, Any], ram: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Issued after the last backup: the licensor has the hand-over and gives it back, but of the key no more than its place."""
+    with town(founded, ram / "lost", monkeypatch, only=("AT01", LICENSOR)) as made:
+        here = made.houses["AT01"]
+
+        def do(name: str, given: dict[str, Any], role: str) -> Any:
+            made.hour.now += timedelta(minutes=3)
+            return plain(here.app.run(name, given, as_=f"{role}.at01", draw=False).value)
+
+        case = do("intake.accept", drafts["AT"], "inspector")
+        registry = do("accumulation.enter", {"code": f"C-{case['number']}"}, "sector")["registry"]
+        closed = do("accumulation.close", {"code": registry, "cases": [case["case"]]}, "sector")
+        here.keep_night()
+        bag = do("courier.give", {"registries": [closed["number"]], "to": "courier"}, "sector")
+        do("courier.take", {"code": bag["number"]}, "courier")
+
+        def met() -> None:
+            with listening(made.licensor.app) as address:
+                for told in exchange(here.app, address):
+                    assert not any((told.get("away"), told.get("refused"), told["stopped"])), told
+
+        met()
+        here.bring_back()
+        met()
+        where = Settings(store=url(here.folder, "AT01"), key=here.folder / "tereze.key", write=False)
+        told = verify_store(where)
+        assert told["intact"], told["first_wrong"]
+        assert told["keys_away"] == 2
+        monkeypatch.setattr(handed, "_lost_places", lambda connection: False)  # elsewhere it is forged, as ever
+        assert verify_store(where)["first_wrong"]["what"] == "hand-over-forged"
+
+
 # ---- protections that are taken away
 
 
@@ -158,7 +192,7 @@ def numbers_again_after_a_restore(mp: pytest.MonkeyPatch) -> dict[str, Any]:
 
 
 def given_twice(mp: pytest.MonkeyPatch) -> dict[str, Any]:
-    mp.setattr(Unit, "on_the_way", lambda self: {})
+    mp.setattr(Unit, "on_the_way", lambda self, *cases: {})
     return {"faults": {"net", "twice", "meanwhile"}}
 
 

@@ -12,7 +12,7 @@ from app.domain import case as cases
 from app.problems import Refused, Unavailable
 from app.start import exchange, listening
 from app.store.receive import read_event
-from tests.world import AT, MG, SK, World, code, who
+from tests.world import AT, MG, SK, World, code, desk, who
 
 
 def no(world: World, name: str, given: dict[str, Any], role: str, *, act: str = AT) -> str:
@@ -60,6 +60,51 @@ def test_what_is_lost_is_lost_and_never_arrives(world: World) -> None:
     world.do("courier.report_lost", {"code": bag["number"], "reason": "an accident"}, "courier")
     assert (world.case(code(case))["status"], world.case(code(case))["holder"]) == ("lost", "lost")
     assert no(world, "courier.give", {"cases": [code(case)], "to": "chancellery"}, "courier") == "held-by-other"
+
+
+def met(world: World) -> None:
+    with listening(world.licensor) as address:
+        exchange(world.centre, address)
+
+
+def test_papers_given_at_one_node_are_not_given_at_the_other_that_has_heard(world: World) -> None:
+    case = world.accepted()
+    world.do("courier.take", {"code": world.given_to_courier(case)["number"]}, "courier")
+    met(world)
+    given = {"cases": [code(case)], "to": "chancellery"}
+    there = world.licensor.run("courier.give", given, as_=who("courier"), draw=False).value
+    met(world)
+    assert no(world, "courier.give", {"cases": [code(case)], "to": "sector"}, "courier") == "given-already"
+    world.licensor.run("courier.take_back", {"code": there.number, "reason": "closed"}, as_=who("courier"), draw=False)
+    met(world)
+    world.do("courier.give", {"cases": [code(case)], "to": "sector"}, "courier")
+
+
+def test_what_is_given_on_is_taken_back_before_it_is_reported_lost(world: World) -> None:
+    case = world.accepted()
+    bag = world.given_to_courier(case)
+    world.do("courier.take", {"code": bag["number"]}, "courier")
+    on = world.do("courier.give", {"cases": [code(case)], "to": "sector"}, "courier")
+    lost = {"code": bag["number"], "reason": "an accident"}
+    assert no(world, "courier.report_lost", lost, "courier") == "given-already"
+    world.do("courier.take_back", {"code": on["number"], "reason": "an accident"}, "courier")
+    world.do("courier.report_lost", lost, "courier")
+    assert world.case(code(case))["holder"] == "lost"
+
+
+def test_two_nodes_that_had_not_met_and_who_took_first_holds_the_papers(world: World) -> None:
+    case = world.accepted()
+    world.do("courier.take", {"code": world.given_to_courier(case)["number"]}, "courier")
+    met(world)
+    given = {"cases": [code(case)], "to": "chancellery"}
+    world.licensor.run("courier.give", given, as_=who("courier"), draw=False)
+    back = world.do("courier.give", {"cases": [code(case)], "to": "sector"}, "courier")
+    there = next(row.number for row in world.rows("SELECT number FROM handovers WHERE status = 'given'", licensor=True))
+    world.licensor.run("courier.take", {"code": there}, as_=desk("chancellery"), draw=False)
+    met(world)
+    assert no(world, "courier.take", {"code": back["number"]}, "sector") == "held-by-other"
+    world.do("courier.take_back", {"code": back["number"], "reason": "they have it"}, "courier")
+    assert world.case(code(case))["holder"] == "chancellery"
 
 
 @pytest.mark.parametrize("to", ["chancellery", "sector"])
@@ -253,7 +298,55 @@ def test_a_real_journal_gives_the_same_case_in_any_order(file_here: World, data:
 
 def test_an_electronic_case_has_no_papers_for_a_registry(world: World) -> None:
     case = world.do("intake.certify", {"draft": world.draft(act=MG)}, act=MG)
-    assert no(world, "accumulation.enter", {"code": code(case)}, "sector", act=MG) == "no-papers"
+    for name in ("accumulation.enter", "accumulation.take_in"):  # taken in, it would never be registered
+        assert no(world, name, {"code": code(case)}, "sector", act=MG) == "no-papers"
+
+
+def test_what_lies_in_an_open_registry_is_not_given_alone_nor_entered_while_it_is_given(world: World) -> None:
+    entered, alone = world.accepted(), world.accepted()
+    registry = world.do("accumulation.enter", {"code": code(entered)}, "sector")["registry"]
+    assert no(world, "courier.give", {"cases": [code(entered)], "to": "courier"}, "sector") == "registry-open"
+    world.do("accumulation.take_in", {"code": code(alone)}, "sector")
+    bag = world.do("courier.give", {"cases": [code(alone)], "to": "courier"}, "sector")
+    assert no(world, "accumulation.enter", {"code": code(alone)}, "sector") == "given-already"
+    world.do("courier.take_back", {"code": bag["number"], "reason": "rain"}, "sector")
+    assert world.do("accumulation.enter", {"code": code(alone)}, "sector")["registry"] == registry
+
+
+def test_what_has_left_under_a_registry_is_not_taken_out_of_it(world: World) -> None:
+    gone, other = world.accepted(), world.accepted()
+    registry = world.closed_registry(gone, other)
+    amended = {"code": registry["number"], "remove": [code(gone)], "reason": "x"}
+    bag = world.do("courier.give", {"registries": [registry["number"]], "to": "courier"}, "sector")
+    assert no(world, "accumulation.amend", amended, "sector") == "given-already"
+    world.do("courier.take", {"code": bag["number"], "missing": [code(other)]}, "courier")
+    assert no(world, "accumulation.amend", amended, "sector") == "held-by-other"
+    world.do("accumulation.amend", {**amended, "remove": [code(other)]}, "sector")
+    assert (world.case(code(other))["status"], world.case(code(gone))["status"]) == ("in-sector", "on-the-way")
+
+
+def test_an_old_registry_does_not_send_a_result_away_again(world: World) -> None:
+    case = world.accepted()
+    registry = world.closed_registry(case)
+    bag = world.do("courier.give", {"registries": [registry["number"]], "to": "courier"}, "sector")
+    world.do("courier.take", {"code": bag["number"]}, "courier")
+    met(world)
+    there = world.licensor.run(
+        "courier.give", {"cases": [code(case)], "to": "chancellery"}, as_=who("courier"), draw=False
+    )
+    world.there("courier.take", {"code": there.value.number}, "chancellery")
+    for name, more, role in (
+        ("take_in", {"reference": "1"}, "chancellery"), ("assign", {"reference": desk("specialist")}, "head"),
+        ("examine", {"complete": True}, "specialist"), ("prepare", {}, "specialist"), ("sign", {}, "head"),
+    ):  # fmt: skip
+        world.there(f"licensor_desk.{name}", {"code": code(case), **more}, role)
+    back = world.there("courier.give", {"cases": [code(case)], "to": "courier"}, "chancellery")
+    world.licensor.run("courier.take", {"code": back["number"]}, as_=who("courier"), draw=False)
+    met(world)
+    home = world.do("courier.give", {"cases": [code(case)], "to": "sector"}, "courier")
+    world.do("courier.take", {"code": home["number"]}, "sector")
+    again = {"registries": [registry["number"]], "to": "courier"}
+    assert no(world, "courier.give", again, "sector") == "result-came-back"
 
 
 def test_the_chancellery_gives_nothing_away_before_its_result_is_signed(world: World) -> None:

@@ -37,7 +37,7 @@ def worked(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 def test_each_press_of_the_day_makes_a_case_of_its_own(worked: dict[str, Any]) -> None:
     assert len(set(worked["numbers"])) == VISITORS
     assert all(number.startswith("AT01-01-16-") for number in worked["numbers"])
-    assert all(len(worked[name]) == VISITORS for name in ("press", "rest", "cpu", "breaths", "rss"))
+    assert all(len(worked[name]) == VISITORS for name in ("press", "rest", "cpu", "away", "own", "rss"))
 
 
 def test_no_widget_and_no_window_is_left_by_a_visitor(worked: dict[str, Any]) -> None:

@@ -89,7 +89,9 @@ def offer_parked(session: Session) -> None:
         if not rows:
             session.note(say("desk.settings.none-parked"))
             return
-        entries = tuple(Entry(r.event, why_parked(r.reason), f"{r.event} · {r.subject}", tone="risk") for r in rows)
+        entries = tuple(
+            Entry(r.event, why_parked(r.reason), r.number or f"{r.event} · {r.subject}", tone="risk") for r in rows
+        )
         session.offer("settings.parked", say("desk.settings.parked"), entries, lambda _: None)
 
     session.ask("house.parked_events", {}, have)

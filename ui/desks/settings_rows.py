@@ -100,7 +100,10 @@ def of_exchange(
         waits = Cell(say("settings.files"), say("settings.files.wait", n=files), shape="wait")
         rows.append(Row("files", (waits, Cell(str(files), mono=True))))
     rows += [
-        Row(f"parked:{p.event}", (Cell(why_parked(p.reason), say("settings.parked"), shape="risk"), Cell()))
+        Row(
+            f"parked:{p.event}",
+            (Cell(why_parked(p.reason), say("settings.parked"), shape="risk"), Cell(p.number, mono=True)),
+        )
         for p in parked
     ]
     rows += [
