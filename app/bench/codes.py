@@ -148,8 +148,13 @@ def _pictures(pages: list[Drawn], dots: int) -> Iterator[tuple[Drawn, Image.Imag
 # ---- readers
 
 
+SET_TO = zxingcpp.BarcodeFormats(
+    [zxingcpp.BarcodeFormat.Code128, zxingcpp.BarcodeFormat.QRCode]
+)  # what a counter's scanner is set to
+
+
 def by_zxing(picture: Image.Image) -> set[str]:
-    return {found.text for found in zxingcpp.read_barcodes(picture)}
+    return {found.text for found in zxingcpp.read_barcodes(picture, formats=SET_TO)}
 
 
 def enlarged(picture: Image.Image) -> set[str]:

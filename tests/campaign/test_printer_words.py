@@ -7,7 +7,6 @@ import zlib
 from collections.abc import Callable
 
 import pytest
-import zxingcpp
 from PySide6.QtWidgets import QApplication
 
 from app import print as papers
@@ -17,6 +16,7 @@ from tests.campaign.counted import WHOLE, cases, ran
 from tests.campaign.test_markup import named
 from tests.campaign.words_printer import TOKEN, words
 from tests.print.examples import EXAMPLES
+from tests.print.reading import scanned
 from tests.ui.printer_stand_in import labels, printer_stand_in, strips
 from tests.ui.test_dots import MODULE, bars_of
 from ui.devices import printer, printer_net
@@ -39,7 +39,7 @@ def drawn(form: str, word: str) -> bytes:
 def orders_in_zpl(body: bytes) -> str:
     if not ZPL.fullmatch(body):
         return "more than pictures"
-    told = [f.text for image in labels(body) for f in zxingcpp.read_barcodes(image)]
+    told = [f.text for image in labels(body) for f in scanned(image)]
     return "" if told == [EXAMPLES["label"].code] else f"the bars say {told}"
 
 

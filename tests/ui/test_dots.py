@@ -5,13 +5,13 @@ from __future__ import annotations
 import socket
 
 import pytest
-import zxingcpp
 from PIL import Image
 from PySide6.QtWidgets import QApplication
 
 from app import print as papers
 from app.problems import Unavailable
 from tests.print.examples import EXAMPLES
+from tests.print.reading import scanned
 from tests.ui.printer_stand_in import labels, printer_stand_in, runs, strips
 from ui.devices import dots, printer
 from ui.devices.printer import Way
@@ -36,7 +36,7 @@ def picture(pdf: bytes, dpi: int) -> Image.Image:
 
 
 def bars_of(image: Image.Image) -> list[int]:
-    found = zxingcpp.read_barcodes(image)
+    found = scanned(image)
     assert [f.text for f in found] == [LABEL.code]
     at = found[0].position
     middle = (at.top_left.y + at.bottom_left.y) // 2
@@ -139,7 +139,7 @@ def test_a_page_is_black_on_white_at_the_printers_dots() -> None:
     grey = Image.frombuffer(
         "L", (plain.width(), plain.height()), bytes(plain.constBits()), "raw", "L", plain.bytesPerLine(), 1
     )
-    assert EXAMPLES["acceptance-receipt"].code in [f.text for f in zxingcpp.read_barcodes(grey)]
+    assert EXAMPLES["acceptance-receipt"].code in [f.text for f in scanned(grey)]
 
 
 def test_sizes_have_the_names_that_printers_know() -> None:

@@ -14,12 +14,12 @@ from typing import Any
 
 import pypdfium2 as pdfium
 import pytest
-import zxingcpp
 from PySide6.QtWidgets import QApplication
 
 from app import print as papers
 from app.problems import Unavailable
 from tests.print.examples import EXAMPLES
+from tests.print.reading import scanned
 from tests.ui.printer_stand_in import StandIn, printer_stand_in, runs
 from ui.devices import printer, printer_queue
 from ui.devices.printer import Way
@@ -145,7 +145,7 @@ def test_a_label_goes_to_the_queue_in_the_printers_dots(cups: Cups, qtbot: Any) 
         until(qtbot, lambda job=job: printer.outcome(QUEUE, job) == "printed")
         (page,) = pdfium.PdfDocument(cups.there.got[-1])
         image = page.render(scale=dpi / 72, grayscale=True).to_pil().point(lambda v: 255 if v > 127 else 0)
-        (found,) = zxingcpp.read_barcodes(image)
+        (found,) = scanned(image)
         middle = (found.position.top_left.y + found.position.bottom_left.y) // 2
         lengths = runs([image.getpixel((x, middle)) < 128 for x in range(image.width)])
         assert {n % module for n in lengths} == {0}
@@ -191,4 +191,4 @@ def test_a_printer_of_qt_gets_whole_pages_in_its_dots(qapp: QApplication, tmp_pa
         out = pdfium.PdfDocument(tmp_path / f"{form}.pdf")
         assert len(out) == pages
         image = out[0].render(scale=300 / 72, grayscale=True).to_pil()
-        assert EXAMPLES[form].code in [f.text for f in zxingcpp.read_barcodes(image)]
+        assert EXAMPLES[form].code in [f.text for f in scanned(image)]

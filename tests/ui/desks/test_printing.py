@@ -7,9 +7,9 @@ import socket
 from typing import Any
 
 import pytest
-import zxingcpp
 from PySide6.QtWidgets import QApplication
 
+from tests.print.reading import scanned
 from tests.ui.desks.counter import INSPECTOR, Counter, accepted, counter
 from tests.ui.printer_stand_in import StandIn, labels, printer_stand_in
 from tests.ui.test_fits import cut
@@ -77,7 +77,7 @@ def test_a_label_comes_out_at_once_and_its_bars_are_the_cases(counter: Counter) 
     (sent,) = there.got
     (image,) = labels(sent)
     _, code, _ = counter.app().paper(papers[1], as_="inspector.at01")
-    assert [f.text for f in zxingcpp.read_barcodes(image)] == [code]
+    assert [f.text for f in scanned(image)] == [code]
     assert [name.split("-", 1)[1] for name in made(counter)] == ["acceptance-receipt.pdf"]  # only what has no printer
     assert waiting(counter) == []
     assert printing(counter).journal.papers[papers[1]].how == "printer"
@@ -306,7 +306,7 @@ def test_the_test_label_is_read_back_at_the_printers_own_dots(counter: Counter) 
         counter.press("F7")
     (sent,) = there.got
     (image,) = labels(sent)
-    (read,) = [f.text for f in zxingcpp.read_barcodes(image)]
+    (read,) = [f.text for f in scanned(image)]
     assert read in counter.told
     assert counter.app().ask("queue.find", {"text": read}, as_=INSPECTOR) == ()
 
