@@ -88,6 +88,7 @@ class Asked:
     what: e.OverrideId
     who: str
     at: Moment
+    office: str | None = None  # where it was asked, and is answered; None: anywhere
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -237,7 +238,8 @@ def _grow(case: Case, head: Head, fact: Any) -> Case | None:
         case e.RemovedFromRegistry():
             if case.registry != fact.registry:
                 return None
-            grown = replace(case, registry=None, status="result-ready" if case.signed else "in-sector")
+            there = case.status if case.holder == "lost" else "result-ready" if case.signed else "in-sector"
+            grown = replace(case, registry=None, status=there)
         case e.CustodyMoved():
             if case.holder != fact.from_holder:
                 return None
@@ -285,7 +287,9 @@ def _grow(case: Case, head: Head, fact: Any) -> Case | None:
             before = tuple(s for s in case.signatures or () if (s.place, s.event) != (now.place, now.event))
             return replace(case, signatures=(*before, now))
         case e.OverrideRequested():
-            return replace(case, asked=Asked(event=head.id, what=fact.what, who=head.who, at=head.at))
+            return replace(
+                case, asked=Asked(event=head.id, what=fact.what, who=head.who, at=head.at, office=fact.office)
+            )
         case e.OverrideConfirmed():
             asked = case.asked
             if asked is None or (asked.event, asked.what) != (fact.request, fact.what) or asked.who == head.who:

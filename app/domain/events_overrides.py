@@ -17,6 +17,7 @@ class OverrideRequested:
     """Of a case, with the reason. Nothing changes yet."""
 
     what: OverrideId
+    office: str | None = None  # where it was asked, and is answered; None: asked before it was written down
     person: Remark | None = None
 
 

@@ -1,6 +1,6 @@
 """The accumulation sector: what inspectors bring is scanned into registries, what comes back is marked with the scanner.
 
-At the licensor the chancellery keeps the registries of results with the same buttons.
+No act asks for a registry of results, so nobody at the licensor has these buttons; the commands would know that way too.
 """
 
 from __future__ import annotations

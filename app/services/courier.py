@@ -15,22 +15,13 @@ from app.domain.facts import Holder
 from app.domain.handover import Handover, codes_of, list_hash
 from app.domain.roles import Right, Role
 from app.problems import Refused
-from app.services.custody import not_given, one_after_another
+from app.services.custody import LEGS, arrived, not_given, one_after_another
 from app.services.taking import remark
 
 # whose papers a role gives and takes
 HOLDER_OF: dict[str, Holder] = {
     Role.SECTOR: "sector", Role.COURIER: "courier", Role.CHANCELLERY: "chancellery", Role.SECRETARY: "chancellery",
 }  # fmt: skip
-# leg → the act's steps that taking ends: atyrau-2015-324 annex 1, cl. 10 (4)–(8); annex 2, cl. 18 (4)–(6)
-ENDS: dict[tuple[Holder, Holder], tuple[str, ...]] = {
-    ("sector", "courier"): ("dispatch",),
-    ("courier", "chancellery"): ("courier-to-licensor",),
-    ("chancellery", "courier"): ("give-out", "licensor-to-courier"),
-    ("courier", "sector"): ("courier-to-centre",),
-}
-# what an act lets begin with a hand-over that it has no step for: sko's licensor registers within 10 minutes
-BEGINS: dict[tuple[Holder, Holder], tuple[str, ...]] = {("courier", "chancellery"): ("take-in",)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +57,7 @@ class End:
 def give(unit: Unit, given: Give) -> Handed:
     """The holder lets go and names who is to take."""
     holder = _holder(unit)
-    if (holder, given.to) not in ENDS:
+    if (holder, given.to) not in LEGS:
         raise Refused("no-such-leg", holder=holder, to=given.to)
     one_after_another(unit)
     registries = [unit.registry(code) for code in given.registries]
@@ -140,9 +131,7 @@ def take(unit: Unit, given: Take) -> Handed:
     for case in cases:
         if case.id in missing:
             continue
-        assert case.what is not None
-        leg = (handover.from_holder, holder)
-        course = unit.course(case.what, case, *ENDS[leg], begin=BEGINS.get(leg, ()))
+        course = arrived(unit, case, handover.from_holder, holder)
         unit.record(
             case.id,
             CustodyMoved(from_holder=handover.from_holder, to_holder=holder, handover=handover.id, course=course),
@@ -196,7 +185,10 @@ def report_lost(unit: Unit, given: End) -> Handed:
     if handover.status != "taken" or handover.to_holder != _holder(unit):
         raise Refused("hand-over-ended", status=handover.status)
     one_after_another(unit)
-    lost = [case for case in map(unit.case, handover.cases) if case.holder == handover.to_holder]
+    carried = [unit.case(id) for id in handover.cases]
+    lost = [case for case in carried if case.holder == handover.to_holder]
+    if not lost:  # all of it has gone on: what is lost now is not this bag
+        raise Refused("held-by-other", holder=carried[0].holder)
     not_given(unit, lost)
     for case in lost:
         unit.record(case.id, CustodyMoved(from_holder=case.holder, to_holder="lost", handover=handover.id))

@@ -4,7 +4,28 @@ from __future__ import annotations
 
 from app.command import Unit
 from app.domain.case import Case
+from app.domain.facts import Course, Holder
 from app.problems import Refused
+
+# leg → the act's steps that arriving ends: atyrau-2015-324 annex 1, cl. 10 (4)–(8); annex 2, cl. 18 (4)–(6)
+LEGS: dict[tuple[Holder, Holder], tuple[str, ...]] = {
+    ("sector", "courier"): ("dispatch",),
+    ("courier", "chancellery"): ("courier-to-licensor",),
+    ("chancellery", "courier"): ("give-out", "licensor-to-courier"),
+    ("courier", "sector"): ("courier-to-centre",),
+}
+# what an act lets begin with a leg that it has no step for: sko's licensor registers within 10 minutes
+BEGINS: dict[tuple[Holder, Holder], tuple[str, ...]] = {("courier", "chancellery"): ("take-in",)}
+
+
+def arrived(unit: Unit, case: Case, giver: Holder, taker: Holder) -> Course:
+    """The steps of the act that are over, and the clocks that begin, when these papers have gone this leg."""
+    assert case.what is not None
+    leg = (giver, taker)
+    steps = LEGS[leg]
+    if taker == "sector" and not case.signed:  # the bag is back without having been there: the step is the result's
+        steps = ()
+    return unit.course(case.what, case, *steps, begin=BEGINS.get(leg, ()))
 
 
 def one_after_another(unit: Unit) -> None:

@@ -15,6 +15,7 @@ from app.domain.facts import Holder
 from app.domain.roles import Right
 from app.problems import Refused
 from app.services import erasure
+from app.services.custody import arrived
 from app.services.taking import remark
 
 
@@ -34,14 +35,17 @@ class Overridden:
 
 @command(Right.REQUEST_OVERRIDE)
 def request(unit: Unit, given: Request) -> Overridden:
-    """No act speaks of it: the program's own. Nothing changes yet but that it was asked for."""
+    """No act speaks of it: the program's own. Nothing changes yet but that it was asked for.
+
+    Where another office has asked, this one may ask too: the later one stands, for papers turn up in one place.
+    """
     case = unit.case(given.code)
     if not given.reason.strip():
         raise Refused("reason-missing")
-    if case.asked is not None:
+    if case.asked is not None and case.asked.office in (None, unit.office.code):
         raise Refused("override-asked", number=case.number)
     _ready(unit, case, given.what)
-    unit.record(case.id, OverrideRequested(what=given.what, person=remark(given.reason)))
+    unit.record(case.id, OverrideRequested(what=given.what, office=unit.office.code, person=remark(given.reason)))
     return Overridden(case=case.id, number=case.number, what=given.what)
 
 
@@ -54,6 +58,8 @@ def confirm(unit: Unit, given: Coded) -> Overridden:
         raise Refused("override-none", number=case.number)
     if asked.who == unit.account.login:
         raise Refused("two-people", deed="confirm")
+    if asked.office not in (None, unit.office.code):  # nobody can say what lies on a table elsewhere
+        raise Refused("override-elsewhere", number=case.number, office=asked.office)
     _ready(unit, case, asked.what)
     _done(unit, case, asked)
     return Overridden(case=case.id, number=case.number, what=asked.what)
@@ -75,7 +81,8 @@ def _done(unit: Unit, case: Case, asked: Asked) -> None:
         case "lost-found":  # the papers lie again where this office keeps its papers
             here: Holder = "sector" if unit.office.side == "centre" else "chancellery"
             unit.record(case.id, OverrideConfirmed(what=asked.what, request=asked.event))
-            unit.record(case.id, CustodyMoved(from_holder="lost", to_holder=here))
+            course = arrived(unit, case, "courier", here)  # only a courier loses papers: they have gone that leg now
+            unit.record(case.id, CustodyMoved(from_holder="lost", to_holder=here, course=course))
         case "erase-people":  # the event is the yes itself: nothing of the case may come after it
             erasure.erase(unit, case, asked)
         case _:

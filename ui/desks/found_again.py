@@ -45,9 +45,15 @@ def _wanted(session: Session, case: Case) -> OverrideId | None:
     return "erase-people" if due else None
 
 
+def _asked_here(session: Session, case: Case) -> Asked | None:
+    """What waits for a yes at this office; another office's word hinders nobody here."""
+    asked = case.asked
+    return asked if asked is not None and asked.office in (None, session.me.office.code) else None
+
+
 def hint(session: Session, case: Case) -> Hint | None:
     """What this person may do about it now; None: there is nothing to ask for, or it is for another to say."""
-    asked, wanted = case.asked, _wanted(session, case)
+    asked, wanted = _asked_here(session, case), _wanted(session, case)
     if asked is None and wanted and session.may("request-override"):
         return Hint(KEY, say(DEEDS[wanted].ask))
     if asked is not None and asked.who != session.me.login and session.may("confirm-override"):
@@ -72,7 +78,8 @@ def _told(session: Session, asked: Asked) -> str:
 def press(session: Session, case: Case, then: Callable[[], None]) -> None:
     if hint(session, case) is None:
         return
-    if case.asked is None:
+    asked = _asked_here(session, case)
+    if asked is None:
         what = _wanted(session, case) or "lost-found"
         session.ask_words(
             "case.found",
@@ -80,7 +87,7 @@ def press(session: Session, case: Case, then: Callable[[], None]) -> None:
             lambda reason: _ask(session, Request(code=case.id, what=what, reason=reason), then),
         )
         return
-    done = DEEDS[case.asked.what].done
+    done = DEEDS[asked.what].done
 
     def confirmed(_: object) -> None:
         session.done(say(done), case.number)
