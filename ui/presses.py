@@ -192,8 +192,9 @@ def day(store: str, key: str, folder: Path, visitors: int) -> dict[str, Any]:
     from PySide6.QtWidgets import QApplication
 
     from ui import start
+    from ui.binding import import_plainly
 
-    start._import_plainly()
+    import_plainly()
     from app.start import HandClock, Moment
 
     app = QApplication.instance() or QApplication([])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import builtins
 import gc
 import os
 import sys
@@ -21,9 +20,11 @@ def open_window(*, store: str | None = None, key: str | None = None, demo: bool 
         print(words(os.environ.get("TEREZE_LANG", "ru"))("desk.no-screen"), file=sys.stderr)
         return NO_SCREEN
     gc.disable()  # nothing of a start is rubbish; later `Sweep` looks after it
+    from ui.binding import import_qt
+
+    import_qt()
     from PySide6.QtWidgets import QApplication
 
-    _import_plainly()
     reading = Thread(target=import_module, args=("ui.behind",), name="tereze-first")
     reading.start()  # while Qt and the screen make each other's acquaintance
     before = QApplication.instance()
@@ -52,14 +53,6 @@ def open_window(*, store: str | None = None, key: str | None = None, demo: bool 
     finally:
         if behind is not None:
             behind.close()
-
-
-def _import_plainly() -> None:
-    """PySide reads the source of every module that is imported after it, to see whether it may ask for `__feature__`.
-
-    Nobody here does; and it is a third of what a start takes, and keeps 18 MiB of sources in memory.
-    """
-    builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
 
 
 def porch_of(place: Path, *, demo: bool = False, styled: bool = False):
