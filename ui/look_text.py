@@ -131,7 +131,7 @@ def _key(r: Run, tone: str, bold: bool, mono: bool) -> tuple[str, str, bool, boo
     return glued(r.text) if fixed else r.text, look.ink(r.tone or tone), r.bold or bold, fixed, r.link
 
 
-@lru_cache(maxsize=640)  # a screen has some five hundred; one laid out weighs ten KiB, and numbers never come again
+@lru_cache(maxsize=512)  # a counter has some four hundred and fifty; one weighs ten KiB, and numbers never come again
 def _laid(
     runs: tuple[tuple[str, str, bool, bool, bool], ...],
     size: look.Size,

@@ -24,7 +24,7 @@ def readable(code: str) -> str:
     return f"{code[0]}-{read.number}"
 
 
-@lru_cache(256)
+@lru_cache(16)  # of the papers that are drawn just now: a code never comes again
 def modules(code: str) -> str:
     """The bars as `1` and the gaps as `0`."""
     return str(Code128(code).build()[0])
@@ -34,13 +34,13 @@ def bars_width(code: str, dot: float) -> float:
     return len(modules(code)) * dot
 
 
-@lru_cache(256)
+@lru_cache(16)
 def bars(code: str, dot: float, height: float) -> str:
     """The path of the bars from (0, 0) upwards, to be filled."""
     return " ".join(f"{n(start * dot)} 0 {n(size * dot)} {n(height)} re" for start, size in _runs(modules(code)))
 
 
-@lru_cache(64)
+@lru_cache(4)
 def qr(proof: str) -> tuple[float, str]:
     """Side without the quiet zone, and the path from (0, 0) upwards: rows joined into runs."""
     rows = squares(proof)
@@ -79,4 +79,4 @@ def _written(value: float) -> str:
     return f"{value:.3f}".rstrip("0").rstrip(".") or "0"
 
 
-_digits = lru_cache(8192)(_written)  # edges of columns and lines come back on every row
+_digits = lru_cache(2048)(_written)  # edges of columns and lines come back on every row

@@ -13,6 +13,7 @@ from app.domain.numbers import read_number
 from app.domain.personal import Personal
 from app.domain.roles import Right
 from app.problems import Refused
+from app.services.custody import not_given
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +48,7 @@ def take(unit: Unit, given: Coded) -> Released:
         raise Refused("no-result-yet", number=case.number)
     if case.holder != "sector":
         raise Refused("held-by-other", holder=case.holder)
+    not_given(unit, [case])  # an old bag of two nodes that had not met: it is taken back first
     course = unit.course(case.what, case, "sector-to-inspector")
     unit.record(case.id, CustodyMoved(from_holder="sector", to_holder="inspector", course=course))
     return Released(case=case.id, number=case.number)

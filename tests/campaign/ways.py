@@ -72,7 +72,7 @@ class Ways:
                 done = sorted({d["step"] for d in case["done"]})
                 told.append(
                     [names[case["id"]], case["status"], case["holder"], names.get(case.get("registry") or ""),
-                     case.get("signed"), done, bool(case.get("asked"))]
+                     case.get("signed"), done, (case.get("asked") or {}).get("office")]
                 )  # fmt: skip
             for registry in registries:
                 lines = sorted(names.get(line["case"], "") for line in registry["lines"])

@@ -8,7 +8,7 @@ import pytest
 
 from app.problems import Refused
 from app.start import exchange, listening
-from tests.world import World, code, desk
+from tests.world import World, code, desk, who
 
 FOUND = "in the other car"
 
@@ -89,3 +89,37 @@ def test_a_bag_whose_papers_have_all_gone_on_is_not_lost(world: World) -> None:
     with pytest.raises(Refused, match="held-by-other"):
         world.do("courier.report_lost", {"code": bag["number"], "reason": "an accident"}, "courier")
     assert world.rows("SELECT status FROM handovers WHERE number = :n", n=bag["number"])[0].status == "taken"
+
+
+def test_a_result_is_not_taken_to_the_window_while_an_old_bag_still_names_its_case(world: World) -> None:
+    """Given at the centre, which had not heard that the courier took an earlier bag at the licensor."""
+    case = world.accepted()
+    first = world.given_to_courier(case)
+    met(world)
+    courier = who("courier")
+    world.licensor.run("courier.take", {"code": first["number"]}, as_=courier, draw=False)
+    world.do("courier.take_back", {"code": first["number"], "reason": "rain"}, "sector")
+    old = world.do("courier.give", {"cases": [code(case)], "to": "courier"}, "sector")
+    there = world.licensor.run(
+        "courier.give", {"cases": [code(case)], "to": "chancellery"}, as_=courier, draw=False
+    ).value
+    world.there("courier.take", {"code": there.number}, "chancellery")
+    signed(world, case)
+    back = world.there("courier.give", {"cases": [code(case)], "to": "courier"}, "chancellery")
+    world.licensor.run("courier.take", {"code": back["number"]}, as_=courier, draw=False)
+    world.licensor.run("courier.report_lost", {"code": back["number"], "reason": "an accident"}, as_=courier)
+    met(world)
+    world.do("overrides.request", {"code": code(case), "reason": FOUND}, "sector")
+    world.do("overrides.confirm", {"code": code(case)}, "supervisor")
+    with pytest.raises(Refused, match="given-already"):
+        world.do("issue.take", {"code": code(case)}, "inspector")
+    world.do("courier.take_back", {"code": old["number"], "reason": "the bag is long gone"}, "sector")
+    world.do("issue.take", {"code": code(case)}, "inspector")
+
+
+def signed(world: World, case: dict[str, Any]) -> None:
+    for name, role, more in (
+        ("take_in", "chancellery", {"reference": "17"}), ("assign", "head", {"reference": desk("specialist")}),
+        ("prepare", "specialist", {}), ("sign", "head", {}),
+    ):  # fmt: skip
+        world.there(f"licensor_desk.{name}", {"code": code(case), **more}, role)
