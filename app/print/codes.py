@@ -79,4 +79,4 @@ def _written(value: float) -> str:
     return f"{value:.3f}".rstrip("0").rstrip(".") or "0"
 
 
-_digits = lru_cache(2048)(_written)  # edges of columns and lines come back on every row
+_digits = lru_cache(8192)(_written)  # edges of columns and lines come back on every row

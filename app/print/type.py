@@ -157,7 +157,7 @@ def face(name: str) -> _Face:
     return opened
 
 
-@lru_cache(2048)  # what every paper says, and the words of some: names and numbers never come again
+@lru_cache(16384)
 def _thousandths(text: str, name: str) -> int:
     widths = face(name).face.charWidths
     missing = face(name).face.defaultWidth
@@ -179,7 +179,7 @@ def leading(runs: Runs) -> float:
 BOX = 3.4  # points between a boxed word and its box
 
 
-@lru_cache(512)
+@lru_cache(8192)
 def lines(runs: Runs, room: float) -> tuple[Line, ...]:
     """The runs broken at spaces to lines of `room` points; a word too long for a line is broken where it must be."""
     if len(runs) == 1 and not runs[0][1].boxed and not _SIGNS.search(runs[0][0]):
@@ -316,7 +316,7 @@ _GLUE = tuple(
 )
 
 
-@lru_cache(1024)
+@lru_cache(8192)
 def glue(text: str) -> str:
     """Keeps together what must not be parted at a line's end: № and number, initials, number and unit, `г. Атырау`."""
     for pattern, put in _GLUE:
