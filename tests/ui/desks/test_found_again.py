@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 
 from app.command import Coded
 from app.domain.moment import Moment
+from app.start import exchange, listening
 from tests.ui.desks.counter import COURIER, INSPECTOR, KNOWN, SECTOR, Counter, accepted
 
 SUPERVISOR = "supervisor.at01"
@@ -82,3 +83,29 @@ def test_people_whose_term_is_over_are_erased_by_two_people_at_the_window(counte
     assert counter.app().ask("case.open", Coded(code=case), as_=SUPERVISOR).case.people is None
     assert "F8" not in [h.key for h in counter.view.hints()]
     assert counter.view.state.remarks[0].title == "Сведения о людях стёрты"
+
+
+def test_what_another_office_has_asked_for_hinders_nobody_who_has_the_papers(counter: Counter) -> None:
+    """The licensor's chancellery thought that it had found them; the sector really has, and asks on its own."""
+    case = lost(counter)
+    licensor = counter.app("licensor")
+    met(counter)
+    licensor.run("overrides.request", {"code": case, "reason": "у охраны"}, as_="chancellery.ad01")
+    met(counter)
+    assert "F8" in open_case(counter, SECTOR, case)
+    assert counter.view.state.remarks[0].title == "Ждёт второго человека"
+    counter.press("F8")
+    palette = counter.front.shell.palette_
+    palette.line.setText("сумка лежала на складе")
+    QTest.keyClick(palette.line, Qt.Key.Key_Return)
+    counter.rest()
+    assert "Запрос записан" in counter.told
+    assert "F8" in open_case(counter, SUPERVISOR, case)
+    counter.press("F8")
+    assert "Документы снова у нас" in counter.told
+    assert counter.app().ask("case.open", Coded(code=case), as_=SUPERVISOR).case.holder == "sector"
+
+
+def met(counter: Counter) -> None:
+    with listening(counter.app("licensor")) as address:
+        exchange(counter.app(), address)
