@@ -15,6 +15,7 @@ from pypdf import PdfReader
 from app.keeping.key_shares import join, letters, read, split, wrong_group
 from app.problems import Refused
 from tests.people.test_command_line import tereze
+from tests.print.reading import scanned
 from tests.world import World
 
 KEY = "00112233445566778899aabbccddeeff" * 2
@@ -87,18 +88,18 @@ def test_the_sheets_say_their_share_twice_and_the_other_never(
     answer = tereze(file_here, "key", "escrow", "--out", str(ram / "out"), *more)
     assert answer.returncode == 0, answer.stderr
     files = [Path(file) for file in json.loads(answer.stdout)["files"]]
-    scanned = []
+    shares = []
     for file in files:
         assert file.stat().st_mode & 0o077 == 0
         body = file.read_bytes()
         page = pypdfium2.PdfDocument(body)[0].render(scale=300 / 72).to_pil()
-        scanned.append(scanned(page)[0].text)
+        shares.append(scanned(page)[0].text)
         told = "".join(PdfReader(io.BytesIO(body)).pages[0].extract_text().split())
-        assert read(scanned[-1]).word in told
-        assert all(group in told for group in read(scanned[-1]).groups)
+        assert read(shares[-1]).word in told
+        assert all(group in told for group in read(shares[-1]).groups)
         assert "papers." not in told
-    assert join(*map(read, scanned)) == file_here.key.read_text()
-    ours, others = read(scanned[0]), read(scanned[1])
+    assert join(*map(read, shares)) == file_here.key.read_text()
+    ours, others = read(shares[0]), read(shares[1])
     first = "".join(PdfReader(files[0]).pages[0].extract_text().split())
     assert not [group for group in set(others.groups) - set(ours.groups) if group in first]
     assert answer.stdout.count(ours.word) == 0  # what is printed is said nowhere else
