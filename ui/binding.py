@@ -78,7 +78,10 @@ def _late(read: Callable[[ModuleType], None]) -> Callable[[ModuleType], None]:
                     if reading:
                         raise AttributeError(what)  # as of any module that is not through yet
                     reading = True
-                    _read_as(name, module, read)
+                    try:
+                        _read_as(name, module, read)
+                    finally:
+                        reading = False
                     del module.__dict__["__getattr__"]
             return getattr(module, what)
 

@@ -44,16 +44,21 @@ def open_case(counter: Counter, login: str, case: str) -> list[str]:
     return [h.key for h in counter.view.hints()]
 
 
+def ask(counter: Counter, reason: str) -> None:
+    """F8, the reason, Enter."""
+    counter.press("F8")
+    line = counter.front.shell.palette_.line
+    line.setText(reason)
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    counter.rest()
+
+
 def test_papers_that_were_found_come_back_by_two_people_at_the_window(counter: Counter) -> None:
     case = lost(counter)
     assert "F8" not in open_case(counter, INSPECTOR, case)
     assert counter.view.state.remarks[0].title == "Документы утеряны"
     assert "F8" in open_case(counter, SECTOR, case)
-    counter.press("F8")
-    palette = counter.front.shell.palette_
-    palette.line.setText("сумка лежала на складе")
-    QTest.keyClick(palette.line, Qt.Key.Key_Return)
-    counter.rest()
+    ask(counter, "сумка лежала на складе")
     assert "Запрос записан" in counter.told
     assert "F8" not in [h.key for h in counter.view.hints()], "who asked cannot confirm"
     assert counter.view.state.remarks[0].title == "Ждёт второго человека"
@@ -72,11 +77,7 @@ def test_people_whose_term_is_over_are_erased_by_two_people_at_the_window(counte
     assert "F8" not in open_case(counter, INSPECTOR, case)
     assert "F8" in open_case(counter, SECTOR, case)
     assert counter.view.state.remarks[0].title == "Срок хранения истёк"
-    counter.press("F8")
-    palette = counter.front.shell.palette_
-    palette.line.setText("по описи")
-    QTest.keyClick(palette.line, Qt.Key.Key_Return)
-    counter.rest()
+    ask(counter, "по описи")
     assert "F8" in open_case(counter, SUPERVISOR, case)
     counter.press("F8")
     assert "Стёрто: имена, номера, бумаги, сканы" in counter.told
@@ -94,11 +95,7 @@ def test_what_another_office_has_asked_for_hinders_nobody_who_has_the_papers(cou
     met(counter)
     assert "F8" in open_case(counter, SECTOR, case)
     assert counter.view.state.remarks[0].title == "Ждёт второго человека"
-    counter.press("F8")
-    palette = counter.front.shell.palette_
-    palette.line.setText("сумка лежала на складе")
-    QTest.keyClick(palette.line, Qt.Key.Key_Return)
-    counter.rest()
+    ask(counter, "сумка лежала на складе")
     assert "Запрос записан" in counter.told
     assert "F8" in open_case(counter, SUPERVISOR, case)
     counter.press("F8")
