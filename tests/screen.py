@@ -39,7 +39,8 @@ def x_server() -> Iterator[XServer]:
     if missing:
         pytest.fail(f"{', '.join(missing)} missing: ./installer/test installs them", pytrace=False)
     reading, writing = os.pipe()
-    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1600x1000x24", "-nolisten", "tcp", "-noreset"]
+    # -r: a key that a busy machine lets up late is still one key
+    command = ["Xvfb", "-displayfd", str(writing), "-r", "-screen", "0", "1600x1000x24", "-nolisten", "tcp", "-noreset"]
     with child(command, pass_fds=(writing,), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL):
         os.close(writing)
         with os.fdopen(reading) as number:

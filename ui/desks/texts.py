@@ -37,7 +37,7 @@ def status(id: str) -> str:
 
 
 def holder(id: str) -> str:
-    return say(f"desk.holder.{id}")
+    return say(f"desk.holder.{id}") if id else ""
 
 
 def clause(id: str) -> str:

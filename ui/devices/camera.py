@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from typing import Any
 
 from PySide6.QtCore import QElapsedTimer, QObject, Signal
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.domain.numbers import read_number
 from ui.devices.burst import Burst
+from ui.devices.media import media
 
 EACH_MS = 120  # between two pictures that are looked at
 NOBODY = ("offscreen", "minimal")
@@ -48,11 +50,9 @@ def cameras() -> tuple[tuple[str, str], ...]:
     """(id, name) of each camera; none where the library is not there or nobody sits before the screen."""
     if QApplication.platformName() in NOBODY:
         return ()
-    try:
-        from PySide6.QtMultimedia import QMediaDevices
-    except ImportError:
-        return ()
-    return tuple((bytes(c.id().data()).decode(errors="replace"), c.description()) for c in QMediaDevices.videoInputs())
+    library = media()
+    there = library.QMediaDevices.videoInputs() if library else ()
+    return tuple((bytes(c.id().data()).decode(errors="replace"), c.description()) for c in there)
 
 
 class CameraScanner(QObject):
@@ -75,20 +75,18 @@ class CameraScanner(QObject):
         if QApplication.platformName() in NOBODY:
             self._be("absent")
             return
-        try:
-            import zxingcpp  # noqa: F401 – its absence is told now, not with the first picture
-            from PySide6.QtMultimedia import QCamera, QMediaCaptureSession, QMediaDevices, QVideoSink
-        except ImportError:
+        library = media()
+        if library is None or find_spec("zxingcpp") is None:  # told now, not with the first picture
             self._be("no-parts")
             return
-        there = QMediaDevices.videoInputs()
+        there = library.QMediaDevices.videoInputs()
         if not there:
             self._be("absent")
             return
         chosen = next((c for c in there if bytes(c.id().data()).decode(errors="replace") == id), there[0])
         self.name = chosen.description()
-        self._camera, self._session = QCamera(chosen, self), QMediaCaptureSession(self)
-        sink = QVideoSink(self._session)
+        self._camera, self._session = library.QCamera(chosen, self), library.QMediaCaptureSession(self)
+        sink = library.QVideoSink(self._session)
         self._session.setCamera(self._camera)
         self._session.setVideoSink(sink)
         sink.videoFrameChanged.connect(lambda frame: self.look(frame.toImage()))

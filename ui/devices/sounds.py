@@ -9,6 +9,8 @@ from typing import Any, Literal
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtWidgets import QApplication
 
+from ui.devices.media import media
+
 FOLDER = Path(__file__).resolve().parents[2] / "resources" / "sounds"
 NO_SOUND = ("offscreen", "minimal")  # platforms where nobody sits
 Name = Literal["ok", "late"]
@@ -50,14 +52,11 @@ class Sounds(QObject):
         if self._looked or QApplication.platformName() in NO_SOUND:
             return
         self._looked = True
-        try:
-            from PySide6.QtMultimedia import QMediaDevices, QSoundEffect
-        except ImportError:  # the library of sounds, or of the system behind it, is not installed
-            return
-        if not QMediaDevices.audioOutputs():
+        library = media()
+        if library is None or not library.QMediaDevices.audioOutputs():
             return
         for name in ("ok", "late"):
-            effect = QSoundEffect(self)
+            effect = library.QSoundEffect(self)
             effect.setSource(QUrl.fromLocalFile(str(FOLDER / f"{name}.wav")))
             effect.setVolume(1.0)
             self._effects[name] = effect

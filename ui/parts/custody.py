@@ -45,7 +45,8 @@ class CustodyBar(Painted):
 
     def show_as(self, holders: tuple[Holder, ...], legs: tuple[Leg, ...]) -> None:
         self.holders, self.legs = holders, legs
-        spoken = [f"{h.above}: {h.name}, {h.below}" for h in holders] + [f"{g.above} {g.time} {g.limit}" for g in legs]
+        spoken = [f"{h.above}: " + ", ".join(filter(None, (h.name, h.below))) for h in holders]
+        spoken += [" ".join(filter(None, (g.above, g.time, g.limit))) for g in legs]
         self.setAccessibleName(". ".join(spoken))
         self._measure()
         self.update()
