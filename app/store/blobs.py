@@ -98,6 +98,7 @@ def _write(place: Path, body: bytes, name: str, *, wrapping: bytes) -> bytes:
     key, nonce = secrets.token_bytes(32), secrets.token_bytes(12)
     sealed = AESGCM(key).encrypt(nonce, body, name.encode())
     half = place.with_suffix(".half")
+    at("blob.before")
     with _disk():
         _make_folder(place.parent)
         try:
@@ -112,6 +113,7 @@ def _write(place: Path, body: bytes, name: str, *, wrapping: bytes) -> bytes:
     at("blob.written")
     with _disk():
         half.replace(place)
+        at("blob.placed")
         settle(place.parent)
     at("blob.renamed")
     wrap = secrets.token_bytes(12)

@@ -13,11 +13,11 @@ from collections import Counter
 from app.problems import Unavailable
 
 POINTS = (
-    "record.before", "record.after", "commit.before", "commit.after", "paper.before", "paper.drawn", "paper.after",
-    "blob.written", "blob.renamed", "part.before", "part.after", "send.before", "send.after", "receive.before",
-    "receive.after", "cursor.before",
-    "migrate.before", "migrate.after", "backup.written", "backup.proven", "restore.files", "restore.verified",
-    "move.copied", "move.verified", "move.marked",
+    "begin.before", "begin.after", "record.before", "record.after", "commit.before", "write.before", "write.after",
+    "commit.after", "paper.before", "paper.drawn", "paper.after", "blob.before", "blob.written", "blob.placed",
+    "blob.renamed", "part.before", "part.after", "send.before", "send.after", "receive.before", "receive.after",
+    "cursor.before", "migrate.before", "migrate.after", "backup.written", "backup.proven", "restore.files",
+    "restore.verified", "move.copied", "move.verified", "move.marked",
 )  # fmt: skip
 _met: Counter[str] = Counter()
 

@@ -12,6 +12,7 @@ from sqlalchemy.engine import URL, Connection, Engine, create_engine
 from app.problems import Refused, Unavailable
 from app.store import erasing, standing
 from app.store.judging import EXCHANGED, is_person, judge_function, listed
+from app.store.points import at
 from app.store.seeing import EXCHANGE, GROUP, MAY_CALL, NODE, functions, policies
 from app.store.tables import APPEND_ONLY, KEYS, VERSIONED, metadata
 
@@ -56,6 +57,7 @@ def write(
         {"t": table, "e": expect.get((table, key)), "r": {c: _json(v) for c, v in row.items()}}
         for (table, key), row in rows.items()
     ]
+    at("write.before")
     try:
         connection.execute(
             text("SELECT record(:device, :seq, :head, CAST(:new AS jsonb), CAST(:batch AS jsonb))"),

@@ -15,6 +15,8 @@ from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.engine import URL, Engine, ExceptionContext, create_engine
 from sqlalchemy.pool import QueuePool
 
+from app.store.points import at
+
 apilevel, threadsafety, paramstyle = "2.0", 1, "qmark"
 Binary = bytes
 sqlite_version = apsw.sqlite_lib_version()
@@ -109,8 +111,14 @@ class Connection:
         return cursor
 
     def begin(self) -> None:
-        if not self.raw.in_transaction:
-            self.execute("BEGIN" if self.read_only else "BEGIN IMMEDIATE").close()
+        if self.raw.in_transaction:
+            return
+        if self.read_only:
+            self.execute("BEGIN").close()
+            return
+        at("begin.before")
+        self.execute("BEGIN IMMEDIATE").close()
+        at("begin.after")
 
     def execute(self, statement: str, parameters: Sequence[Any] = ()) -> Cursor:
         cursor = self.cursor()

@@ -10,6 +10,7 @@ from sqlalchemy.engine import Connection
 
 from app.problems import Refused
 from app.store import erasing
+from app.store.points import at
 from app.store.sqlite import OperationalError
 from app.store.tables import APPEND_ONLY, KEYS
 
@@ -34,6 +35,7 @@ def write(
     shredded: list[str] = []
     try:
         for statement, some in _in_turn(rows, device):
+            at("write.before")
             if statement == erasing.ITEM:
                 shredded += _erase(driver, some[0][0])
             elif len(some) == 1:

@@ -240,6 +240,7 @@ class Transaction:
         shredded = self.store.write(
             self.connection, device=self.device, began=self._began, rows=self._rows, expect=expect
         )
+        at("write.after")
         self.connection.commit()
         at("commit.after")
         if self.store.live is not None:
