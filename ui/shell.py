@@ -147,10 +147,10 @@ class Shell(Fits, QWidget):
 
     def offer(
         self, purpose: str, title: str, entries: tuple[Entry, ...], *, text: str = "", own_filter: bool = True,
-        secret: bool = False,
+        words: bool = False, secret: bool = False,
     ) -> None:  # fmt: skip
-        """A list to choose from; the answer is `palette_.chosen(purpose, id)`."""
-        self.palette_.open(purpose, title, entries, text=text, own_filter=own_filter, secret=secret)
+        """A list to choose from; the answer is `palette_.chosen(purpose, id)`. `words`: no list, the answer is `asked`."""
+        self.palette_.open(purpose, title, entries, text=text, own_filter=own_filter, words=words, secret=secret)
 
     def speak(self, lang: str) -> None:
         """The language switches live; owners render their states anew afterwards."""

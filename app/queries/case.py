@@ -11,8 +11,10 @@ from app.command import Asking, Coded, CodedPage, query
 from app.domain import codec
 from app.domain.case import Case
 from app.domain.course import allowed
+from app.domain.facts import Remark
 from app.domain.numbers import NotACode, OtherKind, number_of
 from app.domain.pack import Text
+from app.domain.personal import Personal
 from app.domain.rights import right_of_form
 from app.domain.roles import Right, Role, may
 from app.problems import Refused
@@ -20,7 +22,7 @@ from app.queries.limits import Limits
 from app.queries.queue import at_most
 from app.queries.reach import reachable
 from app.store.erasing import ERASED
-from app.store.tables import accounts, cases, events, papers
+from app.store.tables import accounts, cases, events, papers, persons
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +60,7 @@ class Opened:
     steps: tuple[StepLine, ...]
     papers: tuple[PaperRow, ...]
     names: dict[str, str]  # login → name, of everybody on the line
+    asked_why: Personal | None = None  # the words of who asked for what waits for a second person
 
     def risk_at(self, step: str) -> str | None:
         return next((s.risk_at for s in self.steps if s.step == step), None)
@@ -98,12 +101,21 @@ def open(asking: Asking, given: Coded) -> Opened:
                 why_not=allowed(service, case, step.id),
             )
         )  # fmt: skip
-    logins = {case.by, *(d.who for d in case.done)}
+    logins = {case.by, *(d.who for d in case.done), *((case.asked.who,) if case.asked else ())}
     named = asking.connection.execute(select(accounts.c.login, accounts.c.name).where(accounts.c.login.in_(logins)))
     return Opened(
         case=case, service=service.name, variant=variant.name if variant else None, steps=tuple(steps),
-        papers=_papers(asking, case.id), names={r.login: r.name for r in named},
+        papers=_papers(asking, case.id), names={r.login: r.name for r in named}, asked_why=_asked_why(asking, case),
     )  # fmt: skip
+
+
+def _asked_why(asking: Asking, case: Case) -> Personal | None:
+    """Who says yes must know to what."""
+    if case.asked is None:
+        return None
+    words = asking.connection.execute(select(persons.c.person).where(persons.c.event == case.asked.event)).scalar()
+    told = json.loads(bytes(words)) if words else {}
+    return codec.read(Remark, told).words if told else None
 
 
 @query(Right.SEE_CASES)

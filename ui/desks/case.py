@@ -226,7 +226,7 @@ class CaseDesk(Desk):
                 CasePaper(p.id, say(f"desk.form.{p.form}"), p.code, say("desk.copy", n=p.copy) if p.copy else "")
                 for p in opened.papers
             ),
-            remarks=self._remarks(case), can_release=self._releasable(case),
+            remarks=self._remarks(opened), can_release=self._releasable(case),
             also=tuple(h for h in (found_again.hint(self.session, case), signing.hint(self.session, case)) if h),
             blocked=say("window.busy") if self.busy else "",
         )  # fmt: skip
@@ -292,8 +292,9 @@ class CaseDesk(Desk):
         )
         return act, f"{name} · {head[:1].lower()}{head[1:]}", tuple(shown)
 
-    def _remarks(self, case: Case) -> tuple[CaseRemark, ...]:
-        found = [r for r in (found_again.remark(self.session, case), *signing.remarks(case)) if r is not None]
+    def _remarks(self, opened: Opened) -> tuple[CaseRemark, ...]:
+        case = opened.case
+        found = [r for r in (found_again.remark(self.session, opened), *signing.remarks(case)) if r is not None]
         if case.out_of_order:
             found.append(CaseRemark("risk", say("desk.case.out-of-order"), say("desk.case.out-of-order.text")))
         if case.register_number:

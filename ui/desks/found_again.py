@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from app.command import Coded
 from app.domain.case import Asked, Case
 from app.domain.events import OverrideId
+from app.queries.case import Opened
 from app.services.erasure import is_due
 from app.services.overrides import Request
+from ui.desks import texts
 from ui.desks.session import Session
 from ui.keys import Hint
 from ui.look_words import say
@@ -61,18 +63,21 @@ def hint(session: Session, case: Case) -> Hint | None:
     return None
 
 
-def remark(session: Session, case: Case) -> CaseRemark | None:
+def remark(session: Session, opened: Opened) -> CaseRemark | None:
+    case = opened.case
     if case.asked is not None:
-        return CaseRemark("risk", say("override.waits"), _told(session, case.asked))
+        return CaseRemark("risk", say("override.waits"), _told(session, opened, case.asked))
     if case.erased is not None:
         return CaseRemark("info", say("desk.event.people.erased"), f"{session.local(case.erased):%d.%m.%Y}")
     wanted = _wanted(session, case)
     return CaseRemark("risk", say(DEEDS[wanted].about), say(f"{DEEDS[wanted].about}.text")) if wanted else None
 
 
-def _told(session: Session, asked: Asked) -> str:
+def _told(session: Session, opened: Opened, asked: Asked) -> str:
     when = f"{session.local(asked.at):%d.%m.%Y %H:%M}"
-    return say("override.waits.text", what=say(f"override.what.{asked.what}"), who=asked.who, when=when)
+    who = texts.short_name(opened.names.get(asked.who, asked.who))
+    told = say("override.waits.text", what=say(f"override.what.{asked.what}"), who=who, when=when)
+    return f"{told} — «{opened.asked_why.open()}»" if opened.asked_why else told
 
 
 def press(session: Session, case: Case, then: Callable[[], None]) -> None:

@@ -200,7 +200,7 @@ class Session:
     def ask_words(self, purpose: str, title: str, typed: Callable[[str], None]) -> None:
         """One line over the window for a word that no field of the place holds."""
         self.lists[purpose] = typed
-        self.shell.offer(purpose, title, (), own_filter=False)
+        self.shell.offer(purpose, title, (), own_filter=False, words=True)
 
     def ask_secret(self, purpose: str, title: str, typed: Callable[[str], None]) -> None:
         """The same for a password: dots, and nothing stays in the line."""

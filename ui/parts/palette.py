@@ -46,7 +46,7 @@ class Palette(Fits, QWidget):
         self.found: tuple[Entry, ...] = ()  # by the owner, for what is typed now
         self._back: QWidget | None = None
         self._own_filter = True
-        self._secret = False
+        self._secret = self._words = False
         self.title = Words("", look.LABEL, self, tone="text2")
         self.line = QLineEdit(self)
         self.line.setProperty("big", "true")
@@ -73,14 +73,15 @@ class Palette(Fits, QWidget):
 
     def open(
         self, purpose: str, title: str, entries: tuple[Entry, ...], *, text: str = "", own_filter: bool = True,
-        secret: bool = False,
+        words: bool = False, secret: bool = False,
     ) -> None:  # fmt: skip
-        """Shows the list over the window; the focus comes back afterwards. `secret`: a password is typed."""
+        """Shows the list over the window; the focus comes back afterwards. `words`: there is nothing to choose from, they
+        are typed; `secret`: they are a password."""
         if self.isHidden():
             self._back = self.window().focusWidget()
         self.purpose, self._own_filter, self._title = purpose, own_filter, title
         self._head()
-        self._secret = secret
+        self._secret, self._words = secret, words or secret
         self.line.setEchoMode(QLineEdit.EchoMode.Password if secret else QLineEdit.EchoMode.Normal)
         self.line.setText(text)
         self.offer(entries)
@@ -137,12 +138,14 @@ class Palette(Fits, QWidget):
 
     def _need(self, wide: int) -> int:
         """A few lines that no owner adds to take no more room than they need."""
-        if not self._secret and (not self._own_filter or not 0 < len(self.entries) <= FEW):
-            return look.px(520)
         painter, inner = self.list.itemDelegate(), wide - 2 * (SHADOW + look.px(12))
+        head = self.title.heightForWidth(inner) + self.line.sizeHint().height() + 2 * look.px(12)
+        if self._words:
+            return head + 2 * look.px(8)
+        if not self._own_filter or not 0 < len(self.entries) <= FEW:
+            return look.px(520)
         rows = sum(painter.row_height(row, inner) for row in self.list.rows.rows)
-        head = self.title.heightForWidth(inner) + self.line.sizeHint().height()
-        return max(rows, look.px(36)) + head + 2 * look.px(12) + 3 * look.px(8)
+        return max(rows, look.px(36)) + head + 3 * look.px(8)
 
     def _matching(self) -> list[Entry]:
         words = self.line.text().casefold().split()
@@ -163,8 +166,8 @@ class Palette(Fits, QWidget):
         if rows and self.list.current() not in {r.id for r in rows}:
             self.list.go(rows[0].id)
         self.list.setVisible(bool(rows))
-        self.nothing.show_words("" if rows or self._secret else say("window.palette.nothing"))
-        self.nothing.setVisible(not rows and not self._secret)
+        self.nothing.show_words("" if rows or self._words else say("window.palette.nothing"))
+        self.nothing.setVisible(not rows and not self._words)
 
     def _typed(self, text: str) -> None:
         if self._own_filter:

@@ -45,12 +45,19 @@ def open_case(counter: Counter, login: str, case: str) -> list[str]:
 
 
 def ask(counter: Counter, reason: str) -> None:
-    """F8, the reason, Enter."""
+    """F8, the reason, Enter: a line and nothing else, where there is nothing to choose from."""
     counter.press("F8")
-    line = counter.front.shell.palette_.line
-    line.setText(reason)
-    QTest.keyClick(line, Qt.Key.Key_Return)
+    over = counter.front.shell.palette_
+    assert not over.nothing.isVisible()
+    assert over.height() < counter.front.shell.height() / 4
+    over.line.setText(reason)
+    QTest.keyClick(over.line, Qt.Key.Key_Return)
     counter.rest()
+
+
+def said(counter: Counter) -> str:
+    """What the case says first in its remarks."""
+    return str(counter.view.state.remarks[0].text)
 
 
 def test_papers_that_were_found_come_back_by_two_people_at_the_window(counter: Counter) -> None:
@@ -62,7 +69,8 @@ def test_papers_that_were_found_come_back_by_two_people_at_the_window(counter: C
     assert "Запрос записан" in counter.told
     assert "F8" not in [h.key for h in counter.view.hints()], "who asked cannot confirm"
     assert counter.view.state.remarks[0].title == "Ждёт второго человека"
-    assert "sector.at01" in counter.view.state.remarks[0].text
+    assert "Сапарова Г. М." in said(counter), "by name, not by login"
+    assert said(counter).endswith("«сумка лежала на складе»"), "who says yes must know to what"
     assert "F8" in open_case(counter, SUPERVISOR, case)
     counter.press("F8")
     assert "Документы снова у нас" in counter.told
