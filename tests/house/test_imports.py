@@ -127,6 +127,12 @@ def test_pyside_is_imported_only_in_ui() -> None:
     assert not wrong, told(wrong)
 
 
+def test_sounds_and_cameras_are_loaded_in_one_place_past_the_ears_of_python() -> None:
+    """What it says while the loader holds its lock must not wait for the interpreter: `ui/devices/media.py`."""
+    users = [one.module for one in everywhere() if within(one.target, "PySide6.QtMultimedia")]
+    assert users == ["ui.devices.media"]
+
+
 OPENS = ("app.__main__", "app.cli", "app.cli_bench")
 
 

@@ -18,11 +18,11 @@ def media() -> Any:
     """
     ears = qInstallMessageHandler(None)
     try:
-        from PySide6 import QtMultimedia
+        import PySide6.QtMultimedia as library
 
-        QtMultimedia.QMediaDevices.audioOutputs()  # the first question loads the plugins
+        library.QMediaDevices.audioOutputs()  # the first question loads the plugins
     except ImportError:
         return None
     finally:
         qInstallMessageHandler(ears)
-    return QtMultimedia
+    return library
