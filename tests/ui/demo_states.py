@@ -116,7 +116,7 @@ def intake_refused() -> IntakeState:
               "Atyrau region, resolution № 324, annex 1 · version of 15.07.2016"),
         clocks=_clocks(),
         applicant=ApplicantState(
-            kind="legal", number=FieldState("140640017300", "ok", t("заңды тұлға", "юридическое лицо", "legal person")),
+            number=FieldState("140640017300", "ok", t("заңды тұлға", "юридическое лицо", "legal person")),
             name=FieldState(t("«Жайық-Дәрігер» ЖШС", "ТОО «Жайық-Дәрігер»"), "register"),
             address=t("Атырау қ., Береке даңғ., 41, 3-т. е. б.", "г. Атырау, пр. Береке, 41, н. п. 3"),
             source_tone="ok", source=t("ЗТ МДБ 10:37-де жауап берді", "ГБД ЮЛ ответил в 10:37", "Register answered 10:37"),
@@ -181,7 +181,7 @@ def intake_empty() -> IntakeState:
         service=t("Медициналық қызметке лицензия — телнұсқа", "Лицензия на медицинскую деятельность — дубликат",
                   "Licence for medical activity — duplicate"),
         act=t("Атырау облысы, № 324 қаулы, 1-қосымша", "Атырауская обл., пост. № 324, прил. 1", "Atyrau, № 324, annex 1"),
-        clocks=_clocks(12), applicant=ApplicantState(kind="natural"),
+        clocks=_clocks(12), applicant=ApplicantState(with_bin=False),
         papers=(PaperRow(id="a", name=t("Еркін нысандағы өтініш", "Заявление в произвольной форме", "Application"),
                          clause=_law()),),
         verdict=Verdict("wait", t("ЖСН-ді енгізіңіз", "Введите ИИН", "Enter the IIN"),

@@ -7,7 +7,7 @@ from typing import Any
 from app.command import Coded, Outcome
 from app.domain.case import Case
 from app.domain.listed import listed
-from app.domain.numbers import Code
+from app.domain.numbers import Code, read_number
 from app.domain.pack import Step
 from app.domain.people import Applicant
 from app.problems import Refused
@@ -235,7 +235,7 @@ class CaseDesk(Desk):
         if case.people is None:
             return say("desk.case.nobody"), ""
         a: Applicant = case.people.applicant
-        label = say("window.field.bin" if a.kind == "legal" else "window.field.iin")
+        label = say("window.field.bin" if read_number(a.number.open()).kind == "bin" else "window.field.iin")
         rest = f" · {label} {a.number.open()}"
         if r := case.people.representative:
             rest += f" · {say('desk.case.representative', name=texts.short_name(r.name.open()))}"

@@ -161,15 +161,8 @@ def applicant(visit: Visit, zone: ZoneInfo) -> ApplicantState:
     a = visit.applicant
     number, name = someone(a, kind_word_=say(f"desk.applicant.{visit.kind}") if a.number else "")
     tone, words = source(a, zone)
-    kind = (
-        visit.kind
-        if a.number and not a.problem
-        else "legal"
-        if len(a.number) > 4 and a.number[4] in "456"
-        else "natural"
-    )
     return ApplicantState(
-        kind=kind,
+        with_bin=a.number[4:5] in ("4", "5", "6"),
         number=number,
         name=name,
         phone=FieldState(a.phone),

@@ -118,7 +118,7 @@ class ReleaseDesk(Desk):
                     self.person.power = r.authority.number.open()
                 if r.authority and r.authority.valid_until:
                     self.person.until = texts.date_of(r.authority.valid_until)
-            elif people is not None and people.applicant.kind != "legal":
+            elif people is not None and read_number(people.applicant.number.open()).kind == "iin":
                 self.person.number, self.person.name = people.applicant.number.open(), people.applicant.name.open()
             self.show()
             if serve:

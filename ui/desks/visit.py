@@ -88,9 +88,11 @@ class Visit:
 
     @property
     def kind(self) -> Literal["natural", "entrepreneur", "legal"]:
-        """A БИН is a legal person's; an ИИН with «ИП» or «ЖК» before the name an entrepreneur's."""
-        if read_number(self.applicant.number).kind == "bin":
-            return "legal"
+        """A БИН is a legal person's, with a 6 in its fifth place that of entrepreneurs who work jointly; an ИИН with «ИП» or
+        «ЖК» before the name is an entrepreneur's."""
+        read = read_number(self.applicant.number)
+        if read.kind == "bin":
+            return "entrepreneur" if read.legal_type == "entrepreneur" else "legal"
         return "entrepreneur" if self.applicant.name.startswith(SOLE) else "natural"
 
     @property

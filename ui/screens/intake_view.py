@@ -29,9 +29,9 @@ EMPTY, NO_VERDICT, NO_SCAN = FieldState(), Verdict(), AttachState()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApplicantState:
-    """`kind` is legal, entrepreneur or natural: it sets the label ИИН or БИН and the icon."""
+    """`with_bin`: the label is БИН and not ИИН, and the icon that of an organisation."""
 
-    kind: str = "legal"
+    with_bin: bool = True
     number: FieldState = EMPTY
     name: FieldState = EMPTY
     phone: FieldState = EMPTY
@@ -218,7 +218,7 @@ class IntakeView(Screen):
         self.state = state
         self.head.show_as(state.service, state.act, state.clocks)
         a = state.applicant
-        legal = a.kind == "legal"
+        legal = a.with_bin
         self.card1.head.show_words(say("window.intake.applicant"), icon="organisation" if legal else "person")
         self.number.show_label(say("window.field.bin" if legal else "window.field.iin"))
         self.number.show_as(a.number)

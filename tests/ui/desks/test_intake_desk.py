@@ -98,6 +98,24 @@ def test_an_unknown_number_lets_the_name_be_typed(counter: Counter) -> None:
     assert desk.visit.applicant.name == "TOO Aq Orda"
 
 
+def test_entrepreneurs_who_work_jointly_are_taken_in_by_their_bin(counter: Counter) -> None:
+    """A 6 in its fifth place (mangystau-2013-3 medical, 5(1)): no legal person, though the number is a БИН."""
+    desk = sit_down(counter)
+    counter.type("120460110000")
+    desk.view.person.setFocus()
+    counter.type("Жайық серіктестігі")
+    counter.press("Enter")
+    mark_all(counter, desk)
+    counter.press("Ctrl+Enter")
+    number = NUMBER.search(counter.told)
+    assert number, counter.told
+    people = counter.app().ask("case.open", {"code": number[0]}, as_=INSPECTOR).case.people
+    assert (people.applicant.kind, people.applicant.number.open()) == ("entrepreneur", "120460110000")
+    counter.front.go("case", number[0])
+    counter.rest()
+    assert "БИН 120460110000" in counter.view.state.applicant_rest
+
+
 def test_a_visit_that_the_lock_cut_off_stands_there_again_after_the_log_in(counter: Counter) -> None:
     desk = sit_down(counter)
     counter.type(KNOWN)
