@@ -8,6 +8,7 @@ import pkgutil
 
 import pytest
 
+from app.domain.events import EVENTS
 from app.domain.roles import Right
 from app.words import LANGUAGES, words
 from tests.house.source import ROOT, sources
@@ -75,6 +76,12 @@ def test_every_command_and_query_has_a_right_and_a_text() -> None:
     assert not [name for name, wish in wishes.items() if wish.right not in Right]
     silent = [(lang, name) for lang in LANGUAGES for name in wishes if not words(lang).has(f"command.{name}")]
     assert not silent
+
+
+def test_every_kind_of_event_has_words_for_people() -> None:
+    """Journals and what waits to be sent show it; the words' own test holds the languages beside each other."""
+    wordless = sorted(kind for kind in EVENTS if not words(LANGUAGES[0]).has(f"desk.event.{kind}"))
+    assert not wordless, wordless
 
 
 def test_every_place_of_work_is_reached_through_the_door() -> None:

@@ -108,7 +108,7 @@ def of_exchange(
     ]
     rows += [
         Row(f"unsent:{n}", (
-            Cell(say("settings.unsent"), _kind(u.kind), shape="wait"),
+            Cell(say("settings.unsent"), say(f"desk.event.{u.kind}"), shape="wait"),
             Cell(u.number, f"{session.local(u.at):%d.%m.%Y %H:%M}", mono=True),
         ))
         for n, u in enumerate(unsent)
@@ -128,12 +128,6 @@ def of_clocks(clocks: tuple[tuple[str, int], ...]) -> list[Row]:
         ))
         for offices, seconds in clocks
     ]  # fmt: skip
-
-
-def _kind(kind: str) -> str:
-    """An event's kind in words where the journal has them."""
-    key = f"desk.event.{kind}"
-    return say(key) if say(key) != key else kind
 
 
 def law_columns() -> tuple[Column, ...]:
