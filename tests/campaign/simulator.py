@@ -269,7 +269,7 @@ class Storm:
     def mischief(self) -> None:
         """Now and then: a machine is about to be killed, or a disk is gone."""
         if "kill" in self.faults and not self.town.left and self.dice.random() < 0.15:
-            self.town.doomed, self.town.left = self.dice.choice(list(self.town.houses)), self.dice.randint(1, 12)
+            self.town.doomed, self.town.left = self.dice.choice(list(self.town.houses)), self.dice.randint(1, 30)
         if "restore" in self.faults and self.dice.random() < self.disks:
             self.lose_a_disk(self.dice.choice(list(self.town.houses)))
 
