@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
 from typing import Any
 
 from PySide6.QtCore import QElapsedTimer, QObject, Signal
@@ -76,7 +75,11 @@ class CameraScanner(QObject):
             self._be("absent")
             return
         library = media()
-        if library is None or find_spec("zxingcpp") is None:  # told now, not with the first picture
+        try:
+            import zxingcpp  # noqa: F401 – its absence is told now, not with the first picture
+        except ImportError:
+            library = None
+        if library is None:
             self._be("no-parts")
             return
         there = library.QMediaDevices.videoInputs()
