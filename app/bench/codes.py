@@ -149,7 +149,7 @@ def _pictures(pages: list[Drawn], dots: int) -> Iterator[tuple[Drawn, Image.Imag
 
 
 SET_TO = zxingcpp.BarcodeFormats(
-    [zxingcpp.BarcodeFormat.Code128, zxingcpp.BarcodeFormat.QRCode]
+    [zxingcpp.BarcodeFormat.Code128, zxingcpp.BarcodeFormat.QRCodeModel2]
 )  # what a counter's scanner is set to
 
 

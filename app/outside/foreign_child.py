@@ -243,7 +243,7 @@ def codes(source: Source, page: int) -> list[str]:
 def squares(source: Source, page: int) -> list[str]:
     """The text of every square on a page: what our papers say of themselves."""
     drawn = source.draw(page, (FINE, FINE), 0).convert("L")
-    read = zxingcpp.read_barcodes(drawn, formats=zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode]))
+    read = zxingcpp.read_barcodes(drawn, formats=zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCodeModel2]))
     return sorted({code.text for code in read if code.text.isascii()})
 
 

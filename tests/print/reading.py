@@ -13,8 +13,8 @@ from PIL import Image
 
 MM = 72 / 25.4
 # What the counters' scanners and the camera are set to. With every kind switched on, two or three squares in a thousand hold
-# something that looks like a small code of another kind.
-KINDS = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.Code128, zxingcpp.BarcodeFormat.QRCode])
+# something that looks like a small code of another kind; "QRCode" alone is four kinds, the small and the long ones among them.
+KINDS = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.Code128, zxingcpp.BarcodeFormat.QRCodeModel2])
 
 
 class Box(NamedTuple):
@@ -52,8 +52,24 @@ def rasters(paper: bytes, dpi: int = 200) -> tuple[Image.Image, ...]:
 
 
 def scanned(image: Image.Image) -> list[zxingcpp.Barcode]:
-    """Every code of a picture."""
-    return list(zxingcpp.read_barcodes(image, formats=KINDS))
+    """Every code of a picture, but for bars seen in the pattern of a square: one signed square in some thousand has such."""
+    found = zxingcpp.read_barcodes(image, formats=KINDS)
+    squares = [edges(one) for one in found if one.format != zxingcpp.BarcodeFormat.Code128]
+
+    def by_chance(one: zxingcpp.Barcode) -> bool:
+        left, top, right, bottom = edges(one)
+        x, y = (left + right) / 2, (top + bottom) / 2
+        return any(a < x < c and b < y < d for a, b, c, d in squares)
+
+    return [one for one in found if one.format != zxingcpp.BarcodeFormat.Code128 or not by_chance(one)]
+
+
+def edges(one: zxingcpp.Barcode) -> tuple[int, int, int, int]:
+    """Left, top, right, bottom, in dots."""
+    at = one.position
+    corners = (at.top_left, at.top_right, at.bottom_left, at.bottom_right)
+    xs, ys = [corner.x for corner in corners], [corner.y for corner in corners]
+    return min(xs), min(ys), max(xs), max(ys)
 
 
 def codes(paper: bytes, dpi: int = 200) -> list[list[tuple[str, str]]]:
@@ -65,12 +81,11 @@ def bar_places(paper: bytes) -> list[list[tuple[float, float]]]:
     """Upper and lower edge of every code, in millimetres."""
     out = []
     for image in rasters(paper):
-        edges = []
+        places = []
         for found in scanned(image):
-            at = found.position
-            ys = [corner.y / 200 * 25.4 for corner in (at.top_left, at.top_right, at.bottom_left, at.bottom_right)]
-            edges.append((min(ys), max(ys)))
-        out.append(edges)
+            _, top, _, bottom = edges(found)
+            places.append((top / 200 * 25.4, bottom / 200 * 25.4))
+        out.append(places)
     return out
 
 

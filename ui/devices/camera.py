@@ -28,16 +28,34 @@ def codes_in(image: QImage) -> tuple[str, ...]:
     if line != wide:  # rows are filled up to four bytes, and the reader takes none of that
         dots = b"".join(dots[n * line : n * line + wide] for n in range(high))
     whole = memoryview(dots).cast("B", shape=[high, wide])
-    kinds = (zxingcpp.BarcodeFormat.Code128, zxingcpp.BarcodeFormat.QRCode)
+    # "QRCode" would be its small and long sisters too, and a square full of signatures now and then holds one by chance
+    kinds = (zxingcpp.BarcodeFormat.Code128, zxingcpp.BarcodeFormat.QRCodeModel2)
     found = [one for one in zxingcpp.read_barcodes(whole, formats=kinds) if one.text]
+    squares = [_edges(one) for one in found if one.format != zxingcpp.BarcodeFormat.Code128]
+
+    def by_chance(one: Any) -> bool:
+        """Bars that somebody sees in the pattern of a square."""
+        x, y = _middle(one)
+        bars = one.format == zxingcpp.BarcodeFormat.Code128
+        return bars and any(left < x < right and top < y < bottom for left, top, right, bottom in squares)
 
     def from_the_middle(one: Any) -> float:
-        at = one.position
-        corners = (at.top_left, at.top_right, at.bottom_left, at.bottom_right)
-        x, y = sum(c.x for c in corners) / 4, sum(c.y for c in corners) / 4
+        x, y = _middle(one)
         return (x - wide / 2) ** 2 + (y - high / 2) ** 2
 
-    return tuple(one.text for one in sorted(found, key=from_the_middle))
+    return tuple(one.text for one in sorted(found, key=from_the_middle) if not by_chance(one))
+
+
+def _edges(one: Any) -> tuple[int, int, int, int]:
+    at = one.position
+    corners = (at.top_left, at.top_right, at.bottom_left, at.bottom_right)
+    xs, ys = [c.x for c in corners], [c.y for c in corners]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _middle(one: Any) -> tuple[float, float]:
+    left, top, right, bottom = _edges(one)
+    return (left + right) / 2, (top + bottom) / 2
 
 
 def meant(codes: tuple[str, ...]) -> str:

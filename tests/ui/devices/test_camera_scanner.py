@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import zxingcpp
 from PIL import Image
 from PySide6.QtGui import QImage
 
@@ -49,6 +50,30 @@ def test_a_picture_without_a_code_gives_none() -> None:
     empty.fill(0xFFFFFF)
     assert codes_in(empty) == ()
     assert codes_in(QImage()) == ()
+
+
+@pytest.mark.parametrize("kind", ["MicroQRCode", "RMQRCode"])
+def test_a_square_of_a_kind_that_no_paper_of_ours_bears_is_not_read(kind: str) -> None:
+    """Noise inside a signed square is taken for a small one, once in some thousand papers."""
+    made = zxingcpp.create_barcode("A123", getattr(zxingcpp.BarcodeFormat, kind))
+    square = Image.fromarray(zxingcpp.write_barcode_to_image(made, scale=8))
+    assert zxingcpp.read_barcodes(square)[0].text == "A123"
+    assert codes_in(frame(square, turn=0)) == ()
+
+
+def test_bars_in_the_pattern_of_a_square_are_not_read() -> None:
+    """Chance makes such out of a signature; here they are laid into one square's middle, where its own correction mends it."""
+    made = zxingcpp.create_barcode("A" * 300, zxingcpp.BarcodeFormat.QRCodeModel2, ec_level="H")
+    square = Image.fromarray(zxingcpp.write_barcode_to_image(made, scale=6))
+    lines = zxingcpp.write_barcode_to_image(zxingcpp.create_barcode("7", zxingcpp.BarcodeFormat.Code128), scale=2)
+    bars = Image.fromarray(lines).crop((0, 0, lines.shape[1], 40))
+    at = ((square.width - bars.width) // 2, (square.height - bars.height) // 2)
+    square.paste(bars, at)
+    alone = Image.new("L", FRAME, 255)
+    alone.paste(bars, (200, 200))
+    assert codes_in(frame(alone, turn=0)) == ("7",)
+    assert {one.text for one in zxingcpp.read_barcodes(square)} == {"7", "A" * 300}
+    assert codes_in(frame(square, turn=0)) == ("A" * 300,)
 
 
 def test_of_two_codes_the_one_that_is_ours_is_meant() -> None:
