@@ -13,7 +13,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.ui import demo_states
-from tests.ui import stages as every_stage
 from ui import look, look_words
 from ui.parts.screen import Screen
 from ui.places import CENTRE_PLACES, LICENSOR_PLACES
@@ -33,12 +32,6 @@ def _dressed(qapp: QApplication) -> Iterator[None]:
     look.apply(qapp, look.LIGHT, 1.0, animate=False)
     yield
     look_words.speak("ru")
-
-
-@pytest.fixture(scope="session")
-def stages(qapp: QApplication) -> tuple[every_stage.Stage, ...]:
-    """Every stage of the pictures, looked at once; a minute and a half, and several tests read what was seen."""
-    return tuple(every_stage.stages())
 
 
 Opened = Callable[..., tuple[Shell, Screen]]

@@ -24,7 +24,18 @@ from ui.parts.keycap import KeyCap
 from ui.start import front_of
 
 SMALL, LARGE = (1366, 768), (1920, 1080)
-VIEWS = ((SMALL, 1.0), (SMALL, 1.25), (SMALL, 1.5), (LARGE, 1.0), (LARGE, 1.5))
+VIEWS = ((1.0, (SMALL, LARGE)), (1.25, (SMALL,)), (1.5, (SMALL, LARGE)))
+ROLE = QAccessible.Role
+CONTROLS = {
+    ROLE.Button,
+    ROLE.RadioButton,
+    ROLE.CheckBox,
+    ROLE.ComboBox,
+    ROLE.EditableText,
+    ROLE.List,
+    ROLE.Table,
+    ROLE.ListItem,
+}
 REST_MS = 120
 MOST = 60  # rows of a list that are walked
 
@@ -234,7 +245,7 @@ def inks(picture: QImage, shell: QWidget, drawn: list[Drawn], theme: str) -> Ite
         yield Ink(d.text, theme, ratio, foot - top >= 24)
 
 
-def stages(only: frozenset[str] = frozenset()) -> Iterator[Stage]:
+def every_stage(only: frozenset[str] = frozenset()) -> Iterator[Stage]:
     """The furnished window, worked through all its stages. English is spoken when a stage begins: what stays English shows."""
     with tempfile.TemporaryDirectory(prefix="tereze-") as place:
         folder, clock = Path(place), HandClock()
@@ -263,30 +274,32 @@ def stages(only: frozenset[str] = frozenset()) -> Iterator[Stage]:
 
 def _seen(front: Any, stage: Stage) -> Stage:
     shell = front.shell
-    for lang in LANGUAGES:
-        front.speak(lang)
-        for size, scale in VIEWS:
-            front.dress(look.LIGHT, scale)
-            shell.resize(*size)
-            screenshots.settle(front)
-            with traced() as drawn:
-                picture = shell.grab().toImage()
-            assert (shell.width(), shell.height()) == size
-            stage.faults |= {f"{lang} {size[0]} {scale}: {words}" for words in faults(shell, drawn)}
-            if (size, scale) != (SMALL, 1.0):
-                continue
-            stage.texts[lang] = said(shell, QAccessible.queryAccessibleInterface(shell), drawn)
-            if lang == "ru":
-                stage.restless = at_rest()
-                stage.nodes = tuple(walk(QAccessible.queryAccessibleInterface(shell), without=(shell.hazard,)))
-                stage.order = tab_order(shell)
-                for theme in look.THEMES.values():
-                    front.dress(theme, 1.0)
-                    screenshots.settle(front)
-                    with traced() as drawn:
-                        picture = shell.grab().toImage()
-                    stage.inks += inks(picture, shell, drawn, theme.name)
-                    stage.rings[theme.name] = without_ring(shell)
+    for scale, sizes in VIEWS:
+        front.dress(look.LIGHT, scale)  # a third of a second: every style anew
+        for lang in LANGUAGES:
+            front.speak(lang)
+            for size in sizes:
+                shell.resize(*size)
+                screenshots.settle(front)
+                with traced() as drawn:
+                    shell.grab()
+                assert (shell.width(), shell.height()) == size
+                stage.faults |= {f"{lang} {size[0]} {scale}: {words}" for words in faults(shell, drawn)}
+                if (size, scale) == (SMALL, 1.0):
+                    stage.texts[lang] = said(shell, QAccessible.queryAccessibleInterface(shell), drawn)
     shell.resize(*SMALL)
+    front.dress(look.LIGHT, 1.0)
+    front.speak("ru")
+    screenshots.settle(front)
+    stage.restless = at_rest()
+    stage.nodes = tuple(walk(QAccessible.queryAccessibleInterface(shell), without=(shell.hazard,)))
+    stage.order = tab_order(shell)
+    for theme in look.THEMES.values():
+        front.dress(theme, 1.0)
+        screenshots.settle(front)
+        with traced() as drawn:
+            picture = shell.grab().toImage()
+        stage.inks += inks(picture, shell, drawn, theme.name)
+        stage.rings[theme.name] = without_ring(shell)
     front.dress(look.LIGHT, 1.0)
     return stage

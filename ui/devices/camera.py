@@ -29,7 +29,7 @@ def codes_in(image: QImage) -> tuple[str, ...]:
         dots = b"".join(dots[n * line : n * line + wide] for n in range(high))
     whole = memoryview(dots).cast("B", shape=[high, wide])
     # "QRCode" would be its small and long sisters too, and a square full of signatures now and then holds one by chance
-    kinds = (zxingcpp.BarcodeFormat.Code128, zxingcpp.BarcodeFormat.QRCodeModel2)
+    kinds = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.Code128, zxingcpp.BarcodeFormat.QRCodeModel2])
     found = [one for one in zxingcpp.read_barcodes(whole, formats=kinds) if one.text]
     squares = [_edges(one) for one in found if one.format != zxingcpp.BarcodeFormat.Code128]
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui import look
 from ui.look_shapes import draw_shape
-from ui.look_text import Run, glued, para
+from ui.look_text import Para, Run, glued, para
 from ui.look_words import say
 from ui.parts.badge import paint_mark
 from ui.parts.base import hairline
@@ -24,7 +24,7 @@ class PaperPainter(RowPainter):
 
     def row_height(self, row: Row, width: int) -> int:
         if row.extra == GROUP:
-            return look.px(28)
+            return max(look.px(28), self._group(row, width).height + look.px(10))
         if isinstance(row.extra, HeldRow):
             return max(
                 look.px(30), para(row.extra.name, look.SECOND, width=self._held_room(width)).height + look.px(10)
@@ -33,6 +33,10 @@ class PaperPainter(RowPainter):
         if self.list.current() == row.id:
             high += self.list.editor_height(width)
         return high
+
+    def _group(self, row: Row, width: int) -> Para:
+        """Folded it names everything that is under it."""
+        return para(row.cells[0].text, look.LABEL, tone="text2", bold=True, width=width - look.px(33 + 12))
 
     def _held_room(self, width: int) -> int:
         return max(look.px(160), round(width * 0.58)) - look.px(42)
@@ -44,7 +48,7 @@ class PaperPainter(RowPainter):
             p.fillRect(box, look.colour("sunken"))
             size = look.px(13)
             draw_shape(p, "info", look.px(12), box.center().y() - size / 2, size)
-            label = para(row.cells[0].text, look.LABEL, tone="text2", bold=True)
+            label = self._group(row, int(box.width()))
             label.draw(p, look.px(33), box.center().y() - label.height / 2)
             hairline(p, box.left(), box.bottom() - 1, box.right(), box.bottom() - 1)
         elif isinstance(row.extra, HeldRow):
