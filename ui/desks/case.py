@@ -208,6 +208,7 @@ class CaseDesk(Desk):
         if tone:
             badges.append((tone, say(f"desk.{tone}")))
         who, rest = self._who(case)
+        holder, place = self._holder(case)
         by = texts.by_when(self.session.local(due.due_by), self.session.now()) if due and due.due_by else "—"
         service = texts.text(opened.service) or texts.service(case.service)
         if case.what is not None:
@@ -216,7 +217,7 @@ class CaseDesk(Desk):
         line = self._line()
         return CaseState(
             number=case.number, badges=tuple(badges), applicant=who, applicant_rest=rest, service=service,
-            holder=texts.holder(case.holder), holder_place=self._holder_place(case),
+            holder=holder, holder_place=place,
             due_label=say(f"desk.step.{due.step}") if due else say("desk.case.no-clock"), due=by,
             due_left=over_or_left(left, tone), due_tone=tone,
             steps=tuple(self._lane(s, opened) for s in opened.steps), why_title=title, why=why,
@@ -241,14 +242,17 @@ class CaseDesk(Desk):
             rest += f" · {say('desk.case.representative', name=texts.short_name(r.name.open()))}"
         return a.name.open(), rest
 
-    def _holder_place(self, case: Case) -> str:
-        offices = self.session.app.store.offices
-        if case.holder == "chancellery" and case.what is not None and case.what.licensor in offices:
-            return texts.text(offices[case.what.licensor].name)
+    def _holder(self, case: Case) -> tuple[str, str]:
+        """Who answers for the papers now, and where."""
+        if case.holder == "lost":
+            return say("desk.case.nobody-holds"), say("desk.case.lost")
+        offices, place = self.session.app.store.offices, None
+        if case.holder == "chancellery" and case.what is not None:
+            place = offices.get(case.what.licensor)
+            return texts.holder(case.holder), texts.text(place.name) if place else ""
         if case.holder in ("inspector", "sector"):
-            centre = offices.get(case.number.split("-", 1)[0])
-            return texts.text(centre.branch) if centre else ""
-        return ""
+            place = offices.get(case.number.split("-", 1)[0])
+        return texts.holder(case.holder), texts.text(place.branch) if place else ""
 
     def _lane(self, step: StepLine, opened: Opened) -> LaneStep:
         phase = {"done": "done", "running": "now"}.get(step.state, "ahead")

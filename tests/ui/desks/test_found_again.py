@@ -64,6 +64,7 @@ def test_papers_that_were_found_come_back_by_two_people_at_the_window(counter: C
     case = lost(counter)
     assert "F8" not in open_case(counter, INSPECTOR, case)
     assert counter.view.state.remarks[0].title == "Документы утеряны"
+    assert (counter.view.state.holder, counter.view.state.holder_place) == ("никто", "бумаги утеряны")
     assert "F8" in open_case(counter, SECTOR, case)
     ask(counter, "сумка лежала на складе")
     assert "Запрос записан" in counter.told
