@@ -111,8 +111,7 @@ def told(brought: Brought, lang: str) -> str:
     if read.restored:
         parts.append(say("bundle.read.restored"))
     for one in read.stopped:
-        key = f"bundle.stopped.{one.reason}"
-        parts.append(say("bundle.read.stopped", device=one.device, why=say(key) if say.has(key) else one.reason))
+        parts.append(say("bundle.read.stopped", device=one.device, why=why_stopped(one.reason, lang)))
     return " ".join(parts)
 
 
@@ -149,6 +148,21 @@ def clocks_apart(app: App) -> tuple[tuple[str, int], ...]:
 
     far = {peer: seconds for peer, seconds in told_of(app.store).apart.items() if apart.told(seconds)}
     return tuple((offices, far[id]) for id, offices in peers(app) if id in far) if far else ()
+
+
+def stopped(app: App) -> tuple[tuple[str, str, str], ...]:
+    """Offices of a node, a chain's device, and why a person must look at that chain: as the last contacts showed."""
+    from app.sync.peers import told_of
+
+    told = told_of(app.store).stopped
+    if not any(told.values()):
+        return ()
+    return tuple((offices, one.device, one.reason) for id, offices in peers(app) for one in told.get(id, ()))
+
+
+def why_stopped(reason: str, lang: str) -> str:
+    say, key = words(lang), f"chain.stopped.{reason}"
+    return say(key) if say.has(key) else reason
 
 
 def certificates(app: App) -> tuple[Line, ...]:

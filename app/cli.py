@@ -263,12 +263,16 @@ def serve(options: argparse.Namespace) -> int:
 
 
 def sync(options: argparse.Namespace) -> int:
+    from app.start import CALLS_US
     from app.start import sync as tick
 
     tls = _folder(options.tls) or cli_exchange.tls_of(options)
     told = tick(_settings(options, write=True), address=options.to, once=options.once, tls=tls)
     _print(told)
-    return AWAY if any(peer.get("away") for peer in told) else DONE
+    if any(peer.get("away") for peer in told):
+        return AWAY
+    no = any(peer.get("stopped") or peer.get("refused") not in (None, CALLS_US) for peer in told)
+    return REFUSED if no else DONE
 
 
 def screenshots(options: argparse.Namespace) -> int:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import functools
 import json
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -54,7 +53,7 @@ from app.store.receive import receiving
 from app.store.rows import Account
 from app.store.seals import fresh_password
 from app.store.unit import Stamp, Transaction, new_id
-from app.sync.pace import Pace
+from app.sync.pace import CALLS_US, Pace, steadily
 from app.tally import Tally
 
 
@@ -357,11 +356,8 @@ def sync(
 ) -> list[dict[str, Any]]:
     """Ticks until stopped, or once."""
     with nights(settings) as app:
-        pace, told = Pace(), exchange(app, address, tls=tls)
-        while not once:
-            threading.Event().wait(pace.after(told))
-            told = exchange(app, address, tls=tls)
-        return told
+        contact = functools.partial(exchange, app, address, tls=tls)
+        return contact() if once else steadily(contact)
 
 
 def introduce(settings: Settings, other: dict[str, Any], *, address: str = "") -> dict[str, Any]:
@@ -393,7 +389,7 @@ def verify_store(settings: Settings, *, anchor: str | None = None) -> dict[str, 
 
 
 __all__ = [
-    "PLACES", "App", "Catalogue", "HandClock", "Moment", "Office", "Pace", "Place", "Proof", "Refused", "Settings",
+    "CALLS_US", "PLACES", "App", "Catalogue", "HandClock", "Moment", "Office", "Pace", "Place", "Proof", "Refused", "Settings",
     "WrongCall", "build", "calendar", "default_store", "exchange", "fresh_password", "home", "initialise", "introduce",
     "key_place", "licensor_store", "listening", "live_in", "lived_in", "meet", "night", "opened", "passphrase_is",
     "password_of", "plain", "serve", "sign", "sync", "verify_store",

@@ -23,6 +23,8 @@ from app.problems import Unavailable, WrongCall
 from app.store.blobs import sweep
 from app.store.open import Store, path_of
 
+log = logging.getLogger(__name__)
+
 if TYPE_CHECKING:
     from app.outside.clock import Clock
     from app.settings import Settings
@@ -112,15 +114,22 @@ class Night:
         if self._again is not None and now.utc < self._again:
             return False
         told = plan(self.settings, self.store)
-        return told is not None and due(told, now)
+        try:
+            return told is not None and due(told, now)
+        except OSError:  # the folder is not to be read: `make` says so, and waits
+            return True
 
     def make(self, now: Instant) -> dict[str, Any]:
         """What was made; `Unavailable`: nothing was, and it is tried again after a while."""
+        told = plan(self.settings, self.store) or usual(self.settings)
         try:
-            done = make(self.settings, plan(self.settings, self.store) or usual(self.settings), now)
-        except Unavailable as wrong:
+            done = make(self.settings, told, now)
+        except (Unavailable, OSError) as fault:
+            wrong = (
+                fault if isinstance(fault, Unavailable) else Unavailable("backup", "disk-error", path=str(told.folder))
+            )
             self.wrong, self._again = wrong, now.utc + PATIENCE
-            raise
+            raise wrong from fault
         self.wrong = self._again = None
         with self.store.reading() as connection:
             swept = sweep(self.store, connection, before=(now.utc - OLD).timestamp())
@@ -138,7 +147,9 @@ def beside(night: Night, clock: Clock) -> Iterator[None]:
                 if night.wanted(clock.instant()):
                     night.make(clock.instant())
             except (Unavailable, WrongCall) as wrong:
-                logging.getLogger(__name__).warning("no backup this night: %s", wrong)
+                log.warning("no backup this night: %s", wrong)
+            except Exception:  # whatever it is: another night may do better, and nobody starts this thread again
+                log.exception("no backup this night")
 
     thread = Thread(target=watch, name="tereze-night")
     thread.start()

@@ -161,7 +161,7 @@ def much_seen(asking: Asking, given: Nothing) -> tuple[MuchSeen, ...]:
 
 @query(Right.SEE_EXCHANGE)
 def parked_events(asking: Asking, given: Page) -> tuple[Parked, ...]:
-    """What arrived and could not be applied: kept, with the reason, until a person settles it."""
+    """What arrived and could not be applied: kept, with the reason, and tried again."""
     waiting = select(parked).where(parked.c.settled.is_(False), parked.c.event > (given.after or ""))
     rows = asking.connection.execute(waiting.order_by(parked.c.event).limit(at_most(given.limit))).all()
     return tuple(

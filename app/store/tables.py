@@ -269,7 +269,7 @@ laws = _table(
     Column("pack", Text, nullable=False),
     Column("state", Text, nullable=False),
 )
-# events that arrived and could not be applied: kept with the reason, shown, tried again by a command
+# events that arrived and could not be applied: kept with the reason, shown, tried again with each contact
 parked = _table(
     "parked",
     Column("event", Text, primary_key=True),

@@ -15,10 +15,10 @@ from app.domain import codec
 from app.problems import Refused, Unavailable
 from app.store.receive import receiving
 from app.sync import contact, enclosed, heeding, incoming, outgoing, sealed, stick, wire
-from app.sync.contact import Contact, Stopped
+from app.sync.contact import Contact
 from app.sync.files import Offered, Wanted
 from app.sync.keys import Seal, signed
-from app.sync.peers import House, Node, Parties, Peer, cursor_id, parties
+from app.sync.peers import House, Node, Parties, Peer, Stopped, cursor_id, parties
 from app.sync.receipts import receipt
 
 METHOD = "BUNDLE"  # what is signed first: no signature of a question over HTTPS can stand in

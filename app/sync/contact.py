@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.engine import Connection
@@ -15,9 +15,9 @@ from app.store import tables
 from app.store.chain import GENESIS
 from app.store.open import patiently
 from app.store.receive import Reception, among, office_of, receiving
-from app.sync import witness
+from app.sync import holes, witness
 from app.sync.incoming import AT_PEER
-from app.sync.peers import Node, Parties, Peer, cursor_id, parties, whole_id
+from app.sync.peers import Node, Parties, Peer, Stopped, cursor_id, parties, whole_id
 
 SHOWN = 200  # parked events told at one contact
 HEARD_AT = "heard-at"  # the mark of when the peer last said something new of itself, in milliseconds
@@ -61,14 +61,7 @@ class Contact:
     parked: tuple[ParkedThere, ...] = ()
     checkpoints: tuple[str, ...] = ()  # of its own devices, as text: to be kept here
     kept: tuple[str, ...] = ()  # ids of those of ours that it keeps
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stopped:
-    """A chain that is not exchanged until a person has looked."""
-
-    device: str
-    reason: str
+    counts: dict[str, int] = field(default_factory=dict)  # how many events of each chain it really has
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +70,7 @@ class Met:
 
     marks: Mapping[str, Mark]  # ours, as we told them
     stopped: tuple[Stopped, ...]
+    holes: tuple[Stopped, ...]  # chains that go on, though here or there events are gone from them
     restored: bool  # the peer has another epoch than at the last contact: it came back from a backup
 
 
@@ -103,7 +97,12 @@ def told(node: Node, peer_id: str) -> Contact:
             marks={c.device: Mark(seq=c.seq, head=c.head.hex()) for c in there.between(peer)},
             parked=tuple(ParkedThere(event=r.event, reason=r.reason) for r in rows),
             checkpoints=witness.to_send(connection, there, peer), kept=witness.kept_of(connection, peer),
+            counts=holes.counts(connection, there.between(peer), told=node.told, day=_day(node)),
         )  # fmt: skip
+
+
+def _day(node: Node) -> str:
+    return str(node.clock.instant().utc.date())
 
 
 def meet(node: Node, theirs: Contact) -> Met:
@@ -116,6 +115,11 @@ def _meet(node: Node, theirs: Contact) -> Met:
         there = parties(reception.connection)
         peer = there.peer(theirs.store)
         restored = peer.epoch not in ("", theirs.epoch)
+        chains = there.between(peer)
+        gaps = holes.seen(
+            chains, ours=holes.counts(reception.connection, chains, told=node.told, day=_day(node)), theirs=theirs.counts,
+            seqs={device: mark.seq for device, mark in theirs.marks.items()},
+        )  # fmt: skip
         stopped = apart(reception.connection, there, peer, marks=theirs.marks)
         changed = _write_down(reception, there, peer, theirs=theirs, stopped={s.device for s in stopped})
         if changed:
@@ -124,7 +128,8 @@ def _meet(node: Node, theirs: Contact) -> Met:
         node.told.has.update(
             {(c.device, peer.id): theirs.marks[c.device].seq for c in there.local if c.device in theirs.marks}
         )
-    return Met(marks=ours, stopped=stopped, restored=restored)
+    node.told.stopped[peer.id] = (*stopped, *gaps)
+    return Met(marks=ours, stopped=stopped, holes=gaps, restored=restored)
 
 
 def apart(connection: Connection, there: Parties, peer: Peer, *, marks: Mapping[str, Mark]) -> tuple[Stopped, ...]:

@@ -64,6 +64,9 @@ CONTACT = Schema(
     properties={
         "store": _text(), "epoch": _text(), "side": _text(enum=["centre", "licensor"]),
         "marks": Schema(type=OpenAPIType.OBJECT, additional_properties=MARK),
+        "counts": Schema(
+            type=OpenAPIType.OBJECT, additional_properties=Schema(type=OpenAPIType.INTEGER, minimum=0)
+        ),
         "parked": Schema(
             type=OpenAPIType.ARRAY,
             items=Schema(

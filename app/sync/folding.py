@@ -5,6 +5,7 @@ What cannot be applied gets a reason; it is judged anew whenever something of it
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +21,7 @@ from app.store.receive import office_of, read_event
 from app.store.rows import Account, Subject
 from app.sync.peers import Parties
 
+log = logging.getLogger(__name__)
 OUT_OF_ORDER = "out-of-order"  # applied, and it did not fit: two nodes that had not met did two things with one bag
 
 
@@ -60,7 +62,12 @@ def fold(subject: Subject, journal: Iterable[Stored], *, parties: Parties, side_
     after: Any | None = None
     first = ""
     for head, fact in sorted(read, key=lambda pair: order(pair[0])):
-        grown = subject.apply(after, head, fact)
+        try:
+            grown = subject.apply(after, head, fact)
+        except Exception:  # a mistake of ours: this event waits for a program without it, and nothing else does
+            log.exception("the event %s cannot be folded", head.id)
+            reasons[head.id] = "fault"
+            continue
         if grown is None:
             reasons[head.id] = "first-missing" if after is None else "other-text"
         elif not _may(after or grown, head, first=first or head.device, parties=parties):

@@ -14,8 +14,8 @@ from app.problems import Refused
 from app.store.open import patiently
 from app.store.receive import Reception, office_of, receiving
 from app.sync import contact, outgoing, witness
-from app.sync.contact import HEARD_AT, Contact, Stopped, millis
-from app.sync.peers import Node, Parties, Peer, cursor_id, parties, whole_id
+from app.sync.contact import HEARD_AT, Contact, millis
+from app.sync.peers import Node, Parties, Peer, Stopped, cursor_id, parties, whole_id
 from app.sync.receipts import believed
 
 Age = Literal["new", "again", "older", "past"]

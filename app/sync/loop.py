@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -12,12 +13,13 @@ from app.store.points import at
 from app.store.receive import office_of, receiving
 from app.sync import contact, incoming, outgoing, wire
 from app.sync.carrying import Carried, carry
-from app.sync.contact import Mark, Stopped
+from app.sync.contact import Mark
 from app.sync.links import Link, open_link
-from app.sync.peers import House, Node, Peer, cursor_id, parties
+from app.sync.peers import House, Node, Peer, Stopped, cursor_id, parties
 from app.sync.receipts import believed
 from app.sync.wire import WireEvent
 
+log = logging.getLogger(__name__)
 ROUNDS = 20  # of events between the files of one tick
 SHRINKS = ("slow", "broken", "too-large", "fault")  # a smaller batch may pass where a large one did not
 
@@ -48,6 +50,7 @@ class _Trip:
     size: int
     done: Ticked
     stopped: list[Stopped] = field(default_factory=list)
+    fault: Unavailable | None = None  # the peer's own mistake with one chain: told at the end, for the others go on
 
 
 def tick(
@@ -68,6 +71,8 @@ def tick(
     try:
         _travel(trip)
         _carry(trip)
+        if trip.fault is not None:
+            raise trip.fault
     except Unavailable as gone:
         if gone.what != "licensor":
             raise
@@ -79,6 +84,7 @@ def tick(
         link.close()
     if link.apart is not None:
         node.told.apart[peer] = link.apart
+    node.told.stopped[peer] = tuple(trip.stopped)
     return replace(trip.done, stopped=tuple(trip.stopped), apart=link.apart or 0)
 
 
@@ -88,7 +94,7 @@ def _travel(trip: _Trip) -> None:
     if theirs.store != trip.peer.id:
         raise Refused("peer-unknown", peer=theirs.store)
     met = contact.meet(trip.node, theirs)
-    trip.stopped += met.stopped
+    trip.stopped = [*met.stopped, *met.holes]
     trip.done = replace(trip.done, restored=met.restored)
     still = {s.device for s in met.stopped}
     for device, ours in sorted(met.marks.items()):
@@ -102,6 +108,14 @@ def _travel(trip: _Trip) -> None:
                 _fetch(trip, device, mark, after=ours.seq)
         except Refused as no:  # this chain stops and is shown; the others go on
             trip.stopped.append(Stopped(device=device, reason=no.code))
+        except Unavailable as lost:
+            if (lost.what, lost.status) != ("licensor", "fault"):
+                raise
+            trip.fault = lost
+            trip.stopped.append(Stopped(device=device, reason="fault-there"))
+        except Exception:  # a mistake of ours with this chain
+            log.exception("the chain %s of %s cannot be exchanged", device, trip.peer.id)
+            trip.stopped.append(Stopped(device=device, reason="fault-here"))
 
 
 def _carry(trip: _Trip) -> None:

@@ -5,13 +5,20 @@ By chance a little earlier or later, so that centres whose licensor was away do 
 
 from __future__ import annotations
 
+import logging
 import random
+import threading
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NoReturn
+
+from app.problems import Unavailable
 
 USUAL, LONGEST = 30.0, 900.0  # seconds
 CALLS_US = "address-missing"  # a peer without an address: it is they who call
+
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -34,3 +41,15 @@ class Pace:
         self.failed = min(self.failed + 1, 10)
         longest = min(LONGEST, USUAL * 2.0 ** (self.failed - 1))
         return min(LONGEST, max(longest * (0.5 + self.dice() / 2), asked * (1 + self.dice() / 10)))
+
+
+def steadily(contact: Callable[[], list[dict[str, Any]]]) -> NoReturn:
+    """Contacts until the program is stopped. A full disk of ours is no end: what waits is in the store, and passes later."""
+    pace = Pace()
+    while True:
+        try:
+            told = contact()
+        except Unavailable as ours:
+            log.warning("no exchange now: %s", ours)
+            told = [{"away": ours.status}]
+        threading.Event().wait(pace.after(told))

@@ -135,6 +135,14 @@ def parties(connection: Connection) -> Parties:
     return Parties(chains=chains, peers=peers)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stopped:
+    """A chain that a person must look at: it is not exchanged until then, or it has a hole."""
+
+    device: str
+    reason: str
+
+
 @dataclass(slots=True)
 class Told:
     """What peers have said of our own chains while this program runs: one that came back from a backup goes by it."""
@@ -142,6 +150,8 @@ class Told:
     offers: dict[tuple[str, int], set[str]] = field(default_factory=dict)  # device, seq → who has a stub of it
     has: dict[tuple[str, str], int] = field(default_factory=dict)  # device, peer → how far it has the chain
     apart: dict[str, int] = field(default_factory=dict)  # peer → seconds by which its clock is ahead
+    stopped: dict[str, tuple[Stopped, ...]] = field(default_factory=dict)  # peer → chains that wait for a person
+    counted: dict[str, tuple[int, str]] = field(default_factory=dict)  # device → as far as it has no hole, on which day
 
 
 _TOLD: dict[tuple[str, str], Told] = {}  # by store and epoch: each contact makes a node of its own

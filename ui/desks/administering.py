@@ -82,8 +82,17 @@ def offer_closing(session: Session, people: tuple[Person, ...]) -> None:
     session.offer("settings.close", say("desk.settings.close"), entries, close)
 
 
+def exchange_now(session: Session) -> None:
+    """A contact now, and what was set aside is tried again with it. On a database another program does both."""
+    if session.app.store.on_postgres:
+        session.note(say("settings.exchange.database"))
+    else:
+        session.exchange_now()
+        session.note(say("settings.exchange.asked"))
+
+
 def offer_parked(session: Session) -> None:
-    """What came from the other side and could not be applied: kept, with the reason, until a person settles it."""
+    """What came from the other side and could not be applied, with its reason: Enter tries all of it again."""
 
     def have(rows: tuple[Parked, ...]) -> None:
         if not rows:
@@ -92,7 +101,12 @@ def offer_parked(session: Session) -> None:
         entries = tuple(
             Entry(r.event, why_parked(r.reason), r.number or f"{r.event} · {r.subject}", tone="risk") for r in rows
         )
-        session.offer("settings.parked", say("desk.settings.parked"), entries, lambda _: None)
+        session.offer(
+            "settings.parked",
+            say("desk.settings.parked"),
+            entries,
+            lambda id: exchange_now(session) if known(entries, id) else None,
+        )
 
     session.ask("house.parked_events", {}, have)
 

@@ -69,8 +69,12 @@ class Exchange(QObject):
         called = bool(ticks) and all(t.get("refused") == CALLS_US for t in ticks)
         if not ticks:
             self._stands("wait", "desk.link.none")
+        elif any(t.get("stopped") for t in ticks):
+            self._stands("late", "desk.link.stopped")
         elif not called and any(t.get("away") or t.get("refused") not in (None, CLOCKS) for t in ticks):
             self._stands("risk", "desk.link.away")
+        elif here is not None and by_hand.stopped(here):
+            self._stands("late", "desk.link.stopped")
         elif apart:
             self._stands("risk", "desk.link.apart")
         elif called:

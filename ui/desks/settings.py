@@ -8,7 +8,7 @@ from app import by_hand
 from app.queries.house import FilesAwaited, Parked, Person, Unsent
 from ui import look
 from ui.desks import SCREENS, by_stick
-from ui.desks.administering import attach_text, offer_closing, offer_parked, open_account, show_office
+from ui.desks.administering import attach_text, exchange_now, offer_closing, offer_parked, open_account, show_office
 from ui.desks.admitting import change_own, offer_deeds, offer_waiting
 from ui.desks.desk import Desk
 from ui.desks.session import Session
@@ -47,6 +47,7 @@ class SettingsDesk(Desk):
         self.attached: tuple[str, ...] = ()
         self.ending: tuple[by_stick.Line, ...] = ()
         self.clocks: tuple[tuple[str, int], ...] = ()
+        self.stopped: tuple[tuple[str, str, str], ...] = ()
         self.view.section_chosen.connect(self.choose)
         self.view.opened.connect(self.change)
 
@@ -73,6 +74,7 @@ class SettingsDesk(Desk):
             self.session.ask("house.files_awaited", {}, self._files, key="settings.files")
             self.session.read(lambda: by_hand.certificates(self.session.app), self._ending, key="settings.ending")
             self.session.read(lambda: by_hand.clocks_apart(self.session.app), self._clocks, key="settings.clocks")
+            self.session.read(lambda: by_hand.stopped(self.session.app), self._stopped, key="settings.stopped")
 
     def _unsent(self, rows: tuple[Unsent, ...]) -> None:
         self.unsent = rows
@@ -92,6 +94,10 @@ class SettingsDesk(Desk):
 
     def _clocks(self, clocks: tuple[tuple[str, int], ...]) -> None:
         self.clocks = clocks
+        self.show()
+
+    def _stopped(self, chains: tuple[tuple[str, str, str], ...]) -> None:
+        self.stopped = chains
         self.show()
 
     def choose(self, section: str) -> None:
@@ -157,8 +163,7 @@ class SettingsDesk(Desk):
             case "workplace", _ if line.startswith("place:"):
                 self.session.go(line.removeprefix("place:"), "")
             case "exchange", "link":
-                self.session.exchange_now()
-                self.session.note(say("settings.exchange.asked"))
+                exchange_now(self.session)
             case "exchange", by_stick.WRITE:
                 by_stick.write(self.session, self.reload)
             case "exchange", by_stick.READ:
@@ -231,7 +236,13 @@ class SettingsDesk(Desk):
                 state = replace(state, columns=columns, rows=rows)
             case "exchange":
                 rows = of_exchange(
-                    self.session, self.unsent, self.parked, ending=self.ending, files=self.files, clocks=self.clocks
+                    self.session,
+                    self.unsent,
+                    self.parked,
+                    ending=self.ending,
+                    files=self.files,
+                    clocks=self.clocks,
+                    stopped=self.stopped,
                 )
                 state = replace(state, columns=exchange_columns(), rows=rows)
             case "law":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app import by_hand
 from app.queries.house import Parked, Person, Unsent
 from ui import look
 from ui.desks import by_stick, texts
@@ -89,13 +90,13 @@ def exchange_columns() -> tuple[Column, ...]:
 
 def of_exchange(
     session: Session, unsent: tuple[Unsent, ...], parked: tuple[Parked, ...], *, ending: tuple[by_stick.Line, ...] = (),
-    files: int = 0, clocks: tuple[tuple[str, int], ...] = (),
+    files: int = 0, clocks: tuple[tuple[str, int], ...] = (), stopped: tuple[tuple[str, str, str], ...] = (),
 ) -> tuple[Row, ...]:  # fmt: skip
     """How the link stands, by stick too, what ends soon, what waits to be sent, what was set aside."""
     bar, why = session.shell.bar, session.link_why()
     about = say(why) if why else say("settings.exchange.now")
     rows = [Row("link", (Cell(bar.link_words, about, bold=True, shape=bar.link), Cell()))]
-    rows += [*of_clocks(clocks), *by_stick.rows(), *by_stick.certificates(ending)]
+    rows += [*of_stopped(stopped), *of_clocks(clocks), *by_stick.rows(), *by_stick.certificates(ending)]
     if files:
         waits = Cell(say("settings.files"), say("settings.files.wait", n=files), shape="wait")
         rows.append(Row("files", (waits, Cell(str(files), mono=True))))
@@ -114,6 +115,17 @@ def of_exchange(
         for n, u in enumerate(unsent)
     ]  # fmt: skip
     return tuple(rows)
+
+
+def of_stopped(chains: tuple[tuple[str, str, str], ...]) -> list[Row]:
+    """Whose chain a person must look at, and why. The others are exchanged meanwhile."""
+    return [
+        Row(f"stopped:{device}", (
+            Cell(say("settings.stopped", offices=offices), by_hand.why_stopped(reason, language()), shape="late"),
+            Cell(device, mono=True),
+        ))
+        for offices, device, reason in chains
+    ]  # fmt: skip
 
 
 def of_clocks(clocks: tuple[tuple[str, int], ...]) -> list[Row]:

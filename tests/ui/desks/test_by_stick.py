@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog
 from app import by_hand
 from app.domain.moment import Instant
 from app.sync import authority, certificates, enclosed, stick
-from app.sync.peers import told_of
+from app.sync.peers import Stopped, told_of
 from tests.ui.desks.counter import INSPECTOR, KNOWN, Counter, accepted
 from ui.desks.settings import SettingsDesk
 from ui.screenshots import filled
@@ -152,3 +152,46 @@ def test_clocks_that_differ_are_told_in_the_bar_and_on_the_page_with_which_way(c
     exchange._done([{"sent": 0}])
     assert exchange.tone == "ok"
     told_of(app.store).apart.clear()
+
+
+def test_a_chain_that_waits_for_a_person_is_told_in_the_bar_and_on_the_page(counter: Counter) -> None:
+    desk = at_exchange(counter)
+    exchange = counter.front.exchange
+    app, other = counter.front.door.apps["centre"], counter.front.door.apps["licensor"]
+    told_of(app.store).stopped[other.store.id] = (Stopped(device="AT01-02", reason="chain-differs"),)
+    exchange._done([{"away": "fault", "stopped": [{"device": "AT01-02", "reason": "chain-differs"}]}])
+    assert exchange.words() == ("late", "Обмен: нужен человек"), "the line is there, and says no"
+    desk.reload()
+    counter.rest()
+    (row,) = [r for r in desk.view.state.rows if r.id.startswith("stopped:")]
+    assert "администратор сравнит хранилища" in row.cells[0].second
+    assert row.cells[1].text == "AT01-02"
+    exchange._done([{"sent": 0}])
+    assert exchange.key == "desk.link.stopped", "a listening end hears of it from the other's contact alone"
+    exchange._done([{"away": "unreachable"}])
+    assert exchange.key == "desk.link.away"
+    told_of(app.store).stopped.clear()
+    exchange._done([{"sent": 0}])
+    assert exchange.tone == "ok"
+
+
+def test_enter_on_what_was_set_aside_tries_it_again(counter: Counter) -> None:
+    """The row says that the first event is missing; it has come since, so that trying again settles it."""
+    at_exchange(counter)
+    accepted(counter)
+    store = counter.app().store
+    with store.engine.begin() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO parked (event, centre, subject, reason, settled) "
+            "SELECT id, centre, subject, 'first-missing', 0 FROM events WHERE kind = 'application.accepted'"
+        )
+
+    def waiting() -> int:
+        with store.reading() as connection:
+            return int(connection.exec_driver_sql("SELECT count(*) FROM parked WHERE NOT settled").scalar_one())
+
+    assert waiting() == 1
+    counter.press("F9")
+    counter.rest()
+    QTest.keyClick(counter.front.shell.palette_.line, Qt.Key.Key_Return)
+    counter.qtbot.waitUntil(lambda: waiting() == 0, timeout=20_000)
