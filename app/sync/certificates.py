@@ -29,6 +29,7 @@ from cryptography.hazmat.primitives.serialization import (
 
 from app.domain.moment import Instant
 from app.problems import Refused
+from app.store.before import settle
 from app.sync.tls import OWN, PEERS, REVOKED
 
 SOON = timedelta(days=30)  # from then on the window warns
@@ -300,6 +301,7 @@ def put(place: Path, body: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     half.replace(place)
+    settle(place.parent)
 
 
 # ---- what ends, and when

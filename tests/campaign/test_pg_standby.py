@@ -95,7 +95,7 @@ def world(pair: Pair, ram: Path) -> Iterator[World]:
 
 
 def synchronously(pair: Pair, world: World, app: App, random_: random.Random, *, sync: bool = True) -> set[str]:
-    """Four people press while the first server dies; what they were told and nobody has any more."""
+    """Eight people press while the first server dies; what they were told and nobody has any more."""
     pair.follow(sync=sync)
     drafts = {act: world.draft(act=act) for act in (AT, SK)}
     stop, answered = threading.Event(), dict[str, str]()
@@ -106,7 +106,7 @@ def synchronously(pair: Pair, world: World, app: App, random_: random.Random, *,
             if number := pressed(app, drafts[act], who("inspector", act), op, stop):
                 answered[op] = number
 
-    people = [threading.Thread(target=work, args=(act,), name="writer") for act in (AT, SK, AT, SK)]
+    people = [threading.Thread(target=work, args=(act,), name="writer") for act in (AT, SK) * 4]
     for one in people:
         one.start()
     try:
