@@ -48,6 +48,7 @@ class SettingsDesk(Desk):
         self.ending: tuple[by_stick.Line, ...] = ()
         self.clocks: tuple[tuple[str, int], ...] = ()
         self.stopped: tuple[tuple[str, str, str], ...] = ()
+        self.link = ""  # what the bar said of it when this page last looked
         self.view.section_chosen.connect(self.choose)
         self.view.opened.connect(self.change)
 
@@ -95,6 +96,12 @@ class SettingsDesk(Desk):
     def _clocks(self, clocks: tuple[tuple[str, int], ...]) -> None:
         self.clocks = clocks
         self.show()
+
+    def tick(self) -> None:
+        """The bar says otherwise how the link stands: a contact has ended meanwhile, and the page looks again."""
+        if self.at == "exchange" and self.link != (said := self.session.shell.bar.link_words):
+            self.link = said
+            self.reload()
 
     def _stopped(self, chains: tuple[tuple[str, str, str], ...]) -> None:
         self.stopped = chains

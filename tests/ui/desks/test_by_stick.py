@@ -161,7 +161,7 @@ def test_a_chain_that_waits_for_a_person_is_told_in_the_bar_and_on_the_page(coun
     told_of(app.store).stopped[other.store.id] = (Stopped(device="AT01-02", reason="chain-differs"),)
     exchange._done([{"away": "fault", "stopped": [{"device": "AT01-02", "reason": "chain-differs"}]}])
     assert exchange.words() == ("late", "Обмен: нужен человек"), "the line is there, and says no"
-    desk.reload()
+    counter.front._tick()  # the page looks again by itself, within a second
     counter.rest()
     (row,) = [r for r in desk.view.state.rows if r.id.startswith("stopped:")]
     assert "администратор сравнит хранилища" in row.cells[0].second
