@@ -43,13 +43,13 @@ class Pace:
         return min(LONGEST, max(longest * (0.5 + self.dice() / 2), asked * (1 + self.dice() / 10)))
 
 
-def steadily(contact: Callable[[], list[dict[str, Any]]]) -> NoReturn:
+def steadily(contact: Callable[[], list[dict[str, Any]]], *, wait: Callable[[float], object] | None = None) -> NoReturn:
     """Contacts until the program is stopped. A full disk of ours is no end: what waits is in the store, and passes later."""
-    pace = Pace()
+    pace, wait = Pace(), wait or threading.Event().wait
     while True:
         try:
             told = contact()
         except Unavailable as ours:
             log.warning("no exchange now: %s", ours)
             told = [{"away": ours.status}]
-        threading.Event().wait(pace.after(told))
+        wait(pace.after(told))

@@ -314,6 +314,18 @@ def test_a_failure_is_kept_in_mind_and_tried_again_later(settings: Settings, ram
         one.store.close()
 
 
+def test_a_folder_that_cannot_even_be_looked_into_is_a_failure_like_others(settings: Settings) -> None:
+    """A share that went away: asking whether a copy is due meets it first, and must not end the nights."""
+    one = night(settings, f'folder = "/{"x" * 300}"')
+    try:
+        assert one.wanted(at(NOW))
+        with pytest.raises(Unavailable, match="disk-error"):
+            one.make(at(NOW))
+        assert not one.wanted(at(NOW + timedelta(minutes=5)))
+    finally:
+        one.store.close()
+
+
 @pytest.mark.parametrize("told", ["hour = 25", "keep = 0", "folder = 'x'", "often = 1", "hour = ", "keep = 'x'"])
 def test_a_setting_that_nobody_knows_is_told(settings: Settings, told: str) -> None:
     one = night(settings, told)

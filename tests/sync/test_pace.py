@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import httpx2
 import pytest
 
 from app.domain.moment import Instant
+from app.problems import Unavailable
 from app.sync.links.http import _retry_after
-from app.sync.pace import LONGEST, USUAL, Pace
+from app.sync.pace import LONGEST, USUAL, Pace, steadily
 from tests.sync.nodes import HandClock
 
 AWAY = {"away": "busy"}
@@ -23,6 +27,22 @@ def test_contacts_that_fail_come_later_and_later_and_the_first_that_passes_ends_
     assert [pace.after([AWAY]) for _ in range(7)] == [30, 60, 120, 240, 480, 900, 900]
     assert pace.after([{}]) == USUAL
     assert pace.after([AWAY]) == 30
+
+
+def test_a_full_disk_of_ours_is_no_end_and_what_waits_passes_later(expect_log: Callable[[str, str], None]) -> None:
+    expect_log("app.sync.pace", "no exchange now")
+    waits: list[float] = []
+    contacts = iter((Unavailable("store", "disk-full"), Unavailable("store", "disk-full"), None))
+
+    def contact() -> list[dict[str, Any]]:
+        if (full := next(contacts)) is not None:
+            raise full
+        return [{"sent": 1}]
+
+    with pytest.raises(StopIteration):  # the test's own end: the program has none
+        steadily(contact, wait=waits.append)
+    assert USUAL / 2 <= waits[0] <= USUAL <= waits[1] <= 2 * USUAL
+    assert waits[2] == USUAL
 
 
 def test_two_centres_do_not_come_at_the_same_moment() -> None:
