@@ -27,7 +27,7 @@ from tests.campaign.in_memory import Both
 from tests.world import World
 
 pytestmark = pytest.mark.timeout(0 if WHOLE else 300)
-TO_THE_END = 10_000_000
+TO_THE_END = 10_000_000  # two cases: 185,589 states, an hour and a half; one case with lag: some 800,000, as long
 
 
 def begun(world: World, mp: pytest.MonkeyPatch, cases: int, *, lag: int) -> tuple[Reached, Both]:
@@ -44,8 +44,8 @@ def begun(world: World, mp: pytest.MonkeyPatch, cases: int, *, lag: int) -> tupl
 
 @pytest.mark.parametrize(
     ("cases", "lag", "commit"),
-    [(1, 0, TO_THE_END), (2, 0, 300), (1, 2, 1_000)],
-    ids=["one case, nodes that meet after each press", "two cases, nodes that meet", "one case, nodes that lag by two"],
+    [(1, 0, TO_THE_END), (2, 0, 300), (1, 1, 1_000)],
+    ids=["one case, nodes that meet after each press", "two cases, nodes that meet", "one case, nodes that lag by one"],
 )
 def test_no_state_breaks_a_promise(
     file_here: World, monkeypatch: pytest.MonkeyPatch, cases: int, lag: int, commit: int
