@@ -14,6 +14,7 @@ from tests.ui.stages import CONTROLS, Node, Stage, every_stage
 from tests.ui.test_contrast import SHAPE, TEXT
 from ui import look
 
+pytestmark = pytest.mark.timeout(1800)  # who comes first waits for the walk, on a machine that does other things too
 ROLE = QAccessible.Role
 NO_KIND = {ROLE.Client, ROLE.NoRole}
 ROW = 24  # of one line on the screen: things whose middles are nearer stand beside each other
