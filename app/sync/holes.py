@@ -42,6 +42,6 @@ def seen(
     for chain in chains:
         if ours[chain.device] < chain.seq:
             found.append(Stopped(device=chain.device, reason="hole-here"))
-        if theirs.get(chain.device, 0) < (seqs.get(chain.device, 0) if chain.device in theirs else 0):
+        if chain.device in theirs and theirs[chain.device] < seqs.get(chain.device, 0):
             found.append(Stopped(device=chain.device, reason="hole-there"))
     return tuple(found)

@@ -50,6 +50,7 @@ class _Trip:
     size: int
     done: Ticked
     stopped: list[Stopped] = field(default_factory=list)
+    met: bool = False
     fault: Unavailable | None = None  # the peer's own mistake with one chain: told at the end, for the others go on
 
 
@@ -84,7 +85,8 @@ def tick(
         link.close()
     if link.apart is not None:
         node.told.apart[peer] = link.apart
-    node.told.stopped[peer] = tuple(trip.stopped)
+    if trip.met:  # a line that is down says nothing of the chains
+        node.told.stopped[peer] = tuple(trip.stopped)
     return replace(trip.done, stopped=tuple(trip.stopped), apart=link.apart or 0)
 
 
@@ -94,7 +96,7 @@ def _travel(trip: _Trip) -> None:
     if theirs.store != trip.peer.id:
         raise Refused("peer-unknown", peer=theirs.store)
     met = contact.meet(trip.node, theirs)
-    trip.stopped = [*met.stopped, *met.holes]
+    trip.met, trip.stopped = True, [*met.stopped, *met.holes]
     trip.done = replace(trip.done, restored=met.restored)
     still = {s.device for s in met.stopped}
     for device, ours in sorted(met.marks.items()):

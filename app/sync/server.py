@@ -221,7 +221,10 @@ def _bound(host: str, port: int, tls: Path | None) -> socket.socket:
 def serve(house: House, host: str, port: int, *, folder: Path, tls: Path | None = None) -> None:
     """Listens until it is told to stop. Off this machine only with certificates: `tls` holds node.pem and peers.pem."""
     node = Node.of(house, folder)
-    incoming.redrive(node)  # this program may be newer than the one that set something aside
+    try:
+        incoming.redrive(node)  # this program may be newer than the one that set something aside
+    except Unavailable as full:  # who listens can still answer, and what comes later judges its own subject anew
+        log.warning("what was set aside is not tried now: %s", full)
     with _bound(host, port, tls) as listener:
         _server(node, tls).run(sockets=[listener])
 

@@ -51,6 +51,8 @@ def test_a_fault_over_there_with_one_chain_stops_no_other(
     assert two.licensor.case(held) is None
     assert (done.away, done.stopped) == ("fault", (Stopped(device=FIRST, reason="fault-there"),))
     assert told_of(two.centre.store).stopped[two.licensor.store.id] == done.stopped
+    assert two.tick_at("http://127.0.0.1:9").away is not None
+    assert told_of(two.centre.store).stopped[two.licensor.store.id], "a line that is down makes nothing well"
     done = two.tick()
     assert (done.away, done.stopped) == (None, ())
     assert two.licensor.case(held) is not None

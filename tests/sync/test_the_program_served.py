@@ -15,9 +15,7 @@ from typing import Any
 
 import pytest
 import schemathesis
-from hypothesis import HealthCheck, Phase, given, seed, settings
 from schemathesis import GenerationMode
-from schemathesis.checks import CHECKS
 from tusclient.client import TusClient
 
 from app.domain import codec
@@ -33,7 +31,7 @@ from app.sync.peers import own_devices, peers_of
 from tests.store.furnished import key_of
 from tests.sync.nodes import House, batch_of
 from tests.sync.scans import body_of, scan, take_in
-from tests.sync.test_openapi import NO, OFF, ROUTES, Signs
+from tests.sync.test_openapi import NO, ROUTES, Signs, everything
 from tests.world import World, file_here, furnished_file  # noqa: F401
 
 BODY = scan(41, 2 * PART + 777)
@@ -116,26 +114,6 @@ def test_the_program_does_what_its_description_says(served: Served) -> None:
         method, path = route.split(" ")
         modes = (GenerationMode.POSITIVE,) if method == "OPTIONS" else tuple(GenerationMode)
         for mode in modes:
-            asked += everything(schema[path][method].as_strategy(generation_mode=mode), signs, "/uploads" in path)
+            cases = schema[path][method].as_strategy(generation_mode=mode)
+            asked += everything(cases, signs, public="/uploads" in path, most=EXAMPLES)
     assert asked > len(ROUTES) * EXAMPLES
-
-
-def everything(cases: Any, signs: Signs, public: bool) -> int:
-    """How often the program was asked. What is `public` is asked without a signature too."""
-    off = [check for check in CHECKS.get_all() if check.__name__ in OFF]
-    asked = 0
-
-    @seed(20161116)
-    @settings(
-        max_examples=EXAMPLES, deadline=None, database=None, suppress_health_check=list(HealthCheck),
-        phases=(Phase.explicit, Phase.generate),
-    )  # fmt: skip
-    @given(case=cases)
-    def ask(case: Any) -> None:
-        nonlocal asked
-        asked += 1
-        signed = not public or asked % 3 == 0
-        case.call_and_validate(excluded_checks=off, **({"auth": signs} if signed else {}))
-
-    ask()
-    return asked
