@@ -149,7 +149,7 @@ def init(options: argparse.Namespace) -> int:
     _print(
         initialise(
             _store(options), key=options.key, demo=options.demo, centre=options.centre, region=options.region,
-            device=options.device, side=options.side,
+            device=options.device, side=options.side, copied=not options.no_copy,
         )
     )  # fmt: skip
     _init_lived_in(options)
@@ -304,6 +304,9 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("--region", default="atyrau", help="whose acts bind the centre")
     made.add_argument("--device", metavar="NN", default="01")
     made.add_argument("--side", choices=("centre", "licensor"), default="centre")
+    made.add_argument(
+        "--no-copy", action="store_true", help="an older shared store: do not copy it first, a copy was made"
+    )
     made = room("pair", lambda told: cli_exchange.pair(told, _settings, _print, _input(told.file)), cli_exchange.PAIR)
     cli_exchange.pair_arguments(made)
     for name, run, about in (("do", do, "run a command"), ("ask", ask, "run a query")):

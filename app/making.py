@@ -42,17 +42,21 @@ def initialise(
     login: str = "",
     administrator: str = "—",
     password: Secret | None = None,
+    copied: bool = True,
 ) -> dict[str, Any]:
     """Makes or migrates a store; with `demo` both sides of a demonstration. Harmless on what is already there.
 
+    A shared store that is older is copied first, beside the key, unless `copied` is False: somebody has seen to it.
     Without `password` the administrator gets one that is good for the first log-in, and the answer says it once.
     """
     place = key_place(str(key) if key else None)
+    before = _copy_before(store, place) if copied and store.startswith("postgresql") else {}
     if demo:
         made = [_furnish(store, place, "centre"), _furnish(licensor_store(store), place, "licensor")]
         _introduce(store, licensor_store(store), place)
         return {
             "stores": made,
+            **before,
             "demo": True,
             "note": "no password is asked: a demonstration, people and clocks are not real",
         }
@@ -75,7 +79,15 @@ def initialise(
     )  # fmt: skip
     if once and who in here.pop("new"):
         here["one_time_password"] = {who: once}
-    return here
+    return {**here, **before}
+
+
+def _copy_before(store: str, key: Path) -> dict[str, Any]:
+    from app.keeping.backup import before_renewal  # the driver is read where there is such a store
+    from app.settings import Settings
+
+    made = before_renewal(Settings(store=store, key=key, write=False))
+    return {"copy": made["file"]} if made else {}
 
 
 class _House:

@@ -1,7 +1,8 @@
 # shellcheck shell=bash
 # Shared by run, test and check: what this machine lacks is found, then installed or named. Everything said goes to stderr.
 
-VENV=$here/.venv
+# One environment for each list of libraries: while a newer one comes, nobody's is half of each.
+VENV=$here/.venvs/$(sha256sum <"$here/installer/requirements-run.txt" | head -c 12)
 
 RUN_PACKAGES=(
   ca-certificates python3 python3-venv
@@ -83,14 +84,17 @@ need_environment() {
     fi
   done
   [ -n "$python" ] || stop "Python 3.11 or newer with venv is needed. / Нужен Python 3.11 или новее с venv."
-  if ! "$VENV/bin/python" -m pip --version >/dev/null 2>&1; then
-    "$python" -m venv --clear "$VENV" >&2 || stop "Could not make / Не удалось создать: .venv"
+  if [ -e "$VENV.half" ] || ! "$VENV/bin/python" -m pip --version >/dev/null 2>&1; then
+    mkdir -p "${VENV%/*}" && : >"$VENV.half" && "$python" -m venv --clear "$VENV" >&2 ||
+      stop "Could not make / Не удалось создать: $VENV"
   fi
-  say "Installing libraries into .venv, a few minutes / Устанавливаются библиотеки в .venv, несколько минут …"
+  : >"$VENV.half" # cut off from here on, it is made anew: pip believes a library that it only began with
+  say "Installing libraries, a few minutes / Устанавливаются библиотеки, несколько минут …"
   local requirements=()
   for lock in "$@"; do requirements+=(--requirement "$lock"); done
   # The lock is complete, so nothing is resolved: --no-deps; a file that differs from its hash is refused.
   "$VENV/bin/python" -m pip install --quiet --no-input --disable-pip-version-check --progress-bar off --retries 5 \
     --require-hashes --no-deps --only-binary :all: "${requirements[@]}" </dev/null >&2 ||
     stop "The libraries did not come. Network? / Библиотеки не загрузились. Есть ли сеть?"
+  sync -f "$VENV" && rm "$VENV.half"
 }

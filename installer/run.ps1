@@ -2,9 +2,11 @@
 # The same contract as installer/run: PowerShell 5.1 or newer, Windows 10 or newer, 64 bit.
 $ErrorActionPreference = 'Stop'
 $here = Split-Path -Parent $PSScriptRoot
-$venv = Join-Path $here '.venv'
-$python = Join-Path $venv 'Scripts\python.exe'
 $lock = Join-Path $PSScriptRoot 'requirements-run.txt'
+# One environment for each list of libraries: while a newer one comes, nobody's is half of each.
+$venv = Join-Path $here ('.venvs\' + (Get-FileHash -Algorithm SHA256 $lock).Hash.Substring(0, 12).ToLower())
+$half = "$venv.half"
+$python = Join-Path $venv 'Scripts\python.exe'
 $stamp = Join-Path $venv '.prepared-run'
 
 function Say([string[]] $lines) { $lines | ForEach-Object { [Console]::Error.WriteLine($_) } }
@@ -20,6 +22,14 @@ function Find-Python {
     }
 }
 
+if (Test-Path (Join-Path $here '.next\whole')) { # another version was being put in, and that was cut off
+    $system = Find-Python
+    & $system (Join-Path $here '.next\program\installer\install.py') --finish $here
+    if ($LASTEXITCODE -or (Test-Path (Join-Path $here '.next\whole'))) { exit 4 }
+    & (Join-Path $here 'installer\run.ps1') @args
+    exit $LASTEXITCODE
+}
+
 $wanted = (Get-FileHash -Algorithm SHA256 $lock).Hash
 $have = ''
 if ((Test-Path $python) -and (Test-Path $stamp)) { $have = (Get-Content -Raw $stamp).Trim() }
@@ -31,12 +41,18 @@ if ($have -ne $wanted) {
         $system = Find-Python
     }
     if (-not $system) { Stop-Here 'Python 3.11 or newer is needed: ask your administrator to install it, then start again.' }
-    if (-not (Test-Path $python)) { & $system -m venv --clear $venv; if ($LASTEXITCODE) { Stop-Here 'Could not make .venv' } }
-    Say 'Installing libraries into .venv, a few minutes ...'
+    if ((Test-Path $half) -or -not (Test-Path $python)) {
+        New-Item -Force -ItemType File $half | Out-Null # with the folder; cut off from here on, it is made anew
+        & $system -m venv --clear $venv
+        if ($LASTEXITCODE) { Stop-Here "Could not make $venv" }
+    }
+    New-Item -Force -ItemType File $half | Out-Null
+    Say 'Installing libraries, a few minutes ...'
     $ErrorActionPreference = 'Continue'
     & $python -m pip install --quiet --no-input --disable-pip-version-check --progress-bar off --retries 5 `
         --require-hashes --no-deps --only-binary :all: --requirement $lock 2>&1 | ForEach-Object { Say "$_" }
     if ($LASTEXITCODE) { Stop-Here 'The libraries did not come. Network?' }
+    Remove-Item $half
     Set-Content -Path $stamp -Value $wanted -Encoding ascii
     Say 'Ready.'
 }

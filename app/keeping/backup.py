@@ -1,45 +1,31 @@
-"""A copy of the store in one file, proven by bringing it back; and a store brought back from such a file.
-
-The file is a tar: `store.db` and `files/…` of an embedded store, as sealed as they lie on the disk, or `dump` of a
-PostgreSQL; `manifest.json` comes last, so that a copy that was cut is known by its absence.
-"""
+"""A copy of the store in one file (`archive.py`), proven by bringing it back; and a store brought back from such a file."""
 
 from __future__ import annotations
 
-import hashlib
-import io
-import json
 import os
-import re
 import secrets
 import shutil
-import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select, text
-from sqlalchemy.engine import Connection, Engine
+from sqlalchemy import select, text
+from sqlalchemy.engine import Engine
 
-from app.domain import codec
 from app.keeping import dump
-from app.keeping.reread import copy_pages, said
+from app.keeping.archive import pack, unpack
+from app.keeping.reread import said
+from app.keeping.thousands import leap
 from app.keeping.verify import verify_store
-from app.outside.clock import SystemClock
 from app.problems import Refused, Unavailable
 from app.store import postgres, sqlite, standing, tables
-from app.store.open import SCHEMA, Store, key_file, migrate, open_store, path_of, translated
+from app.store.open import SCHEMA, key_file, migrate, path_of, stored_schema, translated
 from app.store.place import refuse_far
 from app.store.points import at
 
 if TYPE_CHECKING:
     from app.settings import Settings
-
-FORMAT = 1
-MEMBER = re.compile(r"store\.db|dump|manifest\.json|files/([0-9a-f]{2})/\1[0-9a-f]{62}")
-LEAP = 1000  # numbers that are left out after a restore: papers of what was lost may bear them
-LARGEST = 16 * 1024**2  # of the list of what a copy holds
 
 
 def copy(settings: Settings, file: Path) -> dict[str, Any]:
@@ -48,7 +34,7 @@ def copy(settings: Settings, file: Path) -> dict[str, Any]:
     half, work = file.with_name(f"{file.name}.half"), file.with_name(f"{file.name}.work")
     with _disk(), _folder(work):
         try:
-            manifest = _pack(settings, half, work)
+            manifest = pack(settings, half, work)
             at("backup.written")
             proof = _prove(settings, half, work, manifest=manifest)
             at("backup.proven")
@@ -63,20 +49,38 @@ def copy(settings: Settings, file: Path) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def bring_back(file: Path, store: str, *, key: Path) -> dict[str, Any]:
-    """A store from a copy, where there is none yet. It gets a new epoch: peers notice, and give back what it lost."""
+def bring_back(file: Path, store: str, *, key: Path, drill: bool = False) -> dict[str, Any]:
+    """A store from a copy, where there is none yet. It gets a new epoch: peers notice, and give back what it lost.
+
+    `drill`: nobody is going to work with it, and so it does not count as brought back.
+    """
     file = Path(file).resolve()
     if not key.exists():
         raise Unavailable("key", "not-there", path=str(key))
     if not file.exists():
         raise Refused("not-a-backup")
     with _disk():
-        manifest = _bring_back_shared(file, store, key) if store.startswith("postgresql") else _embed(file, store, key)
+        way = _bring_back_shared if store.startswith("postgresql") else _embed
+        manifest = way(file, store, key, drill=drill)
     return {
         "store": store.split("@")[-1], "id": manifest["store"]["id"], "epoch": manifest["epoch"],
         "made_at": manifest["made_at"], "events": manifest["events"], "files": manifest["files"]["count"],
         "chains": manifest["chains"], "intact": True,
     }  # fmt: skip
+
+
+def before_renewal(settings: Settings) -> dict[str, Any] | None:
+    """A proven copy of a shared store that is older than this program, which was tried on it; None: it is not older."""
+    engine = postgres.engine(settings.store)
+    try:
+        with translated(), engine.connect() as connection:
+            found = stored_schema(connection)
+    finally:
+        engine.dispose()
+    if found is None or found >= SCHEMA:
+        return None
+    named = f"{postgres.place(settings.store)[0].database}.before-{SCHEMA}.backup"
+    return copy(settings, settings.key.with_name(named))
 
 
 @contextmanager
@@ -98,117 +102,6 @@ def _folder(place: Path) -> Iterator[Path]:
         shutil.rmtree(place, ignore_errors=True)
 
 
-# ---- the archive
-
-
-def _pack(settings: Settings, half: Path, work: Path) -> dict[str, Any]:
-    with open(half, "wb", opener=_private) as out:
-        with tarfile.open(fileobj=out, mode="w", format=tarfile.PAX_FORMAT) as archive:
-            if settings.store.startswith("postgresql"):
-                manifest = _pack_shared(settings, archive, work)
-            else:
-                manifest = _pack_embedded(settings, archive, work)
-            _add(archive, "manifest.json", json.dumps(manifest, ensure_ascii=False, indent=1).encode())
-        out.flush()
-        os.fsync(out.fileno())
-    return manifest
-
-
-def _pack_embedded(settings: Settings, archive: tarfile.TarFile, work: Path) -> dict[str, Any]:
-    path, place = path_of(settings.store), work / "store.db"
-    with _open(settings) as store:
-        copy_pages(path, place, key=store.key)
-    archive.add(place, "store.db")
-    with _open(settings, f"sqlite:///{place}") as copied, copied.reading() as connection:
-        manifest = _manifest(copied, connection, kind="embedded", member=place)
-        digest = hashlib.sha256()
-        for name in connection.execute(select(tables.files.c.sha256).order_by(tables.files.c.sha256)).scalars():
-            body = Path(f"{path}.files", name[:2], name).read_bytes()
-            digest.update(body)
-            _add(archive, f"files/{name[:2]}/{name}", body)
-            manifest["files"]["count"] += 1
-        manifest["files"]["sha256"] = digest.hexdigest()
-    place.unlink()
-    return manifest
-
-
-def _pack_shared(settings: Settings, archive: tarfile.TarFile, work: Path) -> dict[str, Any]:
-    key = bytes.fromhex(key_file(settings.key))  # a dump is plain text: it is sealed as the embedded store's pages are
-    with _open(settings) as store, store.reading() as reader:
-        connection = reader.execution_options(isolation_level="REPEATABLE READ")
-        snapshot = str(connection.execute(text("SELECT pg_export_snapshot()")).scalar())
-        dump.take(settings.store, work / "dump", key=key, snapshot=snapshot)
-        archive.add(work / "dump", "dump")
-        manifest = _manifest(store, connection, kind="postgresql", member=work / "dump")
-        manifest["files"]["count"] = connection.execute(select(func.count()).select_from(tables.files)).scalar()
-    (work / "dump").unlink()
-    return {**manifest, "schema_name": postgres.place(settings.store)[1]}
-
-
-def _manifest(store: Store, connection: Connection, *, kind: str, member: Path) -> dict[str, Any]:
-    with member.open("rb") as body:
-        digest = hashlib.file_digest(body, "sha256").hexdigest()
-    devices = connection.execute(select(tables.devices).order_by(tables.devices.c.code)).all()
-    return {
-        "format": FORMAT, "kind": kind, "made_at": SystemClock().instant().iso(),
-        "store": {"id": store.id, "epoch": store.epoch, "side": store.side},
-        "schema": connection.execute(select(tables.store.c.schema)).scalar(),
-        "sha256": digest, "files": {"count": 0, "sha256": ""},
-        "events": connection.execute(select(func.count()).select_from(tables.events)).scalar(),
-        "chains": {d.code: {"count": d.seq, "head": bytes(d.head).hex()} for d in devices},
-    }  # fmt: skip
-
-
-def _add(archive: tarfile.TarFile, name: str, body: bytes) -> None:
-    member = tarfile.TarInfo(name)
-    member.size, member.mode = len(body), 0o600
-    archive.addfile(member, io.BytesIO(body))
-
-
-def _unpack(file: Path, place: Path, *, kind: str) -> dict[str, Any]:
-    """Only names that a copy has are written, and only below `place`. What differs from the manifest is no copy."""
-    manifest: dict[str, Any] = {}
-    main, files, count = hashlib.sha256(), hashlib.sha256(), 0
-    try:
-        with tarfile.open(file, "r:") as archive:
-            for member in archive:
-                plain = (
-                    member.isreg() and not member.issparse() and MEMBER.fullmatch(member.name)
-                )  # no holes to be filled
-                body = archive.extractfile(member) if plain else None
-                if body is None:
-                    raise Refused("not-a-backup")
-                if member.name == "manifest.json":
-                    manifest = codec.plain_value(body.read(LARGEST))
-                    continue
-                target = place / member.name.replace("files/", "store.db.files/", 1)
-                target.parent.mkdir(parents=True, exist_ok=True)
-                count += member.name.startswith("files/")
-                _write(body, target, files if member.name.startswith("files/") else main)
-        told = (manifest["format"], manifest["sha256"], manifest["files"]["count"], manifest["files"]["sha256"])
-    except (tarfile.TarError, ValueError, KeyError, TypeError, EOFError, FileExistsError) as fault:
-        raise Refused("not-a-backup") from fault
-    if manifest["kind"] != kind:
-        raise Refused("backup-of-other-kind", kind=manifest["kind"])
-    found = (FORMAT, main.hexdigest(), count, files.hexdigest())
-    if told != found and (kind == "embedded" or told[:2] != found[:2]):
-        raise Refused("not-a-backup")
-    return manifest
-
-
-def _write(body: Any, target: Path, digest: Any) -> None:
-    with open(target, "xb", opener=_private) as out:
-        while part := body.read(1 << 20):
-            digest.update(part)
-            out.write(part)
-        out.flush()
-        os.fsync(out.fileno())
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
-
-
 def _settle(folder: Path) -> None:
     if os.name == "posix":
         handle = os.open(folder, os.O_RDONLY)
@@ -225,7 +118,7 @@ def _prove(settings: Settings, half: Path, work: Path, *, manifest: dict[str, An
     with _folder(work / "proof") as place:
         kind = "postgresql" if settings.store.startswith("postgresql") else "embedded"
         try:
-            if _unpack(half, place, kind=kind) != manifest:
+            if unpack(half, place, kind=kind) != manifest:
                 raise Unavailable("backup", "not-proven")
         except Refused as spoilt:
             raise Unavailable("backup", "not-proven") from spoilt
@@ -235,6 +128,8 @@ def _prove(settings: Settings, half: Path, work: Path, *, manifest: dict[str, An
         with dump.spare_database(settings.store) as url:
             _prepare(url)
             dump.put_back(url, place / "dump", key=key)
+            if manifest["schema"] != SCHEMA:  # what an older store is about to go through is tried here first
+                _renew_shared(url)
             return _verified(Settings(store=url, key=settings.key, write=False), manifest)
 
 
@@ -246,7 +141,7 @@ def _verified(settings: Settings, manifest: dict[str, Any]) -> dict[str, Any]:
     return answer
 
 
-def _embed(file: Path, store: str, key: Path) -> dict[str, Any]:
+def _embed(file: Path, store: str, key: Path, *, drill: bool) -> dict[str, Any]:
     from app.settings import Settings
 
     path = path_of(store)
@@ -258,12 +153,12 @@ def _embed(file: Path, store: str, key: Path) -> dict[str, Any]:
     shutil.rmtree(files, ignore_errors=True)
     path.parent.mkdir(parents=True, exist_ok=True)
     with _folder(half):
-        manifest = _unpack(file, half, kind="embedded")
-        place = half / "store.db"
+        manifest = unpack(file, half, kind="embedded")
+        place, left_out = half / "store.db", 0 if drill else leap(file, key, manifest["sha256"])
         engine = sqlite.engine(str(place), key=key_file(key))
         try:
             with translated():
-                epoch = _renew(engine, f"sqlite:///{place}", "")
+                epoch = renew(engine, f"sqlite:///{place}", left_out=left_out)
         finally:
             engine.dispose()
         _verified(Settings(store=f"sqlite:///{place}", key=key, write=False), manifest)
@@ -276,17 +171,17 @@ def _embed(file: Path, store: str, key: Path) -> dict[str, Any]:
     return {**manifest, "epoch": epoch}
 
 
-def _bring_back_shared(file: Path, store: str, key: Path) -> dict[str, Any]:
+def _bring_back_shared(file: Path, store: str, key: Path, *, drill: bool) -> dict[str, Any]:
     from app.settings import Settings
 
     schema = postgres.place(store)[1]
     with _folder(file.with_name(f"{file.name}.work")) as place:
-        manifest = _unpack(file, place, kind="postgresql")
+        manifest = unpack(file, place, kind="postgresql")
         _prepare(store, schema, manifest["schema_name"])
-        epoch = secrets.token_hex(8)
+        epoch, left_out = secrets.token_hex(8), 0 if drill else leap(file, key, manifest["sha256"])
         dump.put_back(
             store, place / "dump", key=bytes.fromhex(key_file(key)),
-            then=_renewing(manifest["schema_name"], epoch, schema),
+            then=_renewing(manifest["schema_name"], epoch, schema, left_out=left_out),
         )  # fmt: skip
     engine = postgres.engine(store)
     try:
@@ -317,19 +212,28 @@ def _prepare(url: str, *schemas: str) -> None:
         engine.dispose()
 
 
-def _renewing(schema: str, epoch: str, final: str) -> str:
+def _renew_shared(url: str) -> None:
+    engine = postgres.engine(url)
+    try:
+        migrate(engine, url)
+    finally:
+        engine.dispose()
+
+
+def _renewing(schema: str, epoch: str, final: str, *, left_out: int) -> str:
     """SQL in the same transaction as the rows: there is never a store that was brought back under its old epoch."""
     rename = f"ALTER SCHEMA {schema} RENAME TO {final};" if schema != final else ""
     return f"""
         {"".join(f"{line};" for line in standing.NO_FENCE).replace("{0}", f"{schema}.")}
         UPDATE {schema}.store SET epoch = '{epoch}', min_writer = min_writer % {standing.HALF};
         DELETE FROM {schema}.cursors WHERE id LIKE 'moved %';
-        UPDATE {schema}.devices SET epoch = epoch + 1, serial = serial + {LEAP} WHERE local;
+        UPDATE {schema}.devices SET epoch = epoch + 1, serial = serial + {left_out} WHERE local;
         {rename}"""
 
 
-def _renew(engine: Engine, url: str, epoch: str) -> str:
-    epoch = epoch or secrets.token_hex(8)
+def renew(engine: Engine, url: str, *, left_out: int) -> str:
+    """The epoch under which an embedded store that was brought back goes on; so many numbers are left out."""
+    epoch = secrets.token_hex(8)
     with engine.begin() as connection:
         standing.set_free(connection)  # a copy of a store that was moved: this one is to be worked with
         stored = connection.execute(select(tables.store.c.schema)).scalar()
@@ -338,7 +242,7 @@ def _renew(engine: Engine, url: str, epoch: str) -> str:
     with engine.begin() as connection:
         connection.execute(tables.store.update().values(epoch=epoch))
         mine = tables.devices.update().where(tables.devices.c.local)
-        connection.execute(mine.values(epoch=tables.devices.c.epoch + 1, serial=tables.devices.c.serial + LEAP))
+        connection.execute(mine.values(epoch=tables.devices.c.epoch + 1, serial=tables.devices.c.serial + left_out))
     return epoch
 
 
@@ -350,18 +254,3 @@ def _people(engine: Engine, url: str) -> None:
         logins = connection.execute(select(tables.accounts.c.login).where(tables.accounts.c.open)).scalars().all()
     for login in logins:
         add_person(url, login=login, password=None)
-
-
-@contextmanager
-def _open(settings: Settings, url: str | None = None) -> Iterator[Store]:
-    key = None
-    store = url or settings.store
-    if not store.startswith("postgresql"):
-        if not settings.key.exists():
-            raise Unavailable("key", "not-there", path=str(settings.key))
-        key = key_file(settings.key)
-    opened = open_store(store, key=key, write=False, login=settings.login, password=settings.password)
-    try:
-        yield opened
-    finally:
-        opened.close()

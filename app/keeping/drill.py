@@ -42,7 +42,7 @@ def drilled(settings: Settings, file: Path | None) -> dict[str, Any]:
             seconds["copied"] = round(time.monotonic() - began, 2)
         began = time.monotonic()
         with spare(settings, Path(place)) as there:
-            back = bring_back(file, there.store, key=settings.key)
+            back = bring_back(file, there.store, key=settings.key, drill=True)
             seconds["brought_back"] = round(time.monotonic() - began, 2)
             read = verify_store(there)
             seconds["read"] = round(time.monotonic() - began - seconds["brought_back"], 2)

@@ -101,7 +101,7 @@ def drilled(settings: Settings, shares: tuple[Share, Share], *, backup: Path | N
         keys.put(place, join(*shares), "file")
         there = Settings(store=f"sqlite:///{folder / 'store.db'}", key=place, write=False)
         try:
-            bring_back(backup, there.store, key=place)
+            bring_back(backup, there.store, key=place, drill=True)
         except Unavailable as shut:
             if (shut.what, shut.status) in (("store", "wrong-key"), ("backup", "not-proven")):
                 raise Refused("key-does-not-fit", pair=shares[0].pair) from shut

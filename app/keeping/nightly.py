@@ -19,6 +19,7 @@ from zoneinfo import ZoneInfo
 
 from app.domain.moment import Instant
 from app.keeping.backup import copy
+from app.keeping.thousands import used
 from app.problems import Unavailable, WrongCall
 from app.store.blobs import sweep
 from app.store.open import Store, path_of
@@ -98,6 +99,7 @@ def make(settings: Settings, plan: Plan, now: Instant) -> dict[str, Any]:
     told = copy(settings, plan.folder / f"tereze-{now.utc:%Y%m%dT%H%M%SZ}.backup")
     for _, old in copies(plan.folder)[: -plan.keep]:
         old.unlink(missing_ok=True)
+        used(old).unlink(missing_ok=True)
     return {**told, "kept": len(copies(plan.folder)), "keep": plan.keep}
 
 

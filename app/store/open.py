@@ -286,7 +286,7 @@ def migrate(engine: Engine, url: str) -> None:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     with translated(), engine.connect() as connection:
-        found = _stored_schema(connection)
+        found = stored_schema(connection)
     if found is not None and found > SCHEMA:
         return  # a later program made it so, and says that this one may write: it is not taken back
     if found not in (None, SCHEMA) and not url.startswith("postgresql"):
@@ -318,7 +318,7 @@ def _prepare_postgres(connection: Connection, schema: str) -> None:
     connection.commit()
 
 
-def _stored_schema(connection: Connection) -> str | None:
+def stored_schema(connection: Connection) -> str | None:
     """None: there is no store yet, or only half of one. `Unavailable` when it asks for a newer program."""
     if not sqlalchemy.inspect(connection).has_table("store"):
         return None

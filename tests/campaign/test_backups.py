@@ -23,7 +23,7 @@ import pytest
 
 from app.cli import main
 from app.domain.moment import Instant
-from app.keeping import backup, nightly
+from app.keeping import archive, backup, nightly
 from app.keeping.backup import bring_back, copy
 from app.keeping.verify import verify_store
 from app.problems import Refused, Unavailable, WrongCall
@@ -93,7 +93,7 @@ def test_every_copy_taken_while_people_work_is_brought_back_whole(settings: Sett
     with people_at_work(settings) as given:
         wrong = [found for _ in turns if (found := brought_back(settings, ram, given))]
         with pytest.MonkeyPatch.context() as planted:
-            planted.setattr(backup, "copy_pages", file_copied)
+            planted.setattr(archive, "copy_pages", file_copied)
             caught = any(_fails(lambda: brought_back(settings, ram, given)) for _ in range(3))
     assert not wrong, wrong[:5]
     ran("F31", len(turns), through=len(wrong), planted=(caught, 1))
@@ -124,16 +124,16 @@ def test_the_drill_says_how_long_it_takes(settings: Settings, ram: Path, capsys:
 
 def cut_short(file: Path, random_: random.Random) -> None:
     """Somewhere in what the copy holds: the zeros behind its last member are nobody's."""
-    with tarfile.open(file) as archive:
-        end = max(member.offset_data + member.size for member in archive.getmembers())
+    with tarfile.open(file) as copied:
+        end = max(member.offset_data + member.size for member in copied.getmembers())
     with file.open("r+b") as half:
         half.truncate(random_.randrange(end))
 
 
 def a_bit(file: Path, random_: random.Random) -> None:
     """Anywhere in what the copy holds; the rests of blocks between its members mean nothing."""
-    with tarfile.open(file) as archive:
-        member = random_.choice([m for m in archive.getmembers() if m.size])
+    with tarfile.open(file) as copied:
+        member = random_.choice([m for m in copied.getmembers() if m.size])
     with file.open("r+b") as half:
         at = member.offset_data + random_.randrange(member.size)
         half.seek(at)

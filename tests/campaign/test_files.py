@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from app.keeping.backup import _unpack
+from app.keeping.archive import unpack
 from app.outside.foreign import Limits, called, take
 from app.problems import Refused
 from app.sync import wire
@@ -232,7 +232,7 @@ def test_an_archive_is_refused_before_it_has_grown_or_climbed_out(tmp_path: Path
     with Counter() as counter:
         assert not (wrong := taken(counter, zips)), wrong
     assert not (wrong := grown(wire.spread, bodies)), wrong
-    assert not (wrong := spread_out(lambda copy, place: _unpack(copy, place, kind="embedded"), copies, tmp_path)), wrong
+    assert not (wrong := spread_out(lambda copy, place: unpack(copy, place, kind="embedded"), copies, tmp_path)), wrong
     with Counter(child=spoilt("whatever the first bytes are")) as open_door:
         caught = int(bool(taken(open_door, zips[:3])))
     caught += bool(grown(lambda body: zlib.decompressobj(wbits=31).decompress(body[:-9]), bodies[:2]))

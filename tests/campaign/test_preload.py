@@ -95,13 +95,15 @@ def installed(folder: Path, launcher: str | None = None) -> Installed:
         (folder / "installer" / "run").write_text(launcher)
     for name in ("app", "ui", "resources", "migrations"):
         (folder / name).symlink_to(ROOT / name)
-    python = folder / ".venv" / "bin" / "python"
+    ask = ["bash", "-c", 'here=$1; . "$here/installer/lib.sh"; echo "$VENV"', "venv", folder]
+    venv = Path(subprocess.run(ask, capture_output=True, text=True, check=True).stdout.strip())
+    python = venv / "bin" / "python"
     python.parent.mkdir(parents=True)
     given = folder.parent / f"{folder.name}.given"
     python.write_text(f'#!/bin/bash -p\n/usr/bin/env >"{given}"\nexec "{sys.executable}" "$@"\n')
     python.chmod(0o755)
     stamp = subprocess.run(["bash", "-c", STAMP, "stamp", folder], capture_output=True, check=True)
-    (folder / ".venv" / ".prepared-run").write_bytes(stamp.stdout)
+    (venv / ".prepared-run").write_bytes(stamp.stdout)
     return Installed(folder, folder.parent / f"{folder.name}.marks", given)
 
 

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from app.command import Unit
-from app.keeping import backup, handed
+from app.keeping import handed, thousands
 from app.keeping.verify import verify_store
 from app.settings import Settings
 from app.start import exchange, listening, plain
@@ -187,7 +187,7 @@ def written_in_two_halves(mp: pytest.MonkeyPatch) -> dict[str, Any]:
 
 
 def numbers_again_after_a_restore(mp: pytest.MonkeyPatch) -> dict[str, Any]:
-    mp.setattr(backup, "LEAP", 0)
+    mp.setattr(thousands, "LEAP", 0)
     return {"faults": {"restore", "away", "net"}, "disks": 1 / 20}
 
 

@@ -395,6 +395,6 @@ def test_every_release_works_with_a_store_or_refuses_it_before_the_first_byte(
     caught = 0
     for instead in (stamping_down, unasked):
         with pytest.MonkeyPatch.context() as planted:
-            planted.setattr(open, "_stored_schema", instead)
+            planted.setattr(open, "stored_schema", instead)
             caught += bool(matrix(settings, stores, ram))
     ran("F18", len(stores) ** 2, through=len(wrong), planted=(caught, 2))

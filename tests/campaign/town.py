@@ -5,6 +5,7 @@ Killed is killed: what the file and its log held at that moment is what the node
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +16,8 @@ from typing import Any
 
 from app.demonstration import CENTRE_PEOPLE, DEPARTMENT_PEOPLE, offices
 from app.domain.moment import Instant
-from app.keeping.backup import _renew
+from app.keeping.backup import renew
+from app.keeping.thousands import leap
 from app.making import _House, _make
 from app.outside.clock import SystemClock
 from app.settings import Settings, devices_folder
@@ -166,9 +168,11 @@ class House:
         """The disk is gone: last night's copy under a new epoch, as `tereze restore` makes it."""
         self.app.close()
         self._sweep()
-        shutil.copy(self.file.with_suffix(".night"), self.file)
-        engine = sqlite.engine(str(self.file), key=key_file(self.folder / "tereze.key"))
-        _renew(engine, url(self.folder, self.name), "")
+        night, key = self.file.with_suffix(".night"), self.folder / "tereze.key"
+        shutil.copy(night, self.file)
+        engine = sqlite.engine(str(self.file), key=key_file(key))
+        left_out = leap(night, key, hashlib.sha256(night.read_bytes()).hexdigest())
+        renew(engine, url(self.folder, self.name), left_out=left_out)
         engine.dispose()
         self.start()
 

@@ -76,10 +76,11 @@ def traced(command: Sequence[str], root: Path, *, log: Path, env: dict[str, str]
     disk = Disk(str(root))
     for number, place in enumerate(sorted(p for p in root.rglob("*") if p.is_file())):
         disk.bodies[number], disk.names[str(place)] = bytearray(place.read_bytes()), number
+    folders = {str(p) for p in root.rglob("*") if p.is_dir()}
     call = ["strace", "-f", "--seccomp-bpf", "-xx", "-s", "4000000", "-e", f"trace={CALLS}", "-o", str(log), *command]
     done = subprocess.run(call, capture_output=True, env=env, check=False)
     assert done.returncode == 0, done.stderr.decode()[-2000:]
-    _read(disk, log)
+    _read(disk, log, folders)
     return disk
 
 
@@ -87,8 +88,11 @@ def _text(told: str) -> list[bytes]:
     return [bytes.fromhex(found[1].replace("\\x", "")) for found in BYTES.finditer(told)]
 
 
-def _read(disk: Disk, log: Path) -> None:
-    """Threads share their files, so one table of open files is enough; what another call cut in two is put together."""
+def _read(disk: Disk, log: Path, folders: set[str]) -> None:
+    """Threads share their files, so one table of open files is enough; what another call cut in two is put together.
+
+    `folders` there were before; it makes some and removes some before this is read.
+    """
     here: dict[int, tuple[str, int]] = {}  # descriptor → path, place where the next write goes
     live = dict(disk.names)
     for line in _whole(log):
@@ -105,7 +109,7 @@ def _read(disk: Disk, log: Path) -> None:
             if not path.startswith(disk.root):
                 continue
             here[answer] = (path, 0)
-            if "O_DIRECTORY" in told or os.path.isdir(path):
+            if "O_DIRECTORY" in told or path in folders or os.path.isdir(path):
                 continue
             if path not in live:
                 live[path] = len(disk.bodies)
@@ -140,7 +144,8 @@ def _read(disk: Disk, log: Path) -> None:
             live.pop(paths[-1])
             disk.deeds.append(Named(paths[-1], None))
         elif call.startswith("mkdir") and paths[-1].startswith(disk.root):
-            disk.deeds.append(Named(paths[-1], -1))  # a folder
+            folders.add(paths[-1])
+            disk.deeds.append(Named(paths[-1], -1))
 
 
 def _whole(log: Path) -> list[str]:

@@ -92,7 +92,7 @@ def kept_files() -> tuple[Path, ...]:
         listed = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True)
         if listed.returncode == 0:
             return tuple(path for name in listed.stdout.split("\0") if name and (path := ROOT / name).is_file())
-    passed = {".venv", "__pycache__", ".mypy_cache", ".ruff_cache", ".hypothesis", "out", "build"}
+    passed = {".venv", ".venvs", "__pycache__", ".mypy_cache", ".ruff_cache", ".hypothesis", "out", "build"}
     return tuple(
         p for p in ROOT.rglob("*") if p.is_file() and not passed & set(p.relative_to(ROOT).parts) and p.suffix != ".mo"
     )

@@ -40,7 +40,7 @@ MAY: dict[str, tuple[str, ...]] = {
     "app.services": ("app.domain", "app.catalogue", "app.command", "app.problems"),
     "app.settings": ("app.demonstration", "app.store", "platformdirs"),
     "app.making": (
-        "app.catalogue", "app.demonstration", "app.domain", "app.handing", "app.outside", "app.problems",
+        "app.catalogue", "app.demonstration", "app.domain", "app.handing", "app.keeping", "app.outside", "app.problems",
         "app.settings", "app.store", "app.sync", "sqlalchemy",
     ),
     "app.keeping": (

@@ -20,6 +20,7 @@ import pytest
 from sqlalchemy import text
 
 from app.keeping.backup import bring_back, copy
+from app.keeping.thousands import used
 from app.keeping.verify import verify_store
 from app.problems import Refused, Unavailable
 from app.start import Settings
@@ -98,6 +99,40 @@ def test_work_goes_on_when_a_store_was_brought_back(settings: Settings, elsewher
         store.close()
     assert number.startswith("AT01-01-16-01005")  # papers of what was lost may bear the thousand before it
     assert verify_store(there)["chains"][DEVICE]["count"] == 10
+
+
+def numbered(settings: Settings, ram: Path, time: int) -> str:
+    """The copy brought back for the so manieth time; the number of an acceptance there."""
+    there = f"sqlite:///{ram}/there-{time}/again.db"
+    bring_back(ram / "copy.tar", there, key=settings.key)
+    store = open.open_store(there, key=key_of(settings), write=True)
+    try:
+        return str(record(store, DEVICE, accepted)[0].number)
+    finally:
+        store.close()
+
+
+def test_numbers_begin_elsewhere_each_time_when_one_copy_is_brought_back_again(embedded: Settings, ram: Path) -> None:
+    """A disk is lost twice between two copies: papers of the first return are out, and nobody else knows of them."""
+    copy(embedded, ram / "copy.tar")
+    bring_back(ram / "copy.tar", f"sqlite:///{ram}/drill/again.db", key=embedded.key, drill=True)
+    assert numbered(embedded, ram, 1).startswith("AT01-01-16-01005")
+    assert numbered(embedded, ram, 2).startswith("AT01-01-16-02005")
+    used(ram / "copy.tar").unlink()  # the copy was carried here without what lay beside it
+    assert numbered(embedded, ram, 3).startswith("AT01-01-16-03005")
+    (ram / "restored.txt").write_bytes((ram / "restored.txt").read_bytes()[:-5])  # half a line, of a power cut
+    assert numbered(embedded, ram, 4).startswith("AT01-01-16-04005")
+    copy(embedded, ram / "copy.tar")
+    assert numbered(embedded, ram, 5).startswith("AT01-01-16-01005")  # another copy, with another count
+
+
+def test_nothing_is_brought_back_when_that_can_be_written_down_nowhere(embedded: Settings, ram: Path) -> None:
+    copy(embedded, ram / "copy.tar")
+    used(ram / "copy.tar").mkdir()
+    (ram / "restored.txt").mkdir()
+    with pytest.raises(Unavailable, match="not-marked"):
+        numbered(embedded, ram, 1)
+    assert not (ram / "there-1" / "again.db").exists()
 
 
 def test_nothing_lies_beside_a_copy_when_it_is_made(settings: Settings, ram: Path) -> None:

@@ -8,11 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
+from app.keeping import dump
 from app.keeping.backup import bring_back
 from app.keeping.verify import verify_store
-from app.start import licensor_store
-from app.store import open
+from app.problems import Unavailable
+from app.start import initialise, licensor_store
+from app.store import open, postgres
 from tests.world import World, code
 
 KEPT = Path(__file__).resolve().parent.parent / "old_stores"
@@ -93,3 +96,60 @@ def test_a_shared_store_of_that_release_is_brought_back_and_worked_on(
     all_there(world, told)
     work_goes_on(world, told)
     assert licensor_store(postgres_url) != postgres_url
+
+
+@pytest.mark.skipif(len(RELEASES) < 2, reason="no older release yet")
+def test_an_older_shared_store_is_copied_and_tried_before_it_is_brought_up_to_date(
+    ram: Path, postgres_url: str
+) -> None:
+    older = RELEASES[-2]
+    (ram / "tereze.key").write_bytes((older / "tereze.key").read_bytes())
+    lay_out_shared(older, postgres_url, ram)
+    in_the_way = ram / f"{postgres.place(postgres_url)[0].database}.before-{open.SCHEMA}.backup"
+    in_the_way.mkdir()
+    with pytest.raises(Unavailable, match="disk-error"):
+        initialise(postgres_url, key=ram / "tereze.key", centre="AT01")
+    assert schema_of(postgres_url) == older.name  # without a copy nothing was changed
+    in_the_way.rmdir()
+    copy = initialise(postgres_url, key=ram / "tereze.key", centre="AT01")["copy"]
+    assert schema_of(postgres_url) == open.SCHEMA
+    assert "copy" not in initialise(postgres_url, key=ram / "tereze.key", centre="AT01")
+    told = expected(older, "shared")
+    world = World(postgres_url, ram / "tereze.key")
+    all_there(world, told)
+    work_goes_on(world, told)
+    engine = postgres.engine(postgres_url)
+    with engine.begin() as connection:
+        connection.execute(text("DROP SCHEMA tereze CASCADE"))
+    engine.dispose()
+    assert bring_back(Path(copy), postgres_url, key=ram / "tereze.key")["intact"]
+    world = World(postgres_url, ram / "tereze.key")
+    all_there(world, told)
+    work_goes_on(world, told)
+
+
+def lay_out_shared(release: Path, url: str, ram: Path) -> None:
+    """The rows as that release's program had them, in its own shape."""
+    with tarfile.open(release / "shared.backup") as archive:
+        body = archive.extractfile("dump")
+        assert body is not None
+        (ram / "dump").write_bytes(body.read())
+    engine = postgres.engine(url)
+    with engine.begin() as connection:
+        connection.execute(text("CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public"))
+        for line in postgres.role_lines():
+            connection.execute(text(line))
+    dump.put_back(url, ram / "dump", key=bytes.fromhex(open.key_file(ram / "tereze.key")))
+    with engine.connect() as connection:
+        logins = connection.execute(text("SELECT login FROM accounts")).scalars().all()
+    engine.dispose()
+    for login in logins:  # a server's roles are in no dump of a schema
+        open.add_person(url, login=login, password=None)
+
+
+def schema_of(url: str) -> str | None:
+    engine = postgres.engine(url)
+    with engine.connect() as connection:
+        found = open.stored_schema(connection)
+    engine.dispose()
+    return found
