@@ -24,7 +24,7 @@ from app.settings import Settings, devices_folder
 from app.start import App, build
 from app.store import blobs, sqlite, unit
 from app.store.open import key_file, open_store
-from app.sync import incoming, loop
+from app.sync import incoming, loop, peers
 from app.sync.peers import Node, own_devices, pair
 
 CENTRES = {"AT01": "AD01", "AT02": "AD01", "AT03": "AD01", "SK01": "SD01", "SK02": "SD01"}
@@ -114,6 +114,8 @@ class House:
     def start(self) -> None:
         settings = Settings(store=url(self.folder, self.name), key=self.folder / "tereze.key")
         self.app = build(settings, clock=self.clock)
+        for known in [k for k in peers._TOLD if k[0] == self.app.store.id]:
+            del peers._TOLD[known]  # a program that has just started knows nothing of earlier contacts
         self.node = Node.of(self.app, devices_folder(settings.key))
 
     def all(self, statement: str, *values: Any) -> list[Any]:
