@@ -9,6 +9,7 @@ import os
 import random
 import shutil
 import signal
+import tarfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,7 @@ pytestmark = [
     pytest.mark.skipif(not hasattr(os, "fork"), reason="a system without fork"),
 ]
 Shape = dict[str, Any]
+KEPT = Path(__file__).resolve().parents[1] / "old_stores"
 TOLD = "sqlalchemy.pool.impl.QueuePool"  # closing asked the full disk: the rig's exceptions come through it
 
 
@@ -189,6 +191,26 @@ def test_an_upgrade_is_whole_or_none_wherever_it_is_killed(lived: tuple[Settings
     with pytest.MonkeyPatch.context() as planted:
         planted.setattr(open, "migrate", each_for_itself)
         caught, _ = killed_everywhere(settings, stores, [(FIRST, LAST)], ram, thin=7, until_found=True)
+    ran("F17", count, through=len(wrong), planted=(bool(caught), 1))
+
+
+@pytest.mark.parametrize("release", [n for n in range(1, FIRST)])
+def test_the_upgrade_of_a_store_that_was_given_out_is_whole_or_none_wherever_it_is_killed(
+    release: int, ram: Path
+) -> None:
+    """By the migrations as they are, from a store as that release made it."""
+    kept = KEPT / name(release)
+    with tarfile.open(kept / "embedded.backup") as copied:
+        body = copied.extractfile("store.db")
+        assert body is not None
+        stores = {release: body.read()}
+    shutil.copy(kept / "tereze.key", ram / "tereze.key")
+    settings = Settings(store=f"sqlite:///{ram}/store.db", key=ram / "tereze.key")
+    wrong, count = killed_everywhere(settings, stores, [(release, FIRST)], ram, thin=1 if WHOLE else 9)
+    assert not wrong, wrong[:5]
+    with pytest.MonkeyPatch.context() as planted:
+        planted.setattr(open, "migrate", each_for_itself)
+        caught, _ = killed_everywhere(settings, stores, [(release, FIRST)], ram, thin=3, until_found=True)
     ran("F17", count, through=len(wrong), planted=(bool(caught), 1))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from functools import cache
+from functools import lru_cache
 from typing import NamedTuple
 
 import pypdf
@@ -27,7 +27,7 @@ class Box(NamedTuple):
     bottom: float
 
 
-@cache
+@lru_cache(256)
 def texts(paper: bytes) -> tuple[str, ...]:
     return tuple(" ".join(page.extract_text().split()) for page in pypdf.PdfReader(io.BytesIO(paper)).pages)
 
@@ -46,7 +46,7 @@ def pages(paper: bytes) -> int:
     return len(pypdf.PdfReader(io.BytesIO(paper)).pages)
 
 
-@cache
+@lru_cache(16)  # a page is 4 MB: without an end they were gigabytes in a long run
 def rasters(paper: bytes, dpi: int = 200) -> tuple[Image.Image, ...]:
     return tuple(page.render(scale=dpi / 72, grayscale=True).to_pil() for page in pdfium.PdfDocument(paper))
 
