@@ -15,6 +15,8 @@ from threading import RLock
 from types import ModuleType
 from typing import Any
 
+from ui.binding_enums import make_in_one_go
+
 WITHIN = "shibokensupport.signature."
 NAMES = ("mapping", "errorhandler", "layout", "parser", "lib.enum_sig", "lib.pyi_generator", "lib.tool")
 LATE = {WITHIN + name for name in NAMES}
@@ -25,6 +27,7 @@ TRIED = {0x3202B77C: "6.11.3", 0x4962E97F: "6.12.0"}
 
 def import_qt() -> None:
     """PySide6 without what nobody here asks for. Where its sources are others, it is imported as anybody does."""
+    make_in_one_go()
     before = sys.meta_path
     sys.meta_path = _Finders(before)
     try:

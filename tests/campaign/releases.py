@@ -9,8 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from app.start import Settings
 from app.store import open
+from tests.store.furnished import furnish, key_of
 
+Lived = tuple[Settings, dict[int, bytes], Path]
 FIRST = int(open.SCHEMA)
 LAST = FIRST + 4
 STEP = """
@@ -63,3 +66,35 @@ def program(release: int, folder: Path) -> Iterator[None]:
 def level(release: int) -> int:
     """What a program of that release can read and write, as the store's row counts it."""
     return release - FIRST + 1
+
+
+def lived_through(ram: Path) -> Lived:
+    """A store of each release, with the same history in it."""
+    settings = furnish(f"sqlite:///{ram}/store.db", ram, papers=True)
+    stores = {FIRST: place_of(settings).read_bytes()}
+    for release in range(FIRST + 1, LAST + 1):
+        with program(release, ram):
+            migrated(settings)
+        stores[release] = place_of(settings).read_bytes()
+    return settings, stores, ram
+
+
+def place_of(settings: Settings) -> Path:
+    return open.path_of(settings.store)
+
+
+def lay(settings: Settings, body: bytes) -> None:
+    place = place_of(settings)
+    for old in place.parent.glob(f"{place.name}-*"):
+        old.unlink()
+    for old in place.parent.glob(f"{place.stem}.before-*"):
+        old.unlink()
+    place.write_bytes(body)
+
+
+def migrated(settings: Settings) -> None:
+    engine = open._engine(settings.store, key=key_of(settings))
+    try:
+        open.migrate(engine, settings.store)
+    finally:
+        engine.dispose()

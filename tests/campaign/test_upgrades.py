@@ -1,6 +1,6 @@
-"""F17 and F18: an upgrade cut at every statement, by the power and by a full disk; and every release meeting every store.
+"""F17: an upgrade cut at every statement, by the power and by a full disk.
 
-Old or new, never between; the copy from before can be brought back; whoever may not write is told before the first byte.
+Old or new, never between; and the copy from before can be brought back.
 """
 
 from __future__ import annotations
@@ -15,8 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import text
-from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.engine import Engine
 
 from app.problems import Unavailable
 from app.start import Settings
@@ -26,8 +25,8 @@ from tests.campaign.failing import failing
 from tests.campaign.forked import forked
 from tests.campaign.mornings import in_silence
 from tests.campaign.power import Recording, after_cut, written_down
-from tests.campaign.releases import FIRST, LAST, level, name, program
-from tests.store.furnished import DEVICE, accepted, furnish, key_of, record
+from tests.campaign.releases import FIRST, LAST, Lived, lay, lived_through, migrated, name, place_of, program
+from tests.store.furnished import DEVICE, accepted, key_of, record
 
 pytestmark = [
     pytest.mark.timeout(0 if WHOLE else 300),
@@ -39,36 +38,8 @@ TOLD = "sqlalchemy.pool.impl.QueuePool"  # closing asked the full disk: the rig'
 
 
 @pytest.fixture
-def lived(ram: Path) -> tuple[Settings, dict[int, bytes], Path]:
-    """A store of each release, with the same history in it."""
-    settings = furnish(f"sqlite:///{ram}/store.db", ram, papers=True)
-    stores = {FIRST: place_of(settings).read_bytes()}
-    for release in range(FIRST + 1, LAST + 1):
-        with program(release, ram):
-            migrated(settings)
-        stores[release] = place_of(settings).read_bytes()
-    return settings, stores, ram
-
-
-def place_of(settings: Settings) -> Path:
-    return open.path_of(settings.store)
-
-
-def lay(settings: Settings, body: bytes) -> None:
-    place = place_of(settings)
-    for old in place.parent.glob(f"{place.name}-*"):
-        old.unlink()
-    for old in place.parent.glob(f"{place.stem}.before-*"):
-        old.unlink()
-    place.write_bytes(body)
-
-
-def migrated(settings: Settings) -> None:
-    engine = open._engine(settings.store, key=key_of(settings))
-    try:
-        open.migrate(engine, settings.store)
-    finally:
-        engine.dispose()
+def lived(ram: Path) -> Lived:
+    return lived_through(ram)
 
 
 def seen(place: Path, key: str | None) -> Shape:
@@ -182,7 +153,7 @@ def each_for_itself(engine: Engine, url: str) -> None:
 MIGRATE = open.migrate
 
 
-def test_an_upgrade_is_whole_or_none_wherever_it_is_killed(lived: tuple[Settings, dict[int, bytes], Path]) -> None:
+def test_an_upgrade_is_whole_or_none_wherever_it_is_killed(lived: Lived) -> None:
     settings, stores, ram = lived
     every = [(old, new) for old in stores for new in stores if old < new]
     pairs = every if WHOLE else [(FIRST, FIRST + 1), (FIRST + 1, LAST)]
@@ -246,7 +217,7 @@ def cut_off(settings: Settings, told: Recording, old: Shape, new: Shape, *, coun
     return wrong
 
 
-def test_an_upgrade_is_whole_or_none_when_the_power_goes(lived: tuple[Settings, dict[int, bytes], Path]) -> None:
+def test_an_upgrade_is_whole_or_none_when_the_power_goes(lived: Lived) -> None:
     settings, stores, ram = lived
     count = cases(5_000)
     with program(FIRST + 1, ram):
@@ -263,7 +234,7 @@ def test_an_upgrade_is_whole_or_none_when_the_power_goes(lived: tuple[Settings, 
     ran("F17", count, through=len(wrong), planted=(bool(caught), 1))
 
 
-def test_an_upgrade_is_whole_or_none_when_there_is_no_room(lived: tuple[Settings, dict[int, bytes], Path]) -> None:
+def test_an_upgrade_is_whole_or_none_when_there_is_no_room(lived: Lived) -> None:
     settings, stores, ram = lived
     with program(FIRST + 1, ram), failing() as trouble, in_silence(TOLD):
         lay(settings, stores[FIRST])
@@ -289,7 +260,7 @@ def test_an_upgrade_is_whole_or_none_when_there_is_no_room(lived: tuple[Settings
 
 
 def test_nothing_is_migrated_when_the_copy_from_before_is_not_the_store(
-    lived: tuple[Settings, dict[int, bytes], Path], monkeypatch: pytest.MonkeyPatch
+    lived: Lived, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings, stores, ram = lived
     lay(settings, stores[FIRST])
@@ -317,7 +288,7 @@ def test_nothing_is_migrated_when_the_copy_from_before_is_not_the_store(
 COPIED = sqlite.Connection.copied
 
 
-def test_the_copy_from_before_is_a_store_again(lived: tuple[Settings, dict[int, bytes], Path]) -> None:
+def test_the_copy_from_before_is_a_store_again(lived: Lived) -> None:
     settings, stores, ram = lived
     lay(settings, stores[FIRST])
     with program(FIRST + 1, ram):
@@ -326,97 +297,3 @@ def test_the_copy_from_before_is_a_store_again(lived: tuple[Settings, dict[int, 
     store = open.open_store(settings.store, key=key_of(settings), write=True)
     record(store, DEVICE, accepted)
     store.close()
-
-
-# ---- F18: every release meets every store
-
-
-def met(settings: Settings, body: bytes, release: int, stored: int, ram: Path) -> str:
-    """What a program of `release` does with a store of `stored`; empty: what it must."""
-    lay(settings, body)
-    may_write, key = level(stored) - 1 <= level(release), key_of(settings)
-    with program(release, ram):
-        try:
-            store = open.open_store(settings.store, key=key, write=True)
-        except Unavailable as away:
-            wanted = "older" if release > stored else "newer"
-            if away.status != wanted or (release < stored and may_write):
-                return f"told as {away.status}"
-            if place_of(settings).read_bytes() != body:
-                return "was written to before it was refused"
-        else:
-            store.close()
-            if release > stored or not may_write:
-                return "opened"
-        try:
-            furnish_again(settings)
-        except Unavailable as away:
-            if may_write or away.status != "newer":
-                return f"making: {away.status}"
-            return "" if place_of(settings).read_bytes() == body else "was written to before it was refused"
-        if not may_write:
-            return "an older program wrote"
-        now = schema_of(settings)
-        if now != name(max(release, stored)):
-            return f"stamped {now}"
-        store = open.open_store(settings.store, key=key, write=True)
-        try:
-            record(store, DEVICE, accepted)
-        finally:
-            store.close()
-    return ""
-
-
-def furnish_again(settings: Settings) -> None:
-    """What `tereze init` does to a store that is there."""
-    open.make(
-        settings.store, key=key_of(settings), side="centre", demo=False, created_at="2020-01-01T00:00:00Z", offices=()
-    )
-
-
-def schema_of(settings: Settings) -> str:
-    connection = sqlite.connect(str(place_of(settings)), key=key_of(settings))
-    try:
-        return str(connection.execute("SELECT schema FROM store").fetchall()[0][0])
-    finally:
-        connection.close()
-
-
-def stamping_down(connection: Connection) -> str | None:
-    """The fault that is planted: an older program takes the store for its own, and says so in it."""
-    row = connection.execute(text("SELECT schema FROM store")).scalar()
-    connection.execute(text("UPDATE store SET schema = :s"), {"s": open.SCHEMA})
-    connection.commit()
-    return str(row)
-
-
-def unasked(connection: Connection) -> str | None:
-    """The fault that is planted: nobody asks whether this program may write."""
-    return str(connection.execute(text("SELECT schema FROM store")).scalar())
-
-
-def matrix(settings: Settings, stores: dict[int, bytes], ram: Path) -> list[str]:
-    wrong = []
-    for release in stores:
-        for stored in stores:
-            try:
-                found = met(settings, stores[stored], release, stored, ram)
-            except Exception as fault:  # neither done nor told
-                found = f"{type(fault).__name__}: {fault}"
-            if found:
-                wrong.append(f"program {release}, store {stored}: {found}")
-    return wrong
-
-
-def test_every_release_works_with_a_store_or_refuses_it_before_the_first_byte(
-    lived: tuple[Settings, dict[int, bytes], Path],
-) -> None:
-    settings, stores, ram = lived
-    wrong = matrix(settings, stores, ram)
-    assert not wrong, wrong
-    caught = 0
-    for instead in (stamping_down, unasked):
-        with pytest.MonkeyPatch.context() as planted:
-            planted.setattr(open, "stored_schema", instead)
-            caught += bool(matrix(settings, stores, ram))
-    ran("F18", len(stores) ** 2, through=len(wrong), planted=(caught, 2))
