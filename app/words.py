@@ -6,12 +6,12 @@ Catalogues are gettext PO files, `resources/words/<lang>/<part>.po`, with a key 
 
 from __future__ import annotations
 
-import contextlib
-import os
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from struct import unpack_from
+
+from app import beside
 
 LANGUAGES = ("kk", "ru", "en")
 FOLDER = Path(__file__).resolve().parent.parent / "resources" / "words"
@@ -99,19 +99,5 @@ def _compiled(folder: Path) -> bytes:
         whole[message.id] = message
     out = io.BytesIO()
     write_mo(out, whole)
-    with contextlib.suppress(OSError):  # a program's folder may be closed to us: then it is compiled each time
-        _written(mo, out.getvalue())
+    beside.keep(mo, out.getvalue())
     return out.getvalue()
-
-
-def _written(mo: Path, body: bytes) -> None:
-    """All of it or nothing: another start may be reading, and one that is killed here must not leave half behind."""
-    import tempfile
-
-    handle, fresh = tempfile.mkstemp(dir=mo.parent, prefix=mo.stem, suffix=".mo")
-    with os.fdopen(handle, "wb") as file:
-        file.write(body)
-        file.flush()
-        os.fsync(file.fileno())
-    os.chmod(fresh, 0o644)
-    os.replace(fresh, mo)

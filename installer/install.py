@@ -23,7 +23,11 @@ HERE = Path(__file__).resolve().parents[1]
 PARTS = ("app", "ui", "resources", "migrations", "installer", "docs", "pyproject.toml", "README.md")
 LIBRARIES = """here=$1; . "$here/installer/lib.sh"; VENV=$2/.venvs/${VENV##*/}; prepare run"""
 COMPILED = """here=$1; . "$here/installer/lib.sh"; cd "$here"; "$VENV/bin/python" -m compileall -q app ui resources migrations;
-"$VENV/bin/python" -c 'from app.words import words; [words(language) for language in ("kk", "ru", "en")]'"""
+"$VENV/bin/python" -c '
+from app.catalogue.packs import FOLDER, read_pack
+from app.words import words
+[words(language) for language in ("kk", "ru", "en")]
+[read_pack(text) for text in FOLDER.glob("*@*.toml")]'"""
 
 
 def main(arguments: list[str]) -> int:
@@ -99,7 +103,7 @@ def files(place: Path) -> Iterator[Path]:
     if place.is_file():
         yield place
     else:
-        passed = (".pyc", ".mo")  # made of what is there
+        passed = (".pyc", ".mo", ".prepared")  # made of what is there
         yield from (one for one in place.rglob("*") if one.is_file() and one.suffix not in passed)
 
 

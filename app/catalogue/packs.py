@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from app.catalogue import prepared
 from app.catalogue.faults import Fault
 from app.catalogue.rules import faults_inside, faults_of_clauses, faults_of_neighbours
 from app.domain import pack as law
@@ -54,8 +55,14 @@ def read_pack(path: Path | str) -> Pack:
 
 @lru_cache(maxsize=64)
 def _read(path: Path, written: int) -> Pack:
-    pack, faults = _parse(path)
-    return _sound(pack, faults, path.name)
+    body, faults = _body(path)
+    if body is not None and (known := prepared.of(path, body)) is not None:
+        return known
+    pack, faults = _parse_bytes(body) if body is not None else (None, faults)
+    sound = _sound(pack, faults, path.name)
+    if body is not None and path.parent == FOLDER:  # the program's own: an administrator's may lie anywhere
+        prepared.keep(path, body, sound)
+    return sound
 
 
 @lru_cache(maxsize=16)
@@ -105,13 +112,17 @@ def _told(fault: Fault) -> dict[str, str]:
 
 
 def _parse(path: Path) -> tuple[Pack | None, list[Fault]]:
+    body, faults = _body(path)
+    return _parse_bytes(body) if body is not None else (None, faults)
+
+
+def _body(path: Path) -> tuple[bytes | None, list[Fault]]:
     try:
-        body = path.read_bytes()
+        return path.read_bytes(), []
     except FileNotFoundError:
         return None, [Fault("", "", "no-file")]
     except OSError as closed:  # a folder, a file without rights
         return None, [Fault("", "", "unreadable", {"why": closed.strerror})]
-    return _parse_bytes(body)
 
 
 def _parse_bytes(body: bytes) -> tuple[Pack | None, list[Fault]]:

@@ -46,6 +46,7 @@ CALLS = (
     "unlinkat",
 )
 LEFT_OUT = ("desks", "parts", "bench", "pictures", "fonts", "sounds", "packs")  # they change nothing here but the time
+MADE = (".mo", ".prepared")  # of what is there
 KILLS, COMMIT = 300, 4
 CUTS, CUTS_COMMIT = 300, 5
 CALLED = re.compile(r"^(\w+)\(")
@@ -107,7 +108,7 @@ def snapshot(folder: Path, parts: Iterable[str] = PARTS) -> dict[str, str]:
     found = {}
     for name in parts:
         for one in [folder / name, *(folder / name).rglob("*")]:
-            if one.is_file() and "__pycache__" not in one.parts and one.suffix != ".mo":
+            if one.is_file() and "__pycache__" not in one.parts and one.suffix not in MADE:
                 found[one.relative_to(folder).as_posix()] = hashlib.sha256(one.read_bytes()).hexdigest()
     return found
 

@@ -93,6 +93,7 @@ def kept_files() -> tuple[Path, ...]:
         if listed.returncode == 0:
             return tuple(path for name in listed.stdout.split("\0") if name and (path := ROOT / name).is_file())
     passed = {".venv", ".venvs", "__pycache__", ".mypy_cache", ".ruff_cache", ".hypothesis", "out", "build"}
+    made = {".mo", ".prepared"}
     return tuple(
-        p for p in ROOT.rglob("*") if p.is_file() and not passed & set(p.relative_to(ROOT).parts) and p.suffix != ".mo"
+        p for p in ROOT.rglob("*") if p.is_file() and not passed & {*p.relative_to(ROOT).parts} and p.suffix not in made
     )

@@ -12,9 +12,10 @@ DOOR = ("app.domain", "app.command", "app.problems", "app.words")  # what window
 MAY: dict[str, tuple[str, ...]] = {
     "app": (),
     "app.problems": (),
-    "app.words": ("babel",),
+    "app.beside": (),
+    "app.words": ("app.beside", "babel"),
     "app.domain": ("app.problems",),  # the rules' no is `Refused`, and problems itself is standard library only
-    "app.catalogue": ("app.domain", "app.problems", "pydantic"),
+    "app.catalogue": ("app.beside", "app.domain", "app.problems", "pydantic"),
     "app.print": ("app.domain", "app.problems", "app.proof", "app.words", "reportlab", "barcode", "segno", "xlsxwriter"),
     "app.proof": ("app.domain", "cbor2", "cryptography"),
     # signatures of people, from bytes alone; `app.signing.cms` is the one file that imports these libraries
