@@ -50,7 +50,9 @@ def initialise(
     Without `password` the administrator gets one that is good for the first log-in, and the answer says it once.
     """
     place = key_place(str(key) if key else None)
-    before = _copy_before(store, place) if copied and store.startswith("postgresql") else {}
+    before = {}
+    if copied and store.startswith("postgresql"):
+        before = _copies_before((store, licensor_store(store)) if demo else (store,), place)
     if demo:
         made = [_furnish(store, place, "centre"), _furnish(licensor_store(store), place, "licensor")]
         _introduce(store, licensor_store(store), place)
@@ -82,12 +84,13 @@ def initialise(
     return {**here, **before}
 
 
-def _copy_before(store: str, key: Path) -> dict[str, Any]:
+def _copies_before(stores: tuple[str, ...], key: Path) -> dict[str, Any]:
     from app.keeping.backup import before_renewal  # the driver is read where there is such a store
     from app.settings import Settings
 
-    made = before_renewal(Settings(store=store, key=key, write=False))
-    return {"copy": made["file"]} if made else {}
+    made = [before_renewal(Settings(store=store, key=key, write=False)) for store in stores]
+    files = [one["file"] for one in made if one]
+    return {"copies": files} if files else {}
 
 
 class _House:

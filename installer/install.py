@@ -36,7 +36,10 @@ def main(arguments: list[str]) -> int:
             with alone(Path(folder), wait=True):
                 finish(Path(folder))
         case [folder] if not folder.startswith("-"):
-            install(Path(folder).absolute())
+            try:
+                install(Path(folder).absolute())
+            except OSError as wrong:
+                raise stopped(f"Not installed / Не установлено: {wrong}") from wrong
             said(f"Installed. / Установлено: {folder}")
         case _:
             raise stopped("installer/install.py FOLDER", exit=2)

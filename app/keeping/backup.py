@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 import shutil
 from collections.abc import Iterator
@@ -20,6 +19,7 @@ from app.keeping.thousands import leap
 from app.keeping.verify import verify_store
 from app.problems import Refused, Unavailable
 from app.store import postgres, sqlite, standing, tables
+from app.store.before import settle
 from app.store.open import SCHEMA, key_file, migrate, path_of, stored_schema, translated
 from app.store.place import refuse_far
 from app.store.points import at
@@ -39,7 +39,7 @@ def copy(settings: Settings, file: Path) -> dict[str, Any]:
             proof = _prove(settings, half, work, manifest=manifest)
             at("backup.proven")
             half.replace(file)
-            _settle(file.parent)
+            settle(file.parent)
         finally:
             half.unlink(missing_ok=True)
     return {
@@ -79,8 +79,8 @@ def before_renewal(settings: Settings) -> dict[str, Any] | None:
         engine.dispose()
     if found is None or found >= SCHEMA:
         return None
-    named = f"{postgres.place(settings.store)[0].database}.before-{SCHEMA}.backup"
-    return copy(settings, settings.key.with_name(named))
+    address, schema = postgres.place(settings.store)  # one database may hold a centre and its licensor
+    return copy(settings, settings.key.with_name(f"{address.database}-{schema}.before-{SCHEMA}.backup"))
 
 
 @contextmanager
@@ -100,13 +100,6 @@ def _folder(place: Path) -> Iterator[Path]:
         yield place
     finally:
         shutil.rmtree(place, ignore_errors=True)
-
-
-def _settle(folder: Path) -> None:
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        os.fsync(handle)
-        os.close(handle)
 
 
 # ---- proof, and the way back
@@ -167,7 +160,7 @@ def _embed(file: Path, store: str, key: Path, *, drill: bool) -> dict[str, Any]:
             (half / "store.db.files").replace(files)
         at("restore.files")
         place.replace(path)  # from here on there is a store
-        _settle(path.parent)
+        settle(path.parent)
     return {**manifest, "epoch": epoch}
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from app.outside.clock import SystemClock
 from app.problems import Unavailable
+from app.store.before import settle
 
 LEAP = 1000  # more than a device gives out between two copies
 
@@ -55,6 +56,7 @@ def _written(place: Path, line: bytes) -> bool:
             out.write(line)
             out.flush()
             os.fsync(out.fileno())
+        settle(place.parent)  # its name: the store must not outlive it
     except OSError:
         return False
     return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import tarfile
 from pathlib import Path
 from typing import Any
@@ -22,10 +23,15 @@ KEPT = Path(__file__).resolve().parent.parent / "old_stores"
 RELEASES = sorted(p for p in KEPT.iterdir() if p.is_dir() and p.name.isdecimal())
 
 
+def taken_out(kept: Path, ram: Path) -> Path:
+    """What is kept for ever is only read: whoever brings a copy back writes beside it that it was."""
+    (ram / "tereze.key").write_bytes((kept / "tereze.key").read_bytes())
+    return Path(shutil.copytree(kept, ram / kept.name))
+
+
 @pytest.fixture(params=RELEASES, ids=lambda place: place.name)
 def release(request: pytest.FixtureRequest, ram: Path) -> Path:
-    (ram / "tereze.key").write_bytes((request.param / "tereze.key").read_bytes())
-    return Path(request.param)
+    return taken_out(request.param, ram)
 
 
 def expected(release: Path, kind: str) -> dict[str, Any]:
@@ -102,18 +108,17 @@ def test_a_shared_store_of_that_release_is_brought_back_and_worked_on(
 def test_an_older_shared_store_is_copied_and_tried_before_it_is_brought_up_to_date(
     ram: Path, postgres_url: str
 ) -> None:
-    older = RELEASES[-2]
-    (ram / "tereze.key").write_bytes((older / "tereze.key").read_bytes())
+    older = taken_out(RELEASES[-2], ram)
     lay_out_shared(older, postgres_url, ram)
-    in_the_way = ram / f"{postgres.place(postgres_url)[0].database}.before-{open.SCHEMA}.backup"
+    in_the_way = ram / f"{postgres.place(postgres_url)[0].database}-tereze.before-{open.SCHEMA}.backup"
     in_the_way.mkdir()
     with pytest.raises(Unavailable, match="disk-error"):
         initialise(postgres_url, key=ram / "tereze.key", centre="AT01")
     assert schema_of(postgres_url) == older.name  # without a copy nothing was changed
     in_the_way.rmdir()
-    copy = initialise(postgres_url, key=ram / "tereze.key", centre="AT01")["copy"]
+    copy = initialise(postgres_url, key=ram / "tereze.key", centre="AT01")["copies"][0]
     assert schema_of(postgres_url) == open.SCHEMA
-    assert "copy" not in initialise(postgres_url, key=ram / "tereze.key", centre="AT01")
+    assert "copies" not in initialise(postgres_url, key=ram / "tereze.key", centre="AT01")
     told = expected(older, "shared")
     world = World(postgres_url, ram / "tereze.key")
     all_there(world, told)
