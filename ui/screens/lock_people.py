@@ -22,6 +22,11 @@ class Colleague:
     name: str
     role: str
 
+    @property
+    def shown(self) -> str:
+        """The name with its initials on one line."""
+        return self.name.replace(". ", ".\u00a0")
+
 
 def initials(name: str) -> str:
     return "".join(w[0] for w in name.split()[:2]).upper()
@@ -40,7 +45,7 @@ class ColleagueButton(PaintedButton):
 
     def least(self) -> int:
         """So wide that no word is broken."""
-        words = [(w, look.SECOND, True) for w in self.colleague.name.split()]
+        words = [(w, look.SECOND, True) for w in self.colleague.shown.split(" ")]
         words += [(w, look.LABEL, False) for w in self.colleague.role.split()]
         widest = max(para(w, size, bold=bold).width for w, size, bold in words)
         return widest + 2 * RING + look.px(10 + 32 + 10 + 10 + 8) + keys_width(f"Alt+{self.n}")
@@ -53,7 +58,7 @@ class ColleagueButton(PaintedButton):
     def _paras(self):
         wide = self.width() - 2 * RING - look.px(10 + 32 + 10 + 10 + 8) - keys_width(f"Alt+{self.n}")
         return (
-            para(self.colleague.name, look.SECOND, bold=True, width=wide),
+            para(self.colleague.shown, look.SECOND, bold=True, width=wide),
             para(self.colleague.role, look.LABEL, tone="text2", width=wide),
         )
 
