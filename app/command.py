@@ -318,9 +318,9 @@ class Unit(Setting):
     def office_of_device(self) -> str:
         return str(self.transaction.device["code"]).rsplit("-", 1)[0]
 
-    @staticmethod
-    def new_id() -> str:
-        return new_id()
+    def new_id(self) -> str:
+        """Of a subject that this command begins."""
+        return self.transaction.new_subject()
 
     def first_course(self, what: What, *just: str, began: Moment | None, passed: tuple[Passed, ...] = ()) -> Course:
         """The course of a case's first event, with the clocks of what was done before it."""
@@ -351,7 +351,7 @@ class Unit(Setting):
         id = new_id()
         self.transaction.put(
             "papers", id=id, subject=subject.id, form=form, lang=lang, code=facts["code"], copy=int(facts.get("copy", 0)),
-            facts=codec.dump(facts).decode(), file=None, edition=None,
+            facts=codec.plain_bytes(facts).decode(), file=None, edition=None,
         )  # fmt: skip
         self.papers.append(id)
         return id
@@ -360,8 +360,8 @@ class Unit(Setting):
         """A reprint: the stored facts with another copy number."""
         id = new_id()
         facts = {**json.loads(row["facts"]), "copy": copy}
-        again = {**row, "id": id, "copy": copy, "facts": codec.dump(facts).decode(), "file": None, "edition": None}
-        self.transaction.put("papers", **again)
+        kept = codec.plain_bytes(facts).decode()
+        self.transaction.put("papers", **{**row, "id": id, "copy": copy, "facts": kept, "file": None, "edition": None})
         self.papers.append(id)
         return id
 

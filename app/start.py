@@ -70,7 +70,8 @@ class App:
     judging: Any = None  # of signatures (`app.outside.trust`); None: this node was not set up for them
     tally: Tally = field(default_factory=Tally)
     _anchors: checkpoints.Anchors = field(default_factory=checkpoints.Anchors)
-    _keys: dict[str, Any] = field(default_factory=dict)  # device → its signing key; None: not on this machine
+    # device → what signs with its key, and the public one; None: not on this machine
+    _keys: dict[str, tuple[Callable[[bytes], bytes], bytes] | None] = field(default_factory=dict)
 
     @property
     def catalogue(self) -> Catalogue:
@@ -184,11 +185,12 @@ class App:
         """By the key of that device, where this machine holds it: a paper without its code is better than no intake."""
         from app.sync.keys import device_key, place_of, public_bytes
 
-        folder = devices_folder(self.settings.key)
         if device not in self._keys:
-            self._keys[device] = device_key(folder, device) if place_of(folder, device).exists() else None
-        key = self._keys[device]
-        return key.sign if key is not None and public_bytes(key) == public else None
+            folder = devices_folder(self.settings.key)
+            key = device_key(folder, device) if place_of(folder, device).exists() else None
+            self._keys[device] = (key.sign, public_bytes(key)) if key else None
+        held = self._keys[device]
+        return held[0] if held is not None and held[1] == public else None
 
     def anchor(self) -> None:
         """What a quarter of an hour has written, also when nobody writes any more: so the day's end is anchored too."""

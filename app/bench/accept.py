@@ -7,6 +7,7 @@ papers. Raw is plain SQLite of the standard library, WAL and FULL; on PostgreSQL
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from typing import Any
 
 from sqlalchemy import select, text
@@ -38,18 +39,17 @@ def run(place: Place) -> list[Result]:
 
 def _on_postgres(place: Place, url: str) -> Result:
     with own_schemas(url) as (ours, raw), house(place.folder, ours) as app:
-        connection: Any = app.store.engine.raw_connection()
-        try:
-            connection.driver_connection.autocommit = True
-            cursor = connection.driver_connection.cursor()
+        held = app.store.engine.raw_connection()
+        line: Any = held.driver_connection
+        held.detach()  # a line of the raw side's own: ours would have to make one for each command, were it lent this one
+        with closing(line):
+            line.autocommit = True
+            cursor = line.cursor()
             for name in WRITES | {"devices": ""}:
                 cursor.execute(f"CREATE TABLE {raw}.{name} (LIKE {name} INCLUDING ALL)")
             cursor.execute(f"INSERT INTO {raw}.devices SELECT * FROM devices")
             cursor.execute(f"SET search_path = {raw}, public")
             return _measured(app, cursor.execute, "%s", what="PostgreSQL", target=1.0)
-        finally:
-            connection.driver_connection.close()
-            connection.invalidate()
 
 
 def _measured(app: App, execute: Callable[..., Any], mark: str, *, what: str, target: float) -> Result:

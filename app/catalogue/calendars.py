@@ -35,6 +35,7 @@ class Rate:
     source: Literal["reconstructed", "public"]
 
 
+@cache
 def calendar(known_on: date | None = None) -> Calendar:
     """The country's calendar as it stands, or as it stood on the day `known_on`."""
     return calendar_at(RESOURCES / "calendars" / "kz.toml", known_on)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from app.domain.pack import Text
 
@@ -17,6 +18,7 @@ _PLACES = {  # key of a regulation inside its act → its short name; {n} is its
 }
 
 
+@lru_cache(2048)  # the acts have some hundreds
 def in_words(clause: str) -> Text | None:
     """Short, in both languages; None for what is the program's own."""
     found = _FORM.fullmatch(clause)

@@ -19,10 +19,18 @@ def listed(
     if people is not None:
         known |= {"applicant": people.applicant.kind, "representative": "yes" if people.representative else "no"}
     found: dict[str, tuple[tuple[bool, bool, bool], Document]] = {}
+    handed = kinds or {}
     for document in service.documents:
-        holds = all(known.get(c.field, c.value) == c.value for c in document.when)
-        fits = (kinds or {}).get(document.id, document.kinds[0]) in document.kinds
+        holds = _holds(document, known)
+        fits = document.id not in handed or handed[document.id] in document.kinds
         demanded = document.register is None  # what a register holds was never handed in
         if document.id not in found or found[document.id][0] < (holds, demanded, fits):
             found[document.id] = (holds, demanded, fits), document
     return {id: document for id, (_, document) in found.items()}
+
+
+def _holds(document: Document, known: dict[str, str]) -> bool:
+    for condition in document.when:  # noqa: SIM110 - as in `completeness`
+        if known.get(condition.field, condition.value) != condition.value:
+            return False
+    return True

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import uuid_utils.compat
+import uuid_utils
 from sqlalchemy import Select, bindparam, func, select, text
 from sqlalchemy.engine import Connection
 
@@ -39,7 +39,7 @@ class Stamp:
 
 def new_id() -> str:
     """UUIDv7: sorted by the time it was made, unique without asking anybody."""
-    return str(uuid_utils.compat.uuid7())
+    return str(uuid_utils.uuid7())
 
 
 def head_bytes(head: Head) -> bytes:
@@ -84,6 +84,7 @@ class Transaction:
         self._rows: dict[tuple[str, str], dict[str, Any]] = {}
         self._expect: dict[tuple[str, str], str] = {}
         self._folds: dict[str, tuple[Subject, Any]] = {}
+        self._begun: set[str] = set()  # ids of subjects that nobody can know yet
         if found is None or found["code"] != device:
             row = connection.execute(DEVICE, {"code": device}).one_or_none()
             found = dict(row._mapping) if row else None
@@ -98,7 +99,9 @@ class Transaction:
         """The subject as this transaction sees it, its own events included."""
         if id in self._folds:
             return self._folds[id][1]
-        row = self.connection.execute(_by_id(subject.table), {"id": id}).one_or_none()
+        row = None
+        if id not in self._begun:
+            row = self.connection.execute(_by_id(subject.table), {"id": id}).one_or_none()
         found = subject.read(row) if row else None
         self._folds[id] = (subject, found)
         self._expect[subject.table, id] = mark(row)
@@ -168,6 +171,12 @@ class Transaction:
             self.connection.execute(_ALONE, {"about": about})
 
     # ---- writing
+
+    def new_subject(self) -> str:
+        """The id of a subject that begins here: the store need not be asked for it."""
+        id = new_id()
+        self._begun.add(id)
+        return id
 
     def next_serial(self, year: int) -> int:
         """The device's own serial, from 1 each year. Shared with nobody, so no centre ever waits for a number.

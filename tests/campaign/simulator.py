@@ -15,7 +15,7 @@ from datetime import timedelta
 from typing import Any
 
 import httpx2
-import uuid_utils.compat
+import uuid_utils
 
 from app.problems import Refused, Unavailable
 from app.start import exchange, plain
@@ -341,4 +341,4 @@ def seeded_ids(seed: int, hour: Any, monkeypatch: Any) -> None:
         value = (last[0] << 80) | (7 << 76) | (dice.getrandbits(12) << 64) | (2 << 62) | dice.getrandbits(62)
         return uuid.UUID(int=value)
 
-    monkeypatch.setattr(uuid_utils.compat, "uuid7", uuid7)
+    monkeypatch.setattr(uuid_utils, "uuid7", uuid7)

@@ -212,3 +212,33 @@ def test_a_bad_input_never_shows_the_person_when_it_is_refused() -> None:
 def test_a_name_is_written_out_only_by_the_codec() -> None:
     assert codec.dump({"name": Personal("Әсел")}) == '{"name":"Әсел"}'.encode()
     assert json.loads(codec.dump(Personal("Әсел"))) == "Әсел"
+
+
+PLAIN = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**64), 2**64) | st.text(st.characters(codec="utf-8")),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(st.characters(codec="utf-8")), inner),
+)
+
+
+@few
+@given(PLAIN)
+def test_the_bytes_that_are_hashed_are_those_of_the_standard_library(value: Any) -> None:
+    asked = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    assert codec.plain_bytes(value) == asked.encode()
+
+
+@few
+@given(PLAIN | st.lists(st.floats(allow_nan=False, allow_infinity=False)), st.sampled_from((None, 1)), st.booleans())
+def test_json_from_outside_is_read_alike_however_it_is_written(value: Any, indent: int | None, ascii: bool) -> None:
+    text = json.dumps(value, indent=indent, ensure_ascii=ascii)
+    for raw in (text, text.encode(), json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))):
+        found = codec.plain_value(raw)
+        assert (found, repr(found)) == (json.loads(raw), repr(json.loads(raw)))
+
+
+@pytest.mark.parametrize("text", ['{"a":1,"a":1}', '[{"a":1,"a":2}]', "NaN", "[1e400]", "[1,]", '{"a":[NaN]}'])
+def test_json_that_is_not_strict_is_refused_where_it_looks_like_our_own(text: str) -> None:
+    with pytest.raises(BadShape):
+        codec.plain_value(text)
+    with pytest.raises(BadShape):
+        codec.plain_value(text.encode())

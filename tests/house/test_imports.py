@@ -14,7 +14,8 @@ MAY: dict[str, tuple[str, ...]] = {
     "app.problems": (),
     "app.beside": (),
     "app.words": ("app.beside", "babel"),
-    "app.domain": ("app.problems",),  # the rules' no is `Refused`, and problems itself is standard library only
+    # the rules' no is `Refused`, and problems itself is standard library only; the codec writes JSON by a library
+    "app.domain": ("app.problems", "msgspec"),
     "app.catalogue": ("app.beside", "app.domain", "app.problems", "pydantic"),
     "app.print": ("app.domain", "app.problems", "app.proof", "app.words", "reportlab", "barcode", "segno", "xlsxwriter"),
     "app.proof": ("app.domain", "cbor2", "cryptography"),
