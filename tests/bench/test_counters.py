@@ -9,7 +9,7 @@ from tests.bench.counters.town import role_of
 
 NOTHING = {"cases": 10, "operations": 4, "entered": 0, "released": 0, "trouble": 0, "registries": 0}
 COUNTER: dict[str, Any] = {
-    "presses": [("accept", 0.01, 0.01), ("accept", 0.02, 0.02), ("enter", 0.01, 0.01)], "errors": [],
+    "presses": [("accept", 0.01, 0.01, 0.0), ("accept", 0.02, 0.02, 1.0), ("enter", 0.01, 0.01, 2.0)], "errors": [],
     "done": {"accept": 2, "enter": 1}, "half": False, "cpu": 0.1, "memory": 2**20,
 }  # fmt: skip
 AFTER = {"cases": 12, "operations": 7, "entered": 1, "released": 0, "trouble": 0, "registries": 1}
@@ -43,9 +43,10 @@ def test_one_error_is_enough_to_miss() -> None:
 
 
 def test_a_slow_press_in_ten_is_a_miss() -> None:
-    slow = [("lookup", 0.5, 0.5)] * 10
+    slow = [("lookup", 0.5, 0.5, 3.0)] * 10
     told = judged([{**COUNTER, "presses": COUNTER["presses"] + slow}], None, before=NOTHING, after=AFTER)
     assert told["verdict"] == "missed"
+    assert told["slowest"][0] == "lookup 0.50 s at 3.0"
 
 
 def test_of_fifty_counters_most_take_documents_in() -> None:

@@ -20,6 +20,10 @@ SET = (
     "max_connections=200", "shared_buffers=512MB", "effective_cache_size=2GB", "max_wal_size=2GB",
     "maintenance_work_mem=256MB", "random_page_cost=1.1",
 )  # fmt: skip
+TELLS = (  # what a press may have waited for stands in the run's log
+    "log_checkpoints=on", "log_lock_waits=on", "log_autovacuum_min_duration=0", "log_min_duration_statement=1000",
+    "log_line_prefix=%m [%p] ",
+)  # fmt: skip
 BEGINS, ENDS = 120, 120  # seconds that a slow machine may take
 
 
@@ -52,7 +56,9 @@ def _running(folder: Path) -> Iterator[Server]:
         fresh = True
     else:
         fresh = False
-    told = [part for one in (f"unix_socket_directories={place}", "listen_addresses=", *SET) for part in ("-c", one)]
+    told = [
+        part for one in (f"unix_socket_directories={place}", "listen_addresses=", *SET, *TELLS) for part in ("-c", one)
+    ]
     with (folder / "log").open("ab") as log:
         command = [str(home / "postgres"), "-D", str(rows), *told]
         with child(command, user=user, stdout=log, stderr=log, cwd="/") as process:

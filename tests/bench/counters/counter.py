@@ -135,7 +135,7 @@ def main() -> None:
         except Exception:  # whatever it is, it is told and counted
             errors.append(f"{what}: {traceback.format_exc()}")
         ended = time.monotonic()
-        told.append((what, round(ended - due, 5), round(ended - began, 5)))
+        told.append((what, round(ended - due, 5), round(ended - began, 5), round(due - start, 1)))
     cpu = os.times()
     app.close()
     print(json.dumps({

@@ -139,18 +139,24 @@ def judged(told: list[Any], seen: Any, *, before: dict[str, int], after: dict[st
         "operations": accepted + done["enter"] + done["release"],
     }  # fmt: skip
     lost = {name: wanted[name] - grown[name] for name in wanted if wanted[name] != grown[name]}
-    kinds = sorted({what for one in told for what, _, _ in one["presses"]})
+    kinds = sorted({what for one in told for what, *_ in one["presses"]})
     presses = {
-        kind: _figures([due for one in told for what, due, _ in one["presses"] if what == kind]) for kind in kinds
+        kind: _figures([due for one in told for what, due, *_ in one["presses"] if what == kind]) for kind in kinds
     }
-    whole = _figures([due for one in told for _, due, _ in one["presses"]])
+    whole = _figures([due for one in told for _, due, *_ in one["presses"]])
     return {
         "presses": whole["n"], "errors": len(errors), "first_errors": errors[:5], "p95_ms": whole["p95_ms"],
         "target": f"errors 0, p95 <= {P95_MS:g} ms", "verdict": verdict(not errors and not lost and whole["p95_ms"] <= P95_MS),
-        "whole": whole, "by_kind": presses, "lost": lost,
+        "whole": whole, "by_kind": presses, "slowest": _slowest(told), "lost": lost,
         "grown": grown, "cpu_s": round(sum(one["cpu"] for one in told), 1),
         "memory_mb": round(sum(one["memory"] for one in told) / 2**20), "window": _window(seen) if seen else None,
     }  # fmt: skip
+
+
+def _slowest(told: list[Any]) -> list[str]:
+    """What took longest itself, whatever had waited before it; and the second in which it was due: do they come together?"""
+    found = sorted(((took, at, what) for one in told for what, _, took, at in one["presses"]), reverse=True)
+    return [f"{what} {took:.2f} s at {at}" for took, at, what in found[:20]]
 
 
 def _window(seen: dict[str, Any]) -> dict[str, Any]:
