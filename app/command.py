@@ -318,9 +318,9 @@ class Unit(Setting):
     def office_of_device(self) -> str:
         return str(self.transaction.device["code"]).rsplit("-", 1)[0]
 
-    def new_id(self) -> str:
-        """Of a subject that this command begins."""
-        return self.transaction.new_subject()
+    @staticmethod
+    def new_id() -> str:
+        return new_id()
 
     def first_course(self, what: What, *just: str, began: Moment | None, passed: tuple[Passed, ...] = ()) -> Course:
         """The course of a case's first event, with the clocks of what was done before it."""

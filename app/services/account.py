@@ -104,7 +104,7 @@ def open(unit: Unit, given: NewAccount) -> Nothing:
     if not any(c.isalpha() for c in name.open()):
         raise Refused("staff-name-missing")
     unit.record(
-        unit.new_id(),
+        unit.transaction.new_subject(),
         AccountOpened(
             login=given.login,
             role=given.role,

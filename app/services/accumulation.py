@@ -239,7 +239,7 @@ def _open(unit: Unit, case: Case) -> Registry:
     _, service = unit.law_of(case.what)
     dispatch = service.step("dispatch", variant=case.what.variant, object=case.what.object, channel=case.what.channel)
     opened: Registry = unit.record(
-        unit.new_id(),
+        unit.transaction.new_subject(),
         RegistryOpened(
             number=unit.next_number(), direction="out" if unit.office.side == "centre" else "back",
             sender=unit.office.code, receiver=_receiver(unit, case), own=dispatch is None or dispatch.limit is None,

@@ -84,7 +84,7 @@ def give(unit: Unit, given: Give) -> Handed:
         to=given.to, receiver=given.receiver,
     )  # fmt: skip
     handover: Handover = unit.record(
-        unit.new_id(),
+        unit.transaction.new_subject(),
         HandoverGiven(
             number=number, registries=tuple(r.id for r in registries), cases=ids, from_holder=holder,
             to_holder=given.to, receiver=given.receiver, list_hash=list_hash(tuple(r.id for r in registries), ids),

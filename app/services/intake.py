@@ -86,7 +86,7 @@ def accept(unit: Unit, given: Draft) -> Accepted:
     course = unit.first_course(what, "accept", "register", "visit", began=draft.begun_at)
     promised_by, source = promised(unit, service, what, closing=end_of_filing(draft, unit.zone))
     case: Case = unit.record(
-        unit.new_id(),
+        unit.transaction.new_subject(),
         ApplicationAccepted(
             number=unit.next_number(), what=what, documents=taken(service, draft), course=course,
             begun_at=draft.begun_at, promised_by=promised_by, promised_source=source,
@@ -108,7 +108,7 @@ def refuse(unit: Unit, given: Draft) -> Accepted:
     if not gaps:
         raise Refused("set-is-complete")  # the acts know no other ground at the counter
     case: Case = unit.record(
-        unit.new_id(),
+        unit.transaction.new_subject(),
         ApplicationRefused(
             number=unit.next_number(), what=what, gaps=tuple(Gap.of(g) for g in gaps), person=people(draft),
             documents=taken(service, draft),
@@ -127,7 +127,7 @@ def give_slip(unit: Unit, given: Slip) -> Accepted:
         channels = tuple(c["channel"] for c in why.facts.get("channels", ()))  # type: ignore[attr-defined]
         ref = why.facts.get("pack")
         case: Case = unit.record(
-            unit.new_id(),
+            unit.transaction.new_subject(),
             SlipGiven(
                 number=unit.next_number(), service=given.service, reason=why.code, pack=str(ref) if ref else None,
                 channels=channels,
@@ -144,7 +144,7 @@ def record_no_data(unit: Unit, given: NoData) -> Accepted:
     service, draft, what = _bound(unit, given.draft, flow="electronic")
     step = service.step("no-data", variant=what.variant, object=what.object, channel=what.channel)
     case: Case = unit.record(
-        unit.new_id(),
+        unit.transaction.new_subject(),
         NoDataRecorded(
             number=unit.next_number(), what=what, register=given.register, clause=step.clause if step else "",
             passed=draft.passed, person=people(draft),
@@ -165,7 +165,7 @@ def certify(unit: Unit, given: Certify) -> Accepted:
     course = unit.first_course(what, *steps, "fill-and-sign", "visit", began=draft.begun_at, passed=draft.passed)
     gaps = findings(service, draft, on=unit.today)
     case: Case = unit.record(
-        unit.new_id(),
+        unit.transaction.new_subject(),
         ApplicationCertified(
             number=unit.next_number(), what=what, documents=taken(service, draft), passed=draft.passed,
             gaps=tuple(Gap.of(g) for g in gaps), certificate=given.certificate, course=course, previous=draft.previous,

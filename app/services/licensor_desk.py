@@ -112,7 +112,7 @@ def accept(unit: Unit, given: Draft) -> Stepped:
     course = unit.first_course(what, *passed, "accept", "take-in-queue", began=draft.begun_at, passed=draft.passed)
     begun = course if course.done else unit.course(what, None, begin=("take-in", "journal"))
     case: Case = unit.record(
-        unit.new_id(),
+        unit.transaction.new_subject(),
         ApplicationAccepted(
             number=unit.next_number(), what=what, documents=taken(service, draft), course=begun,
             begun_at=draft.begun_at, filing_ends_on=draft.filing_ends_on, previous=draft.previous, person=people(draft),

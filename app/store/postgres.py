@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import sqlalchemy
-from sqlalchemy import text
 from sqlalchemy.engine import URL, Connection, Engine, create_engine
 
+from app.domain import codec
 from app.problems import Refused, Unavailable
 from app.store import erasing, standing
 from app.store.judging import EXCHANGED, is_person, judge_function, listed
@@ -45,6 +44,13 @@ def engine(url: str, *, login: str | None = None, password: str | None = None) -
     return leading.found_by(made)
 
 
+WRITE = "SELECT record(%s, %s, %s, %s::jsonb, %s::jsonb)"
+
+
+def _text(plain: Any) -> str:
+    return codec.plain_bytes(plain).decode()
+
+
 def _json(value: Any) -> Any:
     return "\\x" + bytes(value).hex() if isinstance(value, (bytes, memoryview)) else value
 
@@ -59,13 +65,9 @@ def write(
     ]
     at("write.before")
     try:
-        connection.execute(
-            text("SELECT record(:device, :seq, :head, CAST(:new AS jsonb), CAST(:batch AS jsonb))"),
-            {
-                "device": device["code"], "seq": began[0], "head": began[1],
-                "new": json.dumps({c: _json(v) for c, v in device.items()}), "batch": json.dumps(batch),
-            },
-        )  # fmt: skip
+        connection.exec_driver_sql(
+            WRITE, (device["code"], *began, _text({c: _json(v) for c, v in device.items()}), _text(batch))
+        )
     except sqlalchemy.exc.DBAPIError as fault:
         if getattr(fault.orig, "sqlstate", "") in ("TZ001", "TZ002", "23505", "40001", "40P01"):
             raise Unavailable("store", "moved-meanwhile") from fault
