@@ -16,6 +16,7 @@ from app.store.points import at
 from app.store.unit import Stamp, new_id
 
 log = logging.getLogger(__name__)
+TOGETHER = 8  # of those that wait, so many are held in memory at once
 UNDRAWN = (LookupError, TypeError, ValueError, ArithmeticError)  # faults of a form, never of the store
 
 
@@ -24,30 +25,43 @@ def draw(store: Store, papers: list[str], device: str, stamp: Stamp, *, again: b
 
     `again`: of a wish that was granted before; its answer was lost, and perhaps before its papers were drawn.
     """
-    from app.print import draw, edition
+    from app.print import edition
 
     due = list(dict.fromkeys((*papers, *(_waiting(store, stamp.centre) if again or store.undrawn else ()))))
     refused, store.undrawn = False, bool(due)  # also when reading fails below
-    for id in due:
-        at("paper.before")
-        with store.reading() as connection:
-            row = connection.execute(select(tables.papers).where(tables.papers.c.id == id)).one()
-        if row.file:
+    for first in range(0, len(due), TOGETHER):
+        drawn = _drawn(store, due[first : first + TOGETHER])
+        if not drawn:
             continue
         try:
-            pdf = draw(row.form, json.loads(row.facts), row.lang)
-        except UNDRAWN as fault:  # what was done is done; the paper stays due
-            log.error("paper %s (%s) was not drawn: %s", id, row.form, type(fault).__name__)
-            continue
-        at("paper.drawn")
-        try:
-            patiently(lambda row=row, pdf=pdf: _file(store, row, pdf, edition(), device=device, stamp=stamp))  # type: ignore[misc]
-        except (Unavailable, OSError) as away:  # a full disk: the same
-            log.error("paper %s (%s) was not kept: %s", id, row.form, away)
+            patiently(lambda drawn=drawn: _file(store, drawn, edition(), device=device, stamp=stamp))  # type: ignore[misc]
+        except (Unavailable, OSError) as away:  # a full disk: what was done is done
+            for row, _ in drawn:
+                log.error("paper %s (%s) was not kept: %s", row.id, row.form, away)
             refused = True
             continue
         at("paper.after")
     store.undrawn = refused
+
+
+def _drawn(store: Store, ids: list[str]) -> list[tuple[Any, bytes]]:
+    """The papers of these that have no file yet, each with its PDF. One whose form is at fault stays due."""
+    from app.print import draw
+
+    with store.reading() as connection:
+        found = {row.id: row for row in connection.execute(select(tables.papers).where(tables.papers.c.id.in_(ids)))}
+    made = []
+    for row in (found[id] for id in ids):
+        at("paper.before")
+        if row.file:
+            continue
+        try:
+            made.append((row, draw(row.form, json.loads(row.facts), row.lang)))
+        except UNDRAWN as fault:
+            log.error("paper %s (%s) was not drawn: %s", row.id, row.form, type(fault).__name__)
+            continue
+        at("paper.drawn")
+    return made
 
 
 def _waiting(store: Store, centre: str) -> list[str]:
@@ -57,10 +71,12 @@ def _waiting(store: Store, centre: str) -> list[str]:
         return list(connection.execute(select(p.id).where(*mine).order_by(p.id)).scalars())
 
 
-def _file(store: Store, row: Any, pdf: bytes, edition: str, *, device: str, stamp: Stamp) -> None:
+def _file(store: Store, drawn: list[tuple[Any, bytes]], edition: str, *, device: str, stamp: Stamp) -> None:
+    """What a press prints is kept in one transaction: the disk is waited for once."""
     with store.writing(device, stamp) as transaction:
-        name = blobs.put(transaction, pdf)
-        transaction.put("papers", **{**row._mapping, "file": name, "edition": edition})
+        for row, pdf in drawn:
+            name = blobs.put(transaction, pdf)
+            transaction.put("papers", **{**row._mapping, "file": name, "edition": edition})
         transaction.commit()
 
 
