@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import re
+import selectors
 import time
 from collections.abc import Generator
 from itertools import zip_longest
@@ -15,6 +16,7 @@ from typing import Any, TypeVar
 import psycopg
 from sqlalchemy import event, text
 from sqlalchemy.engine import URL, Connection, Engine, make_url
+from sqlalchemy.exc import InvalidatePoolError
 
 from app.problems import Refused
 
@@ -32,6 +34,7 @@ SHORT_LINE = {  # of several: there is another to go to, and people wait at the 
     "connect_timeout": 3, "tcp_user_timeout": 8_000, "keepalives_idle": 4, "keepalives_interval": 2,
     "keepalives_count": 2,
 }  # fmt: skip
+FRESH = 1.0  # seconds
 LONGEST = 40.0  # seconds of one statement: the server itself gives up after 30, so one that has said nothing will not
 _led: dict[tuple[str, str], tuple[str, str]] = {}  # of each list of servers, the one that led last: host and port
 
@@ -74,8 +77,20 @@ def line_to(address: URL) -> dict[str, int]:
 def found_by(engine: Engine) -> Engine:
     """Each connection of it looks for the leader by itself, and waits for no answer for ever."""
     event.listen(engine, "do_connect", lambda dialect, record, given, named: _connected(*given, **named))
-    event.listen(engine, "checkin", lambda line, record: _hurry(line))
+    event.listen(engine, "checkin", lambda line, record: _rested(line))
+    event.listen(engine, "checkout", lambda line, record, lent: _there(engine, line))
     return engine
+
+
+def _there(engine: Engine, line: Any) -> None:
+    """Asked before it is lent, for a server may have gone meanwhile: then the pool makes another. A press is several
+    transactions, and who answered a moment ago and has not hung up since is not asked for each of them."""
+    if time.monotonic() - line.answered < FRESH and not line.says_something():
+        return
+    try:
+        engine.dialect.do_ping(line)
+    except psycopg.Error as gone:
+        raise InvalidatePoolError from gone
 
 
 def _connected(*given: Any, host: str = "", port: Any = "", **more: Any) -> psycopg.Connection[Any]:
@@ -86,6 +101,7 @@ def _connected(*given: Any, host: str = "", port: Any = "", **more: Any) -> psyc
     hosts, ports = (",".join(part) for part in zip(*servers, strict=True))
     named: dict[str, Any] = {name: value for name, value in (("host", hosts), ("port", ports)) if value.strip(",")}
     made = Limited.connect(*given, **{**more, **named})
+    made.answered = time.monotonic()
     if len(servers) > 1:
         _led[listed] = next((s for s in servers if _is(made, *s)), servers[0])
     return made
@@ -102,10 +118,10 @@ def take_time(connection: Connection) -> None:
     line.longest = math.inf
 
 
-def _hurry(line: Any) -> None:
+def _rested(line: Any) -> None:
     """Who takes it out of the pool next has not said that they take their time; None: it is lost."""
     if line is not None:
-        line.longest = None
+        line.longest, line.answered = None, time.monotonic()
 
 
 class Limited(psycopg.Connection[Any]):
@@ -113,6 +129,15 @@ class Limited(psycopg.Connection[Any]):
     would then be told as done while only one server has it."""
 
     longest: float | None = None  # seconds, where somebody has said that it will take its time
+    answered: float = -math.inf  # when, by this machine's clock: at the end of a transaction
+
+    def says_something(self) -> bool:
+        """Nobody has asked it anything: so the server goes, or is gone."""
+        if self.closed:
+            return True
+        with selectors.DefaultSelector() as looking:
+            looking.register(self.pgconn.socket, selectors.EVENT_READ)
+            return bool(looking.select(0))
 
     def wait(self, gen: Generator[Any, Any, T], *more: Any, **named: Any) -> T:
         return super().wait(self._within(gen), *more, **named)

@@ -38,7 +38,7 @@ def engine(url: str, *, login: str | None = None, password: str | None = None) -
         address = address.set(username=login, password=password)
     limits = " ".join(f"-c {name}={value}" for name, value in LIMITS.items()) if login else CALM
     made = create_engine(
-        address, pool_size=2, pool_use_lifo=True, max_overflow=2, pool_pre_ping=True, hide_parameters=True,
+        address, pool_size=2, pool_use_lifo=True, max_overflow=2, hide_parameters=True,
         connect_args={"options": f"-c search_path={schema},public {limits}", **leading.line_to(address)},
     )  # fmt: skip
     return leading.found_by(made)

@@ -133,6 +133,39 @@ def _until_nobody_leads(engine: Engine) -> None:
         where(engine)
 
 
+def test_a_line_that_has_just_answered_is_not_asked_whether_it_is_there(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine, asked = postgres.engine(postgres_url), []
+    ping = engine.dialect.do_ping
+    monkeypatch.setattr(engine.dialect, "do_ping", lambda line: asked.append(line) or ping(line))
+    for _ in range(3):
+        with engine.connect() as connection:
+            assert connection.execute(text("SELECT 1")).scalar() == 1
+    assert not asked
+    monkeypatch.setattr(leading, "FRESH", 0.0)
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT 1")).scalar() == 1
+    assert len(asked) == 1
+    engine.dispose()
+
+
+@pytest.mark.parametrize("fresh", [0.0, 3600.0])
+def test_a_line_that_the_server_has_closed_is_replaced_before_anybody_notices(
+    postgres_server: Server, postgres_url: str, monkeypatch: pytest.MonkeyPatch, fresh: float
+) -> None:
+    monkeypatch.setattr(leading, "FRESH", fresh)
+    engine = postgres.engine(postgres_url)
+    with engine.connect() as one, engine.connect() as other:
+        mine = [connection.execute(text("SELECT pg_backend_pid()")).scalar() for connection in (one, other)]
+    for pid in mine:
+        postgres_server.tell(f"SELECT pg_terminate_backend({pid}, 10000)")
+    with engine.connect() as one, engine.connect() as other:
+        found = [connection.execute(text("SELECT pg_backend_pid()")).scalar() for connection in (one, other)]
+    assert not set(found) & set(mine)
+    engine.dispose()
+
+
 def test_a_statement_that_hangs_is_broken_off_and_not_cancelled(
     two: tuple[Server, Server], lines: tuple[Line, Line], monkeypatch: pytest.MonkeyPatch
 ) -> None:
