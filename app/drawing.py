@@ -6,7 +6,7 @@ import json
 import logging
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from app.outside.clock import Clock
 from app.problems import Unavailable
@@ -17,6 +17,7 @@ from app.store.unit import Stamp, new_id
 
 log = logging.getLogger(__name__)
 TOGETHER = 8  # of those that wait, so many are held in memory at once
+PAPERS = select(tables.papers).where(tables.papers.c.id.in_(bindparam("ids", expanding=True)))  # made once
 UNDRAWN = (LookupError, TypeError, ValueError, ArithmeticError)  # faults of a form, never of the store
 
 
@@ -49,7 +50,7 @@ def _drawn(store: Store, ids: list[str]) -> list[tuple[Any, bytes]]:
     from app.print import draw
 
     with store.reading() as connection:
-        found = {row.id: row for row in connection.execute(select(tables.papers).where(tables.papers.c.id.in_(ids)))}
+        found = {row.id: row for row in connection.execute(PAPERS, {"ids": ids})}
     made = []
     for row in (found[id] for id in ids):
         at("paper.before")

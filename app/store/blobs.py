@@ -17,7 +17,7 @@ from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.engine import Connection
 
 from app.problems import Refused, Unavailable
@@ -30,6 +30,7 @@ from app.store.unit import Transaction
 PART = 256 * 1024
 LARGEST = 50 * 1024 * 1024
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+FILE = select(tables.files).where(tables.files.c.sha256 == bindparam("name"))  # made once
 OURS = re.compile(r"[0-9a-f]{64}(\.half)?")
 
 
@@ -86,7 +87,7 @@ def names(connection: Connection) -> Iterator[str]:
 
 
 def _row(connection: Connection, name: str) -> Any | None:
-    return connection.execute(select(tables.files).where(tables.files.c.sha256 == name)).one_or_none()
+    return connection.execute(FILE, {"name": name}).one_or_none()
 
 
 def _store_key(store: Store) -> bytes:

@@ -44,7 +44,7 @@ def engine(url: str, *, login: str | None = None, password: str | None = None) -
     return leading.found_by(made)
 
 
-WRITE = "SELECT record(%s, %s, %s, %s::jsonb, %s::jsonb)"
+WRITE = "SELECT record(%(device)s, %(seq)s, %(head)s, %(new)s::jsonb, %(batch)s::jsonb)"
 
 
 def _text(plain: Any) -> str:
@@ -66,8 +66,12 @@ def write(
     at("write.before")
     try:
         connection.exec_driver_sql(
-            WRITE, (device["code"], *began, _text({c: _json(v) for c, v in device.items()}), _text(batch))
-        )
+            WRITE,
+            {
+                "device": device["code"], "seq": began[0], "head": began[1],
+                "new": _text({c: _json(v) for c, v in device.items()}), "batch": _text(batch),
+            },
+        )  # fmt: skip
     except sqlalchemy.exc.DBAPIError as fault:
         if getattr(fault.orig, "sqlstate", "") in ("TZ001", "TZ002", "23505", "40001", "40P01"):
             raise Unavailable("store", "moved-meanwhile") from fault
