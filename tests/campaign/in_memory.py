@@ -67,6 +67,7 @@ class Held(Transaction):
         self.store, self.stamp, self.device = node.app.store, stamp, dict(standing.devices[device])
         self._before, self._written, self._rows = standing, list[tuple[str, Stored]](), {}
         self._folds: dict[str, tuple[Subject, Any]] = {}
+        self._begun: set[str] = set()
 
     def fold(self, subject: Subject, id: str) -> Any | None:
         if id in self._folds:

@@ -18,7 +18,7 @@ from sqlalchemy.engine.default import DefaultDialect
 
 from app.problems import Unavailable
 from app.start import App, build, verify_store
-from app.store import postgres
+from app.store import leading, postgres
 from app.store.unit import new_id
 from tests.campaign.clusters import PATIENCE, Cluster, clusters, furnished, world_on
 from tests.campaign.counted import WHOLE, ran
@@ -225,6 +225,7 @@ def test_nothing_is_lost_or_doubled_while_the_server_is_killed(
     with monkeypatch.context() as planted:
         planted.setattr(DefaultDialect, "is_disconnect", lambda *_: False)  # a pool that keeps what died
         planted.setattr(PGDialect_psycopg, "is_disconnect", lambda *_: False)
+        planted.setattr(leading, "_there", lambda *_: None)  # and lends it
         planted.setattr(logging.getLogger("sqlalchemy.pool.impl.QueuePool"), "disabled", True)  # it complains loudly
         caught.append(bool(run(careless, ram / "poisoned.key", 1, random_, patience=3.0).wrong))
     ran("F08", count + 1, through=len(seen.wrong) + len(kept.wrong), planted=(sum(caught), len(caught)))
