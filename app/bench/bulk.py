@@ -39,7 +39,7 @@ def _into_sqlite(store: Store) -> Iterator[Pouring]:
     try:
         file.exec_trace = None  # nobody asks here what columns an answer has
         run("PRAGMA synchronous=OFF; PRAGMA cache_size=-200000").fetchall()
-        loose = run(LOOSE).fetchall()
+        loose, shape = run(LOOSE).fetchall(), run("SELECT tbl, idx, stat FROM sqlite_stat1").fetchall()
         for name, kind, _ in loose:
             run(f"DROP {kind} {name}")
         put = {
@@ -59,6 +59,8 @@ def _into_sqlite(store: Store) -> Iterator[Pouring]:
             for _, _, line in loose:
                 run(line)
             run("INSERT INTO case_search(case_search) VALUES ('rebuild')")
+            run("DELETE FROM sqlite_stat1")  # an index takes its own line with it
+            file.executemany("INSERT INTO sqlite_stat1 VALUES (?, ?, ?)", shape)
         run("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     finally:
         held.driver_connection.close()  # with its settings; the next one has the product's own

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from sqlalchemy import BigInteger, Select, cast, func, or_, select, text
+from sqlalchemy import BigInteger, Select, cast, func, literal_column, or_, select, text
 
 from app.command import Asking, Page, query
 from app.domain import codec
@@ -77,6 +77,7 @@ class ByNumber(Page):
     number: str
 
 
+NEWEST = 2**62  # behind every row
 COLUMNS = [c for c in cases.columns if c.name in CaseRow.__dataclass_fields__] + [cases.c.channel]
 
 
@@ -120,7 +121,7 @@ def waiting(asking: Asking, given: Waiting) -> tuple[CaseRow, ...]:
         case "registry":
             chosen = chosen.where(c.registry.is_not(None), c.status.in_(("in-registry", "result-ready")))
         case "courier":
-            chosen = chosen.where(c.holder == "courier")
+            chosen = chosen.where(c.holder == literal_column("'courier'"))  # as its index has it
         case "receiving" | "marking":
             chosen = chosen.where(c.holder == "sector", c.status == "result-on-the-way")
         case "shelf":
@@ -137,9 +138,10 @@ def waiting(asking: Asking, given: Waiting) -> tuple[CaseRow, ...]:
             chosen = chosen.where(c.trouble)
     if given.step:
         chosen = chosen.where(c.steps.like(f"% {given.step} %"))
-    if given.after is not None:
-        chosen = chosen.where(c.row > given.after)
-    return _rows(asking, chosen.order_by(c.row).limit(at_most(given.limit)))
+    behind = c.row > (
+        given.after or 0
+    )  # also on the first page: then the rows come in their order, and need no sorting
+    return _rows(asking, chosen.where(behind).order_by(c.row).limit(at_most(given.limit)))
 
 
 @query(Right.SEE_CASES)
@@ -191,8 +193,7 @@ def at_most(limit: int) -> int:
 
 
 def _page(chosen: Select[Any], *, after: int | None, limit: int) -> Select[Any]:
-    if after is not None:
-        chosen = chosen.where(cases.c.row < after)
+    chosen = chosen.where(cases.c.row < (NEWEST if after is None else after))
     return chosen.order_by(cases.c.row.desc()).limit(at_most(limit))
 
 

@@ -18,12 +18,18 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.schema import SchemaItem
 
 metadata = MetaData()
 BIG = BigInteger().with_variant(Integer, "sqlite")
 PLAIN = Text().with_variant(Text(collation="C"), "postgresql")  # compared by its letters' places alone
+
+
+CARRIED = text("holder = 'courier'")
+SHELVED = text("cell IS NOT NULL")
+UNDRAWN = text("file IS NULL AND edition IS NULL")  # a paper that is due; one that was erased has an edition
 
 
 def _table(name: str, *items: SchemaItem) -> Table[Any]:
@@ -115,6 +121,7 @@ events = _table(
     Column("row_hash", LargeBinary, nullable=False),
     UniqueConstraint("device", "seq", name="events_device_seq"),
     Index("events_subject", "subject"),
+    Index("events_of_kind", "kind", "id"),
 )
 # the erasable part
 persons = _table(
@@ -168,7 +175,8 @@ cases = _table(
     Index("cases_by_due", "due_by", "row"),
     # what the start page shows
     Index("cases_in_trouble", "centre", "trouble", "row"),
-    Index("cases_on_shelf", "centre", "cell"),
+    Index("cases_on_shelf", "row", sqlite_where=SHELVED, postgresql_where=SHELVED),
+    Index("cases_carried", "row", sqlite_where=CARRIED, postgresql_where=CARRIED),
 )
 registries = _table(
     "registries",
@@ -182,6 +190,7 @@ registries = _table(
     Column("receiver", Text, nullable=False),
     Column("state", Text, nullable=False),
     Index("registries_open", "centre", "status", "receiver"),
+    Index("registries_towards", "sender", "receiver", "status"),
 )
 handovers = _table(
     "handovers",
@@ -191,6 +200,7 @@ handovers = _table(
     Column("number", Text, nullable=False, unique=True),
     Column("status", Text, nullable=False),
     Column("state", Text, nullable=False),
+    Index("handovers_by_status", "status", "id"),
 )
 # the answer to each operation, kept as long as the store: the same wish again gives the same answer
 operations = _table(
@@ -215,6 +225,7 @@ papers = _table(
     Column("file", Text),  # null: still to be drawn
     Column("edition", Text),  # of the forms it was drawn by: the same edition draws the same bytes
     Index("papers_subject", "subject"),
+    Index("papers_due", "id", sqlite_where=UNDRAWN, postgresql_where=UNDRAWN),
 )
 files = _table(
     "files",
