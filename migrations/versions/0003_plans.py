@@ -22,7 +22,7 @@ INDEXES = {
     "handovers_by_status": ("handovers", ["status", "id"]),
 }
 # Rows of the table; then how many share the first column, the first two …: of what is asked for, not of what there is most.
-ALL, CASES = 1_000_000, "cases"
+ALL = 1_000_000
 SHAPE = {
     "sqlite_autoindex_cases_1": (1,),
     "cases_number": (1,),
@@ -49,9 +49,9 @@ def upgrade() -> None:
     if op.get_bind().dialect.name == "sqlite":
         op.execute("ANALYZE store")  # of one row: there is no other way to make the table that SQLite reads
         op.execute("DELETE FROM sqlite_stat1")
-        for name, shares in SHAPE.items():
-            told = " ".join(map(str, (ALL, *shares)))
-            op.execute(f"INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES ('{CASES}', '{name}', '{told}')")
+        told = sa.table("sqlite_stat1", sa.column("tbl"), sa.column("idx"), sa.column("stat"))
+        lines = {name: " ".join(map(str, (ALL, *shares))) for name, shares in SHAPE.items()}
+        op.bulk_insert(told, [{"tbl": "cases", "idx": name, "stat": line} for name, line in lines.items()])
 
 
 def downgrade() -> None:
