@@ -28,10 +28,12 @@ def draw(store: Store, papers: list[str], device: str, stamp: Stamp, *, again: b
     """
     from app.print import edition
 
-    due = list(dict.fromkeys((*papers, *(_waiting(store, stamp.centre) if again or store.undrawn else ()))))
-    refused, store.undrawn = False, bool(due)  # also when reading fails below
-    for first in range(0, len(due), TOGETHER):
-        drawn = _drawn(store, due[first : first + TOGETHER])
+    mine = list(dict.fromkeys(papers))
+    others = [id for id in _waiting(store, stamp.centre) if id not in mine] if again or store.undrawn else []
+    refused, store.undrawn = False, bool(mine or others)  # also when reading fails below
+    # whoever stands at the counter has theirs first: a disk that is nearly full may refuse the others, and all with them
+    for some in (mine, *(others[first : first + TOGETHER] for first in range(0, len(others), TOGETHER))):
+        drawn = _drawn(store, some) if some else []
         if not drawn:
             continue
         try:

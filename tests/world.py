@@ -24,7 +24,7 @@ from app.domain.moment import Moment
 from app.domain.numbers import read_number
 from app.outside.clock import HandClock
 from app.start import App, Settings, build, initialise, licensor_store, plain
-from tests.postgres import OWNER, Server
+from tests.postgres import OWNER, Server, let_everybody_in
 
 STORES = ("sqlite", "postgresql")
 AT, SK, MG, VK = "atyrau-2015-324", "sko-2015-333", "mangystau-2013-3", "vko-2014-70"
@@ -218,8 +218,7 @@ def database_world(server: Server, furnished: tuple[str, Path]) -> Iterator[Worl
     finally:
         made.close()
         server.tell(f"DROP DATABASE {name} WITH (FORCE)")
-        for (role,) in server.tell("SELECT rolname FROM pg_roles WHERE NOT rolcanlogin AND rolname LIKE '%.%'"):
-            server.tell(f'ALTER ROLE "{role}" LOGIN')  # people are the server's: the next world has them all again
+        let_everybody_in(server)
 
 
 @pytest.fixture(params=STORES)

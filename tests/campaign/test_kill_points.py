@@ -153,6 +153,23 @@ def fail_at(world: World, point: str, monkeypatch: pytest.MonkeyPatch, expect_lo
     once(world, draft, op, repeated=done)
 
 
+def test_who_stands_at_the_counter_has_their_papers_though_those_that_wait_are_refused(
+    file_here: World, monkeypatch: pytest.MonkeyPatch, expect_log: Any
+) -> None:
+    expect_log("app.drawing", "was not kept")
+    monkeypatch.setenv("TEREZE_AT", "commit.before:full:2")
+    waiting = file_here.accepted()["papers"]
+    monkeypatch.delenv("TEREZE_AT")
+    points._met.clear()
+    monkeypatch.setenv("TEREZE_AT", "commit.before:full:3")
+    mine = file_here.accepted()["papers"]
+    drawn = {row.id for row in file_here.rows("SELECT id FROM papers WHERE file IS NOT NULL")}
+    assert (drawn & set(mine), drawn & set(waiting)) == (set(mine), set())
+    monkeypatch.delenv("TEREZE_AT")
+    file_here.accepted()
+    assert not file_here.rows("SELECT id FROM papers WHERE file IS NULL")
+
+
 @pytest.mark.parametrize("point", ["record.before:2", "record.after:3", "commit.before", "commit.after"])
 def test_a_bag_is_taken_whole_or_not_at_all_when_the_program_is_killed(file_here: World, point: str) -> None:
     cases = [file_here.accepted() for _ in range(3)]
