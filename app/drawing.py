@@ -16,9 +16,20 @@ from app.store.points import at
 from app.store.unit import Stamp, new_id
 
 log = logging.getLogger(__name__)
+FIRST = "acceptance-receipt", "label"  # what a day at a counter begins with
 TOGETHER = 8  # of those that wait, so many are held in memory at once
 PAPERS = select(tables.papers).where(tables.papers.c.id.in_(bindparam("ids", expanding=True)))  # made once
 UNDRAWN = (LookupError, TypeError, ValueError, ArithmeticError)  # faults of a form, never of the store
+
+
+def make_ready() -> None:
+    """Reads what the first acceptance of a day would wait for, a third of a second: for the time when nobody waits."""
+    from app import print as papers
+    from app.print.compose import composer
+
+    for form in FIRST:
+        composer(form)
+    papers.make_ready(*FIRST)
 
 
 def draw(store: Store, papers: list[str], device: str, stamp: Stamp, *, again: bool = False) -> None:

@@ -213,6 +213,8 @@ class App:
     def draw(self, papers: list[str], device: str, stamp: Stamp, *, again: bool = False) -> None:
         drawing.draw(self.store, papers, device, stamp, again=again)
 
+    make_ready = staticmethod(drawing.make_ready)
+
     def draw_waiting(self) -> int:
         """At the start: papers whose drawing a kill or a full disk prevented."""
         return drawing.draw_waiting(self.store, self.clock)

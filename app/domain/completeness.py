@@ -8,7 +8,7 @@ from typing import Literal
 
 from app.domain.moment import Moment
 from app.domain.names import NAME, WORDS, clean
-from app.domain.numbers import read_number
+from app.domain.numbers import NumberKind, read_number, trouble_with
 from app.domain.pack import ChannelId, Document, PaperKind, Service, ServiceId, Source, StepId, Text, VariantId
 from app.domain.people import Applicant, Representative, cleaned_applicant, cleaned_representative
 from app.domain.personal import Personal
@@ -130,12 +130,12 @@ def check(service: Service, draft: Draft) -> Draft:
         raise Refused("applicant-missing")
     if applicant.kind not in service.applicants:
         raise Refused("applicant-kind", kind=applicant.kind, clause=service.applicants_clause)
-    _number(applicant.number, "bin" if applicant.kind == "legal" or _joint(applicant) else "iin")
+    _check(applicant.number, "bin" if applicant.kind == "legal" or _joint(applicant) else "iin")
     applicant, bearer = cleaned_applicant(applicant), draft.representative
     if not applicant.name:
         raise Refused("applicant-name-missing")
     if bearer:
-        _number(bearer.number, "iin")
+        _check(bearer.number, "iin")
         bearer = cleaned_representative(bearer)
     listed = {d.id for d in service.documents}
     seen: set[str] = set()
@@ -168,10 +168,9 @@ def _joint(applicant: Applicant) -> bool:
     return applicant.kind == "entrepreneur" and read_number(applicant.number.open()).legal_type == "entrepreneur"
 
 
-def _number(number: Personal, kind: str) -> None:
-    read = read_number(number.open())
-    if read.problem or read.kind != kind:
-        raise Refused("number-invalid", kind=kind, problem=read.problem or "other-kind")
+def _check(number: Personal, kind: NumberKind) -> None:
+    if problem := trouble_with(number.open(), (kind,)):
+        raise Refused("number-invalid", kind=kind, problem=problem)
 
 
 def _authority_over(document: Document, paper: Presented, bearer: Representative | None, *, on: date) -> bool:

@@ -26,11 +26,13 @@ Problem = Literal[
     "century",  # the seventh digit of an ИИН is above 6
     "month",  # the month of registration of a БИН does not exist
     "legal-type",  # the fifth digit of a БИН is above 6
+    "other-kind",  # a good number, but of another thing than was asked for
 ]
 Sex = Literal["male", "female"]
 LegalType = Literal["resident", "non-resident", "entrepreneur"]
 Division = Literal["head", "branch", "representation", "farm", "other"]
 
+PERSONS: Final[tuple[NumberKind, ...]] = ("iin", "bin")  # what a person or a firm is known by
 _ALPHABET: Final = string.digits + string.ascii_uppercase
 _FIRST: Final = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)
 _SECOND: Final = (3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 2)
@@ -113,6 +115,12 @@ def read_number(text: str) -> Number:
         kind = cast(CodeKind, found[1])
         return Number(kind="code", value=f"{kind}-{case.value}", code_kind=kind, problem=case.problem)
     return _case(value)
+
+
+def trouble_with(text: str, kinds: tuple[NumberKind, ...] = PERSONS) -> Problem | None:
+    """Why this is no valid number of these kinds: a case's number in the line of a person is as wrong as a mistyped one."""
+    read = read_number(text)
+    return read.problem or (None if read.kind in kinds else "other-kind")
 
 
 def parse_code(text: str) -> Code:

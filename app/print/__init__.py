@@ -27,6 +27,18 @@ def draw(form: str, facts: Sheet | Mapping[str, Any], language: Language, copy_n
 
 
 @cache
+def make_ready(*forms: str) -> None:
+    """What the first paper of a day would wait for: the modules of these forms, letters and codes that nearly all have."""
+    from app.print import codes, type
+
+    for form in forms:
+        form_module(form)
+    codes.make_ready()
+    type.make_ready()
+    edition()
+
+
+@cache
 def edition() -> str:
     """Which forms these are: the hash of everything that a paper's bytes depend on. Another edition may draw otherwise."""
     here = Path(__file__).resolve().parent

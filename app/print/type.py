@@ -104,7 +104,7 @@ class _Face(TTFont):  # type: ignore[misc]  # reportlab has no types
         state = self.state.pop(doc)
         for n, subset in enumerate(state.subsets):
             name = f"{state.internalName}+{n}"
-            base = b"".join((SUBSETN(n), b"+", self.face.name, self.face.subfontNameX)).decode("ascii")
+            base = self._base(n)
             packed = self._pack(tuple(subset), base)
             font = pdfdoc.PDFTrueTypeFont()
             font.Name, font.BaseFont, font.FirstChar, font.LastChar = name, base, 0, len(subset) - 1
@@ -114,6 +114,13 @@ class _Face(TTFont):  # type: ignore[misc]  # reportlab has no types
             font.FontDescriptor = doc.Reference(self._descriptor(base, file), f"descriptor:{base}")
             doc.Reference(font, name)
             doc.idToObject["BasicFonts"].dict[name] = font
+
+    def make_ready(self) -> None:
+        """The common piece, cut out and packed."""
+        self._pack(tuple(self._subset), self._base(0))
+
+    def _base(self, n: int) -> str:
+        return b"".join((SUBSETN(n), b"+", self.face.name, self.face.subfontNameX)).decode("ascii")
 
     def _pack(self, subset: tuple[int, ...], base: str) -> _Packed:
         if subset not in self._packed:
@@ -155,6 +162,12 @@ def face(name: str) -> _Face:
     opened = _Face(name)
     pdfmetrics.registerFont(opened)
     return opened
+
+
+def make_ready() -> None:
+    """All four faces, with the letters that nearly every paper uses."""
+    for name in (SANS, BOLD, MONO, MONO_BOLD):
+        face(name).make_ready()
 
 
 @lru_cache(16384)

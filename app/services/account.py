@@ -26,7 +26,7 @@ from app.domain.events import (
 )
 from app.domain.facts import StaffName, StaffNumber
 from app.domain.names import clean
-from app.domain.numbers import NotACode, parse_code, read_number
+from app.domain.numbers import NotACode, parse_code, read_number, trouble_with
 from app.domain.personal import Personal, Secret
 from app.domain.roles import Right, Role, may
 from app.problems import Refused
@@ -233,10 +233,9 @@ def bind_signature(unit: Unit, given: OwnSignature) -> Nothing:
     _known_here(unit, given.login)
     person = None
     if given.number is not None:
-        read = read_number(given.number.open())
-        if read.kind != "iin" or read.problem is not None:
-            raise Refused("number-invalid", problem=read.problem or "shape")
-        person = StaffNumber(number=Personal(read.value))
+        if problem := trouble_with(typed := given.number.open(), ("iin",)):
+            raise Refused("number-invalid", problem=problem)
+        person = StaffNumber(number=Personal(read_number(typed).value))
     unit.record(access.id_of(given.login), SignatureBound(login=given.login, person=person))
     return Nothing()
 

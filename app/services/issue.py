@@ -9,7 +9,7 @@ from app.command import Coded, Nothing, Unit, command
 from app.domain.events import CustodyMoved, ResultReleased, SurveyAnswered
 from app.domain.facts import Collector
 from app.domain.names import LINE, clean
-from app.domain.numbers import read_number
+from app.domain.numbers import trouble_with
 from app.domain.personal import Personal
 from app.domain.roles import Right
 from app.problems import Refused
@@ -71,7 +71,7 @@ def release(unit: Unit, given: Release) -> Released:
         raise Refused("collector-missing")
     if not any(c.isalpha() for c in name.open()):
         raise Refused("name-without-letters")
-    if number and (problem := read_number(number.open()).problem):
+    if number and (problem := trouble_with(number.open())):
         raise Refused("number-invalid", problem=problem)
     if given.collector == "representative" and not authority:
         raise Refused("authority-missing")

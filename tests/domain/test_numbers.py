@@ -20,6 +20,7 @@ from app.domain.numbers import (
     check_character,
     parse_code,
     read_number,
+    trouble_with,
 )
 from app.words import words
 
@@ -218,6 +219,13 @@ def test_one_wrong_digit_is_always_noticed(number: str, data: st.DataObject) -> 
     at = data.draw(st.integers(0, len(plain) - 1))
     other = data.draw(st.sampled_from([c for c in "0123456789" if c != plain[at]]))
     assert read_number(plain[:at] + other + plain[at + 1 :]).problem is not None
+
+
+@few
+@given(case_numbers, st.sampled_from(get_args(CodeKind)))
+def test_a_number_of_ours_is_nobodys(number: str, kind: CodeKind) -> None:
+    for typed in (number, number.replace("-", ""), Code(kind, number).line, Code(kind, number).bars):
+        assert trouble_with(typed) == "other-kind"
 
 
 @few

@@ -44,3 +44,23 @@ def test_nothing_heavy_is_read_before_the_lock_screen_stands(tmp_path: Path) -> 
 
 def test_a_store_in_a_file_is_opened_without_what_only_other_nodes_need() -> None:
     assert not below(read_by(STARTED), DRIVERS)
+
+
+FIRST = """
+import sys
+from pathlib import Path
+from app.bench.house import WHO, application, house
+with house(Path(sys.argv[1])) as app:
+    draft = application(app)
+    if sys.argv[2:]:
+        app.make_ready()
+    known = set(sys.modules)
+    app.run("intake.accept", draft, as_=WHO)
+    print(*set(sys.modules) - known)
+"""
+PAPERS = ("app.print", "reportlab", "segno", "barcode")
+
+
+def test_the_first_acceptance_of_a_day_finds_its_papers_libraries_read(tmp_path: Path) -> None:
+    assert below(read_by(FIRST, str(tmp_path / "cold")), PAPERS)
+    assert not below(read_by(FIRST, str(tmp_path / "warm"), "ready"), PAPERS)

@@ -326,9 +326,8 @@ def test_a_command_is_done_once_and_only_by_those_who_may(world: World, name: st
             with pytest.raises(Refused):
                 app.run(name, given, as_=login)
             assert counted(world, name) == done
-        assert not world.rows("SELECT id FROM papers WHERE file IS NULL", licensor=at_desk(name)), (
-            "a paper was not drawn"
-        )
+        undrawn = world.rows("SELECT id FROM papers WHERE file IS NULL", licensor=at_desk(name))
+        assert not undrawn
         world.whole()
 
 
@@ -338,6 +337,7 @@ def test_a_result_goes_to_somebody_who_is_named_and_a_bearer_shows_a_number(file
         for more, answer in (
             ({}, "collector-missing"),
             ({"name": "0456"}, "name-without-letters"),
+            ({"name": "Әсел", "number": given["code"]}, "number-invalid"),
             ({"name": "Әсел", "collector": "representative"}, "authority-missing"),
             ({"name": "Әсел", "collector": "representative", "authority": " "}, "authority-missing"),
         ):

@@ -50,7 +50,7 @@ def marked(before: Mark, entry: PaperEntry) -> Mark:
 def _someone(known: Someone, *, number: Field, name: Field, phone: Field) -> Someone:
     typed = "".join(_words(number, known.number).split())
     if typed != known.number:  # what a register said of another number is not said of this one
-        known = Someone(number=typed, phone=known.phone)
+        known = Someone(number=typed, phone=known.phone, kinds=known.kinds)
     return replace(known, name=_words(name, known.name), phone=_words(phone, known.phone))
 
 

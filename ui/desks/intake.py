@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from PySide6.QtCore import QTimer
+
 from app.command import Outcome
 from app.domain.completeness import Draft
 from app.domain.pack import ChannelId
@@ -37,11 +39,16 @@ class IntakeDesk(TypedVisit):
         self._asked_for = ""  # a service that was chosen before the list had come
         self.paper = ""  # the last paper that was made here, for F7
         self.pause.timeout.connect(self.keep)
+        QTimer.singleShot(1000, self.view, self._make_ready)
 
     def _view(self) -> IntakeView:
         return IntakeView()
 
     # ---- beginning
+
+    def _make_ready(self) -> None:
+        """While the first papers are looked through: in the thread that draws, so that nothing is opened twice."""
+        self.session.work.write(self.session.app.make_ready)
 
     def open(self, what: str = "") -> None:
         if not self.services:

@@ -114,8 +114,8 @@ def someone(who: Someone, *, kind_word_: str = "") -> tuple[FieldState, FieldSta
     read = read_number(who.number)
     if not who.number:
         number = FieldState()
-    elif read.problem:
-        number = FieldState(who.number, "bad", "", say(f"number.problem.{read.problem}"))
+    elif who.problem:
+        number = FieldState(who.number, "bad", "", say(f"number.problem.{who.problem}"))
     else:
         note = texts.date_of(read.birth_on) if read.birth_on else kind_word_
         number = FieldState(read.value, "ok", note)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.command import Coded, Outcome
-from app.domain.numbers import Code, read_number
+from app.domain.numbers import Code, read_number, trouble_with
 from app.domain.personal import Personal
 from app.problems import Unavailable
 from app.queries.case import Opened
@@ -244,7 +244,7 @@ class ReleaseDesk(Desk):
 
     def _blocked(self) -> tuple[str, str]:
         p = self.person
-        if p.number and read_number(p.number).problem:
+        if p.number and trouble_with(p.number):
             return say("desk.intake.number-wrong"), "number"
         if not p.name:
             return say("desk.intake.name-first"), "person"
@@ -297,8 +297,8 @@ class ReleaseDesk(Desk):
         if not p.number:
             return FieldState()
         read = read_number(p.number)
-        if read.problem:
-            return FieldState(p.number, "bad", "", say(f"number.problem.{read.problem}"))
+        if problem := trouble_with(p.number):
+            return FieldState(p.number, "bad", "", say(f"number.problem.{problem}"))
         return FieldState(read.value, "ok", texts.date_of(read.birth_on) if read.birth_on else "")
 
     def _papers(self) -> tuple[HandedPaper, ...]:

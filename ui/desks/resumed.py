@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.domain.completeness import Draft
 from ui.desks.texts import date_of
-from ui.desks.visit import Mark, Someone, Visit
+from ui.desks.visit import BEARER, Mark, Someone, Visit
 from ui.parts.paper_editor import KINDS
 
 
@@ -27,7 +27,7 @@ def visit_of(id: str, draft: Draft) -> Visit:
         )  # fmt: skip
     if r := draft.representative:
         visit.representative = Someone(
-            number=r.number.open(), name=r.name.open(), phone=r.phone.open() if r.phone else ""
+            number=r.number.open(), name=r.name.open(), phone=r.phone.open() if r.phone else "", kinds=BEARER
         )
         if r.authority:
             visit.power = r.authority.number.open() if r.authority.number else ""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from PySide6.QtCore import QTimer
 
 from app.domain.names import tidy
-from app.domain.numbers import read_number
+from app.domain.numbers import PERSONS, read_number
 from ui.desks import texts
 from ui.desks.as_typed import fields_of, marked
 from ui.desks.attach import Attaching
@@ -15,7 +15,7 @@ from ui.desks.attach_visit import VisitScans
 from ui.desks.desk import Desk
 from ui.desks.lookup import look_up
 from ui.desks.session import Session
-from ui.desks.visit import Mark, Someone, Visit
+from ui.desks.visit import BEARER, Mark, Someone, Visit
 from ui.look_words import say
 from ui.parts.paper_editor import KINDS, PaperEntry
 from ui.screens.intake_view import IntakeView
@@ -70,7 +70,7 @@ class TypedVisit(Desk):
             self.number(text)
 
     def number_scanned(self, number: str) -> bool:
-        if read_number(number).kind not in ("iin", "bin"):
+        if read_number(number).kind not in PERSONS:
             return False
         self.number(number)
         return True
@@ -100,7 +100,7 @@ class TypedVisit(Desk):
         self._soon()
 
     def _representative(self, came: bool) -> None:
-        self.visit.representative = Someone() if came else None
+        self.visit.representative = Someone(kinds=BEARER) if came else None
         self.check()
         if came:
             self.view.r_number.setFocus()
@@ -113,7 +113,7 @@ class TypedVisit(Desk):
             case "number":
                 number = "".join(typed.split())
                 if number != r.number:
-                    self.visit.representative = r = Someone(number=number, phone=r.phone)
+                    self.visit.representative = r = Someone(number=number, phone=r.phone, kinds=BEARER)
                     look_up(self.session, r, "intake.representative", self._answered)
             case "name":
                 r.name = typed

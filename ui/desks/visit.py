@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from app.domain.completeness import Draft, Passed, Presented
 from app.domain.moment import Instant, Moment
-from app.domain.numbers import read_number
+from app.domain.numbers import PERSONS, NumberKind, read_number, trouble_with
 from app.domain.pack import ChannelId, Document, Step
 from app.domain.people import Applicant, Authority, Representative
 from app.domain.personal import Personal
@@ -16,6 +16,7 @@ from app.queries.law import Checklist, Offered, OfferedVariant
 from ui.parts.paper_editor import KINDS
 
 Asked = Literal["", "asking", "known", "unknown", "away", "met-before"]
+BEARER: tuple[NumberKind, ...] = ("iin",)  # who acts for another is a natural person
 SOLE = ("ИП ", "ЖК ")  # how a register names an individual entrepreneur
 
 
@@ -41,6 +42,7 @@ class Someone:
     name: str = ""
     address: str = ""
     phone: str = ""
+    kinds: tuple[NumberKind, ...] = PERSONS
     asked: Asked = ""
     register: str = ""
     asked_at: Instant | None = None
@@ -48,7 +50,7 @@ class Someone:
 
     @property
     def problem(self) -> str:
-        return read_number(self.number).problem or "" if self.number else ""
+        return trouble_with(self.number, self.kinds) or "" if self.number else ""
 
 
 @dataclass(slots=True)

@@ -6,6 +6,7 @@ TO ADD A PAPER: its form in `app/print/forms/`, and here a function in the modul
 from __future__ import annotations
 
 import importlib
+from collections.abc import Callable
 from typing import Any
 
 from app.domain.codec import to_json
@@ -38,7 +39,13 @@ COMPOSERS: dict[str, str] = {  # form → "module:function"
 
 def compose(form: str, unit: Any, subject: Any, **more: Any) -> dict[str, Any]:
     """The facts of a paper about `subject`, as JSON. `unit` is the command's setting; `more` is what the command knows."""
-    module, _, name = COMPOSERS[form].partition(":")
-    facts = getattr(importlib.import_module(f"app.print.compose.{module}"), name)(unit, subject, **more)
+    facts = composer(form)(unit, subject, **more)
     plain: dict[str, Any] = to_json(facts)
     return plain
+
+
+def composer(form: str) -> Callable[..., Any]:
+    """What gathers the facts of a form; its module is opened when it is first needed."""
+    module, _, name = COMPOSERS[form].partition(":")
+    function: Callable[..., Any] = getattr(importlib.import_module(f"app.print.compose.{module}"), name)
+    return function

@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QApplication
 
+from app.print import make_ready
 from tests.ui.desks.counter import INSPECTOR, KNOWN, Counter
 from tests.world import wrong_check
 from ui.parts.paper_editor import KINDS
@@ -41,6 +42,13 @@ def test_a_complete_set_is_taken_in_by_keyboard_alone(counter: Counter) -> None:
     assert number
     case = counter.app().ask("case.open", {"code": number[0]}, as_=INSPECTOR).case
     assert (case.status, case.holder, len(case.documents)) == ("accepted", "inspector", 9)
+
+
+def test_what_the_first_acceptance_needs_is_read_while_papers_are_looked_through(counter: Counter) -> None:
+    make_ready.cache_clear()
+    sit_down(counter)
+    assert not make_ready.cache_info().currsize
+    counter.qtbot.waitUntil(lambda: make_ready.cache_info().currsize == 1, timeout=10_000)
 
 
 def test_after_taking_in_the_next_visit_is_empty_and_waits_in_the_number(counter: Counter) -> None:
@@ -86,6 +94,24 @@ def test_a_mistyped_number_is_said_under_the_field_and_nobody_is_asked(counter: 
     assert "опечатка" in desk.view.number.line.accessibleDescription()
     assert desk.visit.applicant.asked == ""
     assert desk.view.main_action().blocked
+
+
+def test_a_number_of_a_case_in_the_line_of_a_person_is_called_what_it_is(counter: Counter) -> None:
+    desk = sit_down(counter)
+    counter.type(KNOWN)
+    mark_all(counter, desk)
+    counter.press("Ctrl+Enter")
+    number = NUMBER.search(counter.told)
+    assert number
+    counter.type("C-" + number[0])
+    counter.press("Enter")
+    assert "другого вида" in desk.view.number.line.accessibleDescription()
+    assert desk.view.main_action().blocked
+    desk._representative(True)
+    counter.rest()
+    counter.type(KNOWN)  # a firm's: who acts for another is a natural person
+    counter.press("Enter")
+    assert "другого вида" in desk.view.r_number.line.accessibleDescription()
 
 
 def test_an_unknown_number_lets_the_name_be_typed(counter: Counter) -> None:
