@@ -97,7 +97,7 @@ VERDICT, MAIN, BODY, TIGHT, SECOND, LABEL, KEY = (
 FIELD_RADIUS, BUTTON_RADIUS, CARD_RADIUS = 4, 6, 8
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # as itself: what is laid out is looked up by it a thousand times a press
 class Look:
     theme: Theme
     scale: float
@@ -188,10 +188,12 @@ def apply(app: QApplication, theme: Theme, scale: float = 1.0, *, animate: bool 
     """
     global _look
     sans, mono = _families()
-    before, _look = _look, Look(theme, min(1.5, max(1.0, scale)), sans, mono, theme.still or not animate)
+    asked, worn = (theme, min(1.5, max(1.0, scale)), sans, mono, theme.still or not animate), _look
+    same = asked == (worn.theme, worn.scale, worn.sans, worn.mono, worn.still)
+    _look = worn if same else Look(*asked)
     if not styled and app.style().objectName() != "fusion":
         app.setStyle(QStyleFactory.create("Fusion"))
-    if _look == before and app.styleSheet():
+    if same and app.styleSheet():
         return  # dressing every widget again costs time, and nothing would look different
     app.setFont(font())
     app.setPalette(_palette(theme))

@@ -117,13 +117,7 @@ def para(
     mono: bool = False,
     align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
 ) -> Para:
-    if isinstance(text, str):
-        text = Run(text)
-    if isinstance(text, Run):
-        runs: tuple[tuple[str, str, bool, bool, bool], ...] = (_key(text, tone, bold, mono),)
-    else:
-        runs = tuple(_key(r, tone, bold, mono) for r in text)
-    return _laid(runs, size, look.now().scale, look.now().sans, max(1, width), align.value)
+    return _laid(text, size, max(1, width), tone, bold, mono, align, look.now())
 
 
 def _key(r: Run, tone: str, bold: bool, mono: bool) -> tuple[str, str, bool, bool, bool]:
@@ -133,18 +127,14 @@ def _key(r: Run, tone: str, bold: bool, mono: bool) -> tuple[str, str, bool, boo
 
 @lru_cache(maxsize=512)  # a counter has some four hundred and fifty; one weighs ten KiB, and numbers never come again
 def _laid(
-    runs: tuple[tuple[str, str, bool, bool, bool], ...],
-    size: look.Size,
-    scale: float,
-    family: str,
-    width: int,
-    align: int,
+    text: Runs, size: look.Size, width: int, tone: str, bold: bool, mono: bool, align: Qt.AlignmentFlag, _: look.Look
 ) -> Para:
+    runs = tuple(_key(r, tone, bold, mono) for r in runs_of(text))
     whole = "".join(r[0] for r in runs).replace("\n", "\u2028")
     if not whole:  # keeps its line's room, and no letters of its size are fetched
         return Para(QTextLayout(), look.px(size.line), 1, 1)
     layout = QTextLayout(whole, look.font(size))
-    option = QTextOption(Qt.AlignmentFlag(align))
+    option = QTextOption(align)
     wrap = QTextOption.WrapMode.NoWrap if width == NO_WRAP else QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere
     option.setWrapMode(wrap)
     layout.setTextOption(option)

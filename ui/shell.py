@@ -83,6 +83,7 @@ class Shell(Fits, QWidget):
         if self.stack.indexOf(screen) < 0:
             self.stack.addWidget(screen)
         screen.changed.connect(lambda s=screen: self._changed(s))
+        self._order.start()
 
     def current(self) -> Screen | None:
         widget = self.stack.currentWidget()
@@ -114,11 +115,6 @@ class Shell(Fits, QWidget):
             return
         self.top.title.show_words(screen.title())
         screen.setAccessibleName(screen.title())
-        found = screen.findChildren(QWidget)
-        parts = f"{len(found)} {sum(w.isVisible() for w in found)}"
-        if parts != screen.property("parts"):  # made or shown since: it is read and reached where it stands
-            screen.setProperty("parts", parts)
-            self._order.start()
         name_lists(screen, screen.title())
         self.foot.show_as(self._hints(screen), screen.main_action(), screen.second_action())
 
@@ -240,7 +236,9 @@ class Shell(Fits, QWidget):
             screen.scanned(code)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() != QEvent.Type.KeyPress or not isinstance(watched, QWidget):
+        if (kind := event.type()) == QEvent.Type.ChildAdded:
+            self._order.start()  # read out and reached where it stands, when it has come to stand somewhere
+        if kind != QEvent.Type.KeyPress or not isinstance(watched, QWidget):
             return False
         if not isinstance(event, QKeyEvent):
             return False

@@ -11,10 +11,13 @@ from dataclasses import dataclass
 from typing import Any
 from weakref import WeakSet
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 Then = Callable[[Any], None]
 Failed = Callable[[BaseException], None]
+
+
+LATER_MS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +59,11 @@ class Work(QObject):
         self._submit(self._writer, call, then, failed=failed, key="")
 
     def read(
-        self, call: Callable[[], Any], then: Then | None = None, *, failed: Failed | None = None, key: str = ""
-    ) -> None:
-        self._submit(self._reader, call, then, failed=failed, key=key)
+        self, call: Callable[[], Any], then: Then | None = None, *, failed: Failed | None = None, key: str = "",
+        later: bool = False,
+    ) -> None:  # fmt: skip
+        """`later`: when the window has shown what it is about to show, so that nobody sees it wait for this."""
+        self._submit(self._reader, call, then, failed=failed, key=key, later=LATER_MS if later else 0)
 
     def exchange(self, call: Callable[[], Any], then: Then, *, failed: Failed) -> None:
         """With the other side, in a thread of its own: a slow net must not stop the counter."""
@@ -83,8 +88,9 @@ class Work(QObject):
         self._latest[key] = self._latest.get(key, 0) + 1
 
     def _submit(
-        self, pool: ThreadPoolExecutor, call: Callable[[], Any], then: Then | None, *, failed: Failed | None, key: str
-    ) -> None:
+        self, pool: ThreadPoolExecutor, call: Callable[[], Any], then: Then | None, *, failed: Failed | None, key: str,
+        later: int = 0,
+    ) -> None:  # fmt: skip
         if self._closed:
             return
         number = self._latest[key] = self._latest.get(key, 0) + 1 if key else 0
@@ -94,9 +100,17 @@ class Work(QObject):
                 raise Superseded
             return call()
 
+        def begin() -> None:
+            if self._closed:
+                return
+            future = pool.submit(run)
+            future.add_done_callback(lambda done: self._came.emit(Delivery(done, then, failed, key, number)))
+
         self.pending += 1
-        future = pool.submit(run)
-        future.add_done_callback(lambda done: self._came.emit(Delivery(done, then, failed, key, number)))
+        if later:
+            QTimer.singleShot(later, self, begin)
+        else:
+            begin()
 
     def _deliver(self, delivery: Delivery) -> None:
         self.pending -= 1

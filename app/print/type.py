@@ -63,11 +63,30 @@ class Piece(NamedTuple):
 Line = tuple[Piece, ...]
 
 
+GAP = b"\0"  # in what is kept: here goes what every paper has of its own
+
+
 class _Packed(NamedTuple):
+    """A piece of a face as it stands in a PDF, written out by the library once: a third of a paper's time went into that."""
+
     font: bytes
-    length: int
     cmap: bytes
-    widths: str
+    descriptor: bytes  # with a gap for the number of the font's stream
+    entry: bytes  # …of its descriptor, for its name in this paper, and the number of its table of letters
+
+
+class _Kept(pdfdoc.PDFObject):  # type: ignore[misc]
+    """What was written out before, with a paper's own in its gaps."""
+
+    __RefOnly__ = 1
+
+    def __init__(self, written: bytes, *own: Any) -> None:
+        self._written, self._own = written, own
+
+    def format(self, document: Any) -> bytes:
+        first, *rest = self._written.split(GAP) if self._own else [self._written]
+        own = (pdfdoc.format(one, document) for one in self._own)
+        return first + b"".join(one + part for one, part in zip(own, rest, strict=True))
 
 
 class _Face(TTFont):  # type: ignore[misc]  # reportlab has no types
@@ -106,12 +125,10 @@ class _Face(TTFont):  # type: ignore[misc]  # reportlab has no types
             name = f"{state.internalName}+{n}"
             base = self._base(n)
             packed = self._pack(tuple(subset), base)
-            font = pdfdoc.PDFTrueTypeFont()
-            font.Name, font.BaseFont, font.FirstChar, font.LastChar = name, base, 0, len(subset) - 1
-            font.Widths = packed.widths
-            font.ToUnicode = doc.Reference(_stream(packed.cmap), f"cmap:{base}")
-            file = doc.Reference(_stream(packed.font, Length1=packed.length), f"file:{base}")
-            font.FontDescriptor = doc.Reference(self._descriptor(base, file), f"descriptor:{base}")
+            cmap = doc.Reference(_Kept(packed.cmap), f"cmap:{base}")
+            file = doc.Reference(_Kept(packed.font), f"file:{base}")
+            descriptor = doc.Reference(_Kept(packed.descriptor, file), f"descriptor:{base}")
+            font = _Kept(packed.entry, descriptor, pdfdoc.PDFName(name), cmap)
             doc.Reference(font, name)
             doc.idToObject["BasicFonts"].dict[name] = font
 
@@ -128,11 +145,20 @@ class _Face(TTFont):  # type: ignore[misc]  # reportlab has no types
                 self._packed.clear()
             font = self.face.makeSubset(list(subset))
             cmap = makeToUnicodeCMap(base, list(subset)).encode("latin-1")
-            widths = f"[ {' '.join(f'{self.face.getCharWidth(code):g}' for code in subset)} ]"
-            self._packed[subset] = _Packed(zlib.compress(font), len(font), zlib.compress(cmap), widths)
+            self._packed[subset] = _Packed(
+                font=_stream(zlib.compress(font), Length1=len(font)), cmap=_stream(zlib.compress(cmap)),
+                descriptor=_written_out(self._descriptor(base)), entry=self._entry(subset, base),
+            )  # fmt: skip
         return self._packed[subset]
 
-    def _descriptor(self, base: str, file: Any) -> Any:
+    def _entry(self, subset: tuple[int, ...], base: str) -> bytes:
+        font = pdfdoc.PDFTrueTypeFont()
+        font.Name, font.BaseFont, font.FirstChar, font.LastChar = "OF.THE.PAPER", base, 0, len(subset) - 1
+        font.Widths = f"[ {' '.join(f'{self.face.getCharWidth(code):g}' for code in subset)} ]"
+        font.ToUnicode = font.FontDescriptor = GAP
+        return _written_out(font).replace(b"/OF.THE.PAPER", GAP)
+
+    def _descriptor(self, base: str) -> Any:
         face = self.face
         return pdfdoc.PDFDictionary(
             {
@@ -145,15 +171,19 @@ class _Face(TTFont):  # type: ignore[misc]  # reportlab has no types
                 "FontName": pdfdoc.PDFName(base),
                 "ItalicAngle": face.italicAngle,
                 "StemV": face.stemV,
-                "FontFile2": file,
+                "FontFile2": GAP,
                 "MissingWidth": face.defaultWidth,
             }
         )
 
 
-def _stream(packed: bytes, **more: int) -> Any:
+def _stream(packed: bytes, **more: int) -> bytes:
     keys = {"Filter": pdfdoc.PDFArray([pdfdoc.PDFName("FlateDecode")]), **more}
-    return pdfdoc.PDFStream(pdfdoc.PDFDictionary(keys), packed)
+    return _written_out(pdfdoc.PDFStream(pdfdoc.PDFDictionary(keys), packed, filters=()))
+
+
+def _written_out(thing: Any) -> bytes:
+    return bytes(pdfdoc.format(thing, pdfdoc.DummyDoc(), toplevel=1))
 
 
 @cache

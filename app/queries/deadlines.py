@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Literal
 
-from sqlalchemy import and_, false, or_, select
+from sqlalchemy import and_, false, func, or_, select
 
 from app.catalogue.ladder import ladder_on
 from app.command import Asking, query
@@ -75,6 +75,14 @@ def board(asking: Asking, given: Clocks) -> tuple[Clock, ...]:
     rows = asking.connection.execute(chosen.order_by(cases.c.due_by, cases.c.row).limit(at_most(given.limit)))
     limits = Limits(asking)
     return tuple(_clock(asking, row, limits) for row in rows)
+
+
+@query(Right.SEE_CASES)
+def late(asking: Asking, given: Clocks) -> int:
+    """How many clocks are over, as far as `limit` counts: asked after each press of anybody, so no case is read for it."""
+    over = (*reachable(asking), cases.c.due_by < asking.now.iso())
+    found = select(cases.c.row).where(*over).limit(at_most(given.limit)).subquery()
+    return int(asking.connection.execute(select(func.count()).select_from(found)).scalar_one())
 
 
 def _clock(asking: Asking, row: Any, limits: Limits) -> Clock:

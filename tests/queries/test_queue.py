@@ -98,6 +98,19 @@ def test_the_board_says_what_is_late_at_risk_and_in_time(world: World) -> None:
     assert (late["state"], late["rung"], late["left_seconds"]) == ("late", "late", due["left_seconds"] - 7200)
 
 
+def test_the_clocks_that_are_over_are_counted_as_the_board_shows_them(world: World) -> None:
+    for _ in range(3):
+        world.accepted()
+        world.later(minutes=12)
+    for _ in range(4):
+        for role in ("inspector", "supervisor"):
+            over = [c for c in world.ask("deadlines.board", {}, role) if c["state"] == "late"]
+            assert world.ask("deadlines.late", {}, role) == len(over)
+            assert world.ask("deadlines.late", {"limit": 1}, role) == min(1, len(over))
+        world.later(minutes=12)
+    assert world.ask("deadlines.late", {}) == 3
+
+
 @pytest.mark.parametrize(
     ("name", "text"),
     [

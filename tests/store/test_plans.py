@@ -70,6 +70,7 @@ def a_day(world: World) -> None:
     for place in get_args(Place):
         world.ask("queue.waiting", {"place": place, "limit": 50}, "sector")
     world.ask("deadlines.board", {"limit": 50}, "supervisor")
+    world.ask("deadlines.late", {}, "supervisor")
     world.ask("papers.newest", {})
     world.ask("registry.all", {}, "sector")
     world.ask("registry.handed", {}, "sector")
@@ -83,6 +84,7 @@ def at_the_licensor(world: World) -> None:
         for place in ("desk", "register", "trouble"):
             world.licensor.ask("queue.waiting", {"place": place, "limit": 50}, as_=desk(role))
         world.licensor.ask("deadlines.board", {"limit": 50}, as_=desk(role))
+        world.licensor.ask("deadlines.late", {}, as_=desk(role))
         for column in COLUMNS:
             world.licensor.ask("queue.all", {"sort": column, "limit": 50}, as_=desk(role))
         for text in ("Сұлтан", "ab"):

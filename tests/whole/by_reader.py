@@ -127,8 +127,9 @@ def accept(login: str, number: str) -> None:
                 break
     button = part("Принять пакет документов", pyatspi.ROLE_PUSH_BUTTON)
     until(lambda: button.description in button.name, "nothing in the way")  # a shut one says there what it waits for
+    taken_in = rows(found)  # a moment later the next visitor's list stands there
     press("Принять пакет документов")
-    print(json.dumps({"applicant": name, "papers": rows(found), "heard": heard}, ensure_ascii=False))
+    print(json.dumps({"applicant": name, "papers": taken_in, "heard": heard}, ensure_ascii=False))
 
 
 def told(words: str) -> None:

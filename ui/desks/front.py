@@ -357,12 +357,11 @@ class Front(QObject):
         if self.session is None or not self.session.may("see-cases"):
             return
 
-        def counted(clocks: tuple[Any, ...]) -> None:
-            late = sum(c.state == "late" for c in clocks)
+        def counted(late: int) -> None:
             self.places = tuple(replace(p, alert=late if p.name == "deadlines" else 0) for p in self.places)
             self.shell.show_places(self.places)
 
-        self.session.ask("deadlines.board", {"limit": 200}, counted, key="front.late", failed=lambda _: None)
+        self.session.ask("deadlines.late", {"limit": 200}, counted, key="front.late", failed=lambda _: None, later=True)
 
     @staticmethod
     def _open_paper(path: Path) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QTimer
 
 from app.command import Outcome
 from app.domain.completeness import Draft
-from app.domain.pack import ChannelId
+from app.domain.pack import ChannelId, Step
 from app.problems import Refused
 from app.queries.law import Checklist, Offered
 from app.queries.queue import DraftRow
@@ -27,6 +27,8 @@ from ui.look_words import say
 from ui.parts.field import Line
 from ui.screens.intake_view import IntakeView
 
+LONG_MS = 150  # a press that has not been answered by then says so
+
 
 class IntakeDesk(TypedVisit):
     watches = frozenset[str]()
@@ -38,6 +40,8 @@ class IntakeDesk(TypedVisit):
         self.busy = False
         self._asked_for = ""  # a service that was chosen before the list had come
         self.paper = ""  # the last paper that was made here, for F7
+        self._steps: dict[Any, tuple[Step, ...]] = {}  # of what was chosen here before
+        self._lists: dict[Any, Checklist] = {}  # …and what it asks of a visitor of whom nothing is known yet
         self.pause.timeout.connect(self.keep)
         QTimer.singleShot(1000, self.view, self._make_ready)
 
@@ -109,7 +113,7 @@ class IntakeDesk(TypedVisit):
         if v.electronic:
             v.pass_step("log-in", v.began)
             v.pass_step("choose", at)
-        app, ref = self.session.app, offered.pack
+        app, ref, which = self.session.app, offered.pack, self._which()
 
         def steps() -> Any:
             found = app.catalogue.pack(ref).service(service)
@@ -117,13 +121,22 @@ class IntakeDesk(TypedVisit):
             return found.steps_for(variant=variant, object=v.object, channel=v.channel)
 
         def have(found: Any) -> None:
-            v.steps = found
+            v.steps = self._steps[which] = found
             self.show()
 
-        self.session.read(steps, have, key="intake.steps")
+        if which in self._steps:
+            v.steps = self._steps[which]
+        else:
+            self.session.read(steps, have, key="intake.steps")
         self.check()
         if service == "gobmp-compliance" and not v.filing_ends:
             self.session.ask_words("intake.filing", say("desk.intake.filing"), self._filing)
+
+    def _which(self) -> tuple[object, ...]:
+        """What was chosen, by the act of today."""
+        v, today = self.visit, self.session.moment().day(self.session.zone)
+        chosen = (v.offered.service, v.offered.pack, v.variant.id, v.object) if v.offered and v.variant else ()
+        return *chosen, v.filing_ends, today
 
     def _filing(self, typed: str) -> None:
         """The commission's announcement names the last day for filing; its clock counts from there (cl. 15 (1))."""
@@ -139,15 +152,19 @@ class IntakeDesk(TypedVisit):
     def check(self) -> None:
         """The list and its gaps as they stand now; shown when they have come, the fields at once."""
         self.trouble = ""
-        draft = self.visit.draft()
+        visit, which, fresh = self.visit, self._which(), not self.visit.touched
+        draft = visit.draft()
+        if fresh:
+            visit.checklist = self._lists.get(which)
         self.show()
         if draft is None:
             return
-        visit = self.visit
 
         def have(found: Checklist) -> None:
-            visit.checklist = found
-            if visit is self.visit:
+            shown, visit.checklist = visit.checklist, found
+            if fresh:
+                self._lists[which] = found
+            if visit is self.visit and found != shown:
                 self.show()
 
         self.session.ask("law.checklist", draft, have, key="intake.checklist", failed=self._not_checked)
@@ -275,8 +292,13 @@ class IntakeDesk(TypedVisit):
             return
         self.busy = True
         self.pause.stop()
-        self.show()
+        QTimer.singleShot(LONG_MS, self.view, self._still_busy)
         self.session.run(name, given, then, op=self.visit.op, failed=self._not_done)
+
+    def _still_busy(self) -> None:
+        """Said only when it lasts: to paint it takes the time of what is being written."""
+        if self.busy:
+            self.show()
 
     def _not_done(self, wrong: BaseException) -> None:
         """Nothing was written. The words stand in the verdict, beside the work; the same operation may be tried again."""
@@ -305,9 +327,9 @@ class IntakeDesk(TypedVisit):
     def _over(self, outcome: Outcome, title: str, text_key: str) -> None:
         self._put_away(self.visit)
         self.paper = (outcome.value.papers or ("",))[0]
-        self.session.print(outcome.value.papers)
         self._begin_again()
         self.session.done(title, say(text_key), action=say("desk.paper.show"), key="F7")
+        self.session.print(outcome.value.papers)
         self._begin_asked_for()
 
     def _norm(self) -> None:

@@ -44,7 +44,7 @@ def state_of(
         return IntakeState(
             service=say("desk.intake.choose"), act="", has_refusal=False, blocked=say("desk.intake.no-service"),
             verdict=Verdict("wait", say("desk.intake.no-service"), say("desk.intake.no-service.do")), busy=busy,
-            attach=attach, paper=made,
+            attach=attach, paper=made, visit=visit.id,
         )  # fmt: skip
     today = now.day(zone)
     gaps = {f.document: f for f in visit.checklist.findings} if visit.checklist else {}
@@ -64,7 +64,7 @@ def state_of(
     if visit.scans_under_way:
         refuse_blocked = say("attach.wait")
     return IntakeState(
-        attach=attach, paper=made,
+        attach=attach, paper=made, visit=visit.id,
         service=f"{name} — {texts.variant(visit.variant.id, visit.object)}", act=title,
         clocks=clocks(visit, now), applicant=applicant(visit, zone), representative=representative(visit, zone),
         papers=tuple(paper(d, visit.marks.get(d.id, Mark()), gaps.get(d.id), today=today) for d in visit.demanded()),

@@ -92,7 +92,7 @@ class Printing:
             self._next_preview()
 
         if papers:
-            self.session.work.read(write, written, failed=self._not_drawn)
+            self.session.work.read(write, written, failed=self._not_drawn, later=True)
 
     def _read(self, id: str) -> Sheet:
         return Sheet(id, *self.session.app.paper(id, as_=self.session.me.login))

@@ -77,9 +77,12 @@ class Session:
 
     # ---- the one door
 
-    def ask(self, name: str, given: Any, then: Then, *, failed: Failed | None = None, key: str = "") -> None:
+    def ask(
+        self, name: str, given: Any, then: Then, *, failed: Failed | None = None, key: str = "", later: bool = False
+    ) -> None:
         then, failed = self._while_here(*self._followed(then, failed or self.trouble))
-        self.work.read(lambda: self.app.ask(name, given, as_=self.me.login), then, failed=failed, key=key)
+        call = lambda: self.app.ask(name, given, as_=self.me.login)  # noqa: E731
+        self.work.read(call, then, failed=failed, key=key, later=later)
 
     def read(self, call: Callable[[], Any], then: Then, *, failed: Failed | None = None, key: str = "") -> None:
         followed, failed = self._while_here(*self._followed(then, failed or self.trouble))

@@ -114,8 +114,7 @@ class StatusMark(Painted):
     def show_as(self, tone: str, words: Runs) -> None:
         self.tone, self.words = tone, words
         self.setAccessibleName(plain(words))
-        self.updateGeometry()
-        self.update()
+        self.stand((tone, words))
 
     def _ink(self) -> str:
         return self.tone if self.tone in ("late", "risk") else "text2"

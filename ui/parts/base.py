@@ -15,6 +15,15 @@ RING = 4  # room around buttons and groups for the focus ring: 2 px, 2 px off
 class Fits:
     """For widgets: `fit()` sets sizes from the look; it runs at each change of theme or scale."""
 
+    _stands: object = None
+
+    def stand(self, what: object) -> None:
+        """Measured and painted anew where it is other than what stands there already: most of a screen stays as it is."""
+        if what != self._stands:
+            self._stands = what
+            self.updateGeometry()  # type: ignore[attr-defined]
+            self.update()  # type: ignore[attr-defined]
+
     def fit(self) -> None:
         """Sizes that depend on the scale or the words."""
 

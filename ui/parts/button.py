@@ -38,8 +38,7 @@ class Button(PaintedButton):
         self.kind = kind or self.kind
         self.blocked, self.sentence = blocked, sentence
         self._name()
-        self.updateGeometry()
-        self.update()
+        self.stand((words, self.key, self.kind, blocked, sentence))
 
     def _name(self) -> None:
         name = self.sentence or self.text()

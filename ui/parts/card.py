@@ -39,8 +39,7 @@ class CardHead(Painted):
         if isinstance(card := self.parentWidget(), Card):
             card.setAccessibleName(plain(words))
             name_lists(card, plain(words), rank=2)
-        self.updateGeometry()
-        self.update()
+        self.stand((words, rest, tone, self.icon))
 
     def _room(self, width: int) -> int:
         side = self.side.sizeHint().width() if self.side.count() > 1 else look.px(12)

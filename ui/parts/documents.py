@@ -94,7 +94,7 @@ class PaperList(ListTable):
         return [r.id for r in self.rows.rows if isinstance(r.extra, PaperRow)]
 
     def editor_height(self, width: int) -> int:
-        return self.editor.arrange(width, place=False) + look.px(2)
+        return self.editor.height_in(width) + look.px(2)
 
     def place_editor(self) -> None:
         if self.editor is None:
@@ -165,6 +165,11 @@ class DocumentTable(Table):
     def _moved(self, id: str) -> None:
         self._fill()
         self.moved.emit(id)
+
+    def begin(self) -> None:
+        """Another visitor's papers come: they are gone through from the first on."""
+        self.list.forget()
+        self.papers, self.held = (), ()
 
     def show_papers(self, papers: tuple[PaperRow, ...], held: tuple[HeldRow, ...]) -> None:
         if (papers, held) == (self.papers, self.held) and self.columns == self._columns():

@@ -182,7 +182,10 @@ class Field(Fits, QWidget):
         self.line.setAccessibleName(label or self.line.accessibleName())
 
     def show_as(self, state: FieldState) -> None:
+        stands = state == self.state and self.line.text() == state.text
         self.line.show_text(state.text)
+        if stands:
+            return
         self.line.show_state(state.state, state.note)
         self.state = state
         self._reason()

@@ -119,8 +119,7 @@ class Foot(Fits, QWidget):
             short[n] = True
         for button, now in zip(self.hints, short, strict=True):
             button.short = now
-            button.updateGeometry()
-            button.update()
+            button.stand(now)
 
     def paintEvent(self, event) -> None:
         p = QPainter(self)

@@ -283,6 +283,10 @@ class ListTable(Fits, QListView):
         index = self.currentIndex()
         return self.rows.rows[index.row()].id if index.isValid() and index.row() < len(self.rows.rows) else ""
 
+    def forget(self) -> None:
+        """Nobody is at any row; nothing is laid out for that, since other rows are about to come."""
+        self.selectionModel().reset()
+
     def go(self, id: str, *, scroll: bool = True) -> bool:
         at = next((n for n, r in enumerate(self.rows.rows) if r.id == id), None)
         if at is None:

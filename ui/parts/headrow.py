@@ -22,8 +22,7 @@ class Head(Painted):
     def show_words(self, words: str, act: str) -> None:
         self.words, self.act = words, act
         self.setAccessibleName(f"{words}. {act}")
-        self.updateGeometry()
-        self.update()
+        self.stand((words, act))
 
     def _paras(self, width: int):
         room = max(look.px(120), width - look.px(52) - look.px(12))

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui import look
 from ui.look_text import para
-from ui.look_words import say
+from ui.look_words import language, say
 from ui.parts.base import RING
 from ui.parts.field import Field, FieldState
 from ui.parts.segment import Choice, Segment
@@ -78,6 +78,7 @@ class Editor(QWidget):
         self.remark = Field(parent=self, room=False, row=True)
         self.row: PaperRow | None = None
         self._labels: list[tuple[int, int, str]] = []
+        self._measured: tuple[object, int] = (None, 0)
         self.kind.chosen.connect(lambda _: self.changed.emit())
         self.kind.passed.connect(self.passed)
         for f in (self.sheets, self.until, self.remark):
@@ -117,6 +118,13 @@ class Editor(QWidget):
             self.until.text().strip(),
             self.remark.text().strip(),
         )
+
+    def height_in(self, width: int) -> int:
+        """What `arrange` would give; a list asks for it at every turn."""
+        asked = (width, self.kind.choices, self.kind.value, self.row and self.row.expires, look.now(), language())
+        if self._measured[0] != asked:
+            self._measured = asked, self.arrange(width, place=False)
+        return self._measured[1]
 
     def arrange(self, width: int, *, place: bool = True) -> int:
         """Puts the controls into rows of this width; gives the height that they take."""

@@ -45,13 +45,12 @@ class Segment(Painted):
         self.choices, self.value = choices, value
         self._title = name or self._title
         self._name()
-        self.updateGeometry()
-        self.update()
+        self.stand((choices, value))
 
     def choose(self, id: str) -> None:
         self.value = id
         self._name()
-        self.update()
+        self.stand((self.choices, id))
 
     def _name(self) -> None:
         self.setAccessibleName(self._title)

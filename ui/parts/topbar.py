@@ -39,8 +39,7 @@ class Title(Painted):
     def show_words(self, words: str) -> None:
         self.words = words
         self.setAccessibleName(words)
-        self.updateGeometry()
-        self.update()
+        self.stand(words)
 
     def sizeHint(self) -> QSize:
         return QSize(para(self.words, look.TITLE, bold=True).width, look.px(24))

@@ -34,8 +34,7 @@ class VerdictStrip(Painted):
     def show_as(self, state: Verdict) -> None:
         self.state = state
         self.setAccessibleName(" ".join(w for w in (state.title, state.why, state.clause, state.aside) if w))
-        self.updateGeometry()
-        self.update()
+        self.stand(state)
 
     def _beside(self, width: int) -> bool:
         """The paper that comes out stands at the right, or below when it is narrow."""

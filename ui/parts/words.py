@@ -37,8 +37,7 @@ class Words(Painted):
             self.tone = tone
         self.words = words
         self.setAccessibleName(plain(words))
-        self.updateGeometry()
-        self.update()
+        self.stand((words, self.tone))
 
     def _para(self, width: int):
         return para(

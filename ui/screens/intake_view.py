@@ -78,6 +78,7 @@ class IntakeState:
     accept_words: str = ""
     refuse_words: str = ""  # where F8 means something else than a refusal on a receipt
     busy: bool = False
+    visit: str = ""  # whose papers these are: with another the list begins at its top
     attach: AttachState = NO_SCAN
 
 
@@ -215,6 +216,8 @@ class IntakeView(Screen):
         self.render(self.state)
 
     def render(self, state: IntakeState) -> None:
+        if state.visit != self.state.visit:
+            self.papers.begin()
         self.state = state
         self.head.show_as(state.service, state.act, state.clocks)
         a = state.applicant

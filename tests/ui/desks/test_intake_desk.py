@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+import threading
 from typing import Any
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.print import make_ready
@@ -59,6 +62,24 @@ def test_after_taking_in_the_next_visit_is_empty_and_waits_in_the_number(counter
     assert desk.view.number.text() == ""
     assert QApplication.focusWidget() is desk.view.number.line
     assert all(row.kind is None for row in desk.view.state.papers)
+    assert (
+        desk.view.papers.list.current() == desk.view.state.papers[0].id
+    )  # the next one's papers lie in the same order
+
+
+def test_the_next_visitor_s_list_stands_there_with_the_message_and_waits_for_no_answer(counter: Counter) -> None:
+    desk = sit_down(counter)
+    empty = desk.view.state.papers
+    counter.type(KNOWN)
+    mark_all(counter, desk)
+    answers = threading.Event()
+    counter.front.work.read(answers.wait)  # whoever asks now waits
+    QTest.keyClick(desk.view.number.line, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    counter.qtbot.waitUntil(lambda: "Принято" in counter.told, timeout=20_000)
+    shown = desk.view.state.papers
+    answers.set()
+    counter.rest()
+    assert shown == empty == desk.view.state.papers
 
 
 def test_the_receipt_lies_in_the_folder_when_the_case_is_taken_in(counter: Counter) -> None:
