@@ -50,7 +50,7 @@ class CaseDesk(Desk):
         if what:
             self.scans.close()
             self.code, self.step, self.told = what, "", None
-            self.reload()
+        self.reload()
 
     def scanned(self, code: Code) -> bool:
         if code.kind not in ("C", "D"):

@@ -340,15 +340,14 @@ class Front(QObject):
         kinds = {kind for kind, _ in changed}
         if "case" in kinds:
             self.count_late()
-        for desk in self.desks.values():
-            if desk.watches & kinds:
-                desk.reload()
+        if (desk := self.in_front()) is not None and desk.watches & kinds:  # any other looks when somebody goes there
+            desk.reload()
 
     def _fault(self, wrong: BaseException) -> None:
         self.faults.tell(wrong)
 
     def _news(self) -> None:
-        for desk in self.desks.values():
+        if (desk := self.in_front()) is not None:
             desk.reload()
         self.count_late()
 

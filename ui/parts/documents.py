@@ -153,7 +153,7 @@ class DocumentTable(Table):
         self.setFocusProxy(self.list.editor.kind)
         self.papers: tuple[PaperRow, ...] = ()
         self.held: tuple[HeldRow, ...] = ()
-        self.folded = False
+        self.folded = self.anew = False
         self.list.editor.changed.connect(lambda: self.changed.emit(self.list.editor.entry()))
         self.list.editor.passed.connect(lambda: self.step(1, passing=True))
         self.list.editor.stepped.connect(self.step)
@@ -169,12 +169,12 @@ class DocumentTable(Table):
     def begin(self) -> None:
         """Another visitor's papers come: they are gone through from the first on."""
         self.list.forget()
-        self.papers, self.held = (), ()
+        self.anew = True
 
     def show_papers(self, papers: tuple[PaperRow, ...], held: tuple[HeldRow, ...]) -> None:
-        if (papers, held) == (self.papers, self.held) and self.columns == self._columns():
+        if not self.anew and (papers, held) == (self.papers, self.held) and self.columns == self._columns():
             return  # shown already, in this language and at this width
-        self.papers, self.held = papers, held
+        self.papers, self.held, self.anew = papers, held, False
         self._fill()
         if papers and self.list.current() not in {p.id for p in papers}:
             open_ = next((p.id for p in papers if p.kind is None), papers[0].id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -80,6 +81,40 @@ def test_the_next_visitor_s_list_stands_there_with_the_message_and_waits_for_no_
     answers.set()
     counter.rest()
     assert shown == empty == desk.view.state.papers
+
+
+def test_no_paper_of_the_last_visitor_stands_in_another_s_form(counter: Counter) -> None:
+    """Another visit, of which no list is known yet: an empty form, and not the rows that stood there."""
+    desk = sit_down(counter)
+    assert desk.view.papers.list.papers()
+    desk.view.render(replace(desk.view.state, visit="another", papers=(), held=()))
+    assert desk.view.papers.list.papers() == []
+
+
+def test_places_that_nobody_looks_at_are_read_again_when_somebody_goes_there_and_not_at_each_press(
+    counter: Counter,
+) -> None:
+    counter.log_in(INSPECTOR)
+    find = counter.go("find")
+    seen, desk = find.waiting, counter.go("intake")
+    counter.type(KNOWN)
+    mark_all(counter, desk)
+    counter.press("Ctrl+Enter")
+    number = NUMBER.search(counter.told)
+    assert number
+    assert find.waiting is seen
+    counter.go("find")
+    assert find.waiting is not seen
+    counter.front.go("case", number[0])
+    counter.rest()
+    case = counter.front.desks["case"]
+    counter.go("intake")
+    papers = len(case.opened.papers)
+    counter.front.session.run("upkeep.print_state", {"code": number[0]})
+    counter.rest()
+    assert len(case.opened.papers) == papers
+    counter.go("case")
+    assert len(case.opened.papers) == papers + 1
 
 
 def test_the_receipt_lies_in_the_folder_when_the_case_is_taken_in(counter: Counter) -> None:
