@@ -45,11 +45,14 @@ class Board:
 
     def write(self, text: str, *, every_ms: int, first_ms: int = 120) -> None:
         """`first_ms`: what was pressed before was a person's, who has put the hand away meanwhile."""
+        self._write(text, every_ms=every_ms, first_ms=first_ms)
+        self._x.XSync(self._at, 0)
+
+    def _write(self, text: str, *, every_ms: int, first_ms: int) -> None:
         for n, char in enumerate(text):
             plain = SHIFTED.get(char, char.lower())
             after = every_ms if n else first_ms
             self.strike(CODES[plain], after_ms=after, shift=char in SHIFTED or char.isupper())
-        self._x.XSync(self._at, 0)
 
     def press(self, name: str, *, after_ms: int = 80, control: bool = False) -> None:
         """`Return`, `F12`; a single letter is the key with that letter in the United States."""
@@ -57,7 +60,8 @@ class Board:
         self._x.XSync(self._at, 0)
 
     def scan(self, code: str, *, end: str = "Return", every_ms: int = 4, first_ms: int = 120) -> None:
-        self.write(code, every_ms=every_ms, first_ms=first_ms)
+        """All of it is with the server before the first key goes down: this program may be slow, a scanner is not."""
+        self._write(code, every_ms=every_ms, first_ms=first_ms)
         self.press(end, after_ms=every_ms)
 
 
