@@ -17,8 +17,6 @@ LONG = 400
 # A file over 400 lines, with the reason why it is one idea all the same.
 LONG_FOR_A_REASON: dict[str, str] = {
     "tests/packs/test_sko_2015_333.py": "the tables are the act, a row a clause",
-    "ui/desks/sector.py": "one place of work with two halves of a day, sending and receiving, over the same scans",
-    "tests/store/test_verify.py": "one planted fault after another, on the same store",
 }
 # Names that are not ours to choose: the driver's standard, SQLAlchemy's hooks, pydantic's, Qt's.
 GIVEN = {

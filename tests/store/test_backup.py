@@ -29,23 +29,10 @@ from app.store.open import path_of
 from tests.postgres import Server
 from tests.store.furnished import DEVICE, SCAN, accepted, ask, furnish, key_of, record, settings_of, tamper
 
-STORES = ("sqlite", "postgres")
 KEPT = (
     "cases", "registries", "handovers", "accounts", "events", "persons", "files", "file_parts", "operations", "offices",
 )  # fmt: skip
 ROOT = Path(__file__).resolve().parent.parent.parent
-
-
-@pytest.fixture
-def embedded(ram: Path) -> Settings:
-    return furnish(f"sqlite:///{ram}/store.db", ram)
-
-
-@pytest.fixture(params=STORES)
-def settings(request: pytest.FixtureRequest, ram: Path) -> Settings:
-    if request.param == "postgres":
-        return furnish(str(request.getfixturevalue("postgres_url")), ram)
-    return furnish(f"sqlite:///{ram}/store.db", ram)
 
 
 @pytest.fixture

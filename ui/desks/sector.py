@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from app.command import Coded, Outcome
@@ -10,10 +9,11 @@ from app.domain.numbers import Code
 from app.problems import Refused
 from app.queries.queue import CaseRow
 from app.queries.registry import OpenedRegistry
-from app.services.accumulation import Close, Mark
+from app.services.accumulation import Close
 from ui.desks import texts
 from ui.desks.desk import Desk
-from ui.desks.sector_papers import MOST, offer_amendment, offer_difference, offer_papers
+from ui.desks.sector_marking import Marking
+from ui.desks.sector_papers import MOST, offer_amendment, offer_papers
 from ui.desks.sector_scans import Scan, Scans, already
 from ui.desks.sector_state import SectorNews, about, elsewhere, fault, number_in, registry_entries, set_aside, term_of
 from ui.desks.session import Session
@@ -21,7 +21,7 @@ from ui.desks.shelf import ShelfWork
 from ui.look_words import say
 from ui.parts.palette import Entry
 from ui.parts.scanpanel import ScanState
-from ui.screens.sector_view import RegistryLine, SectorState, SectorView
+from ui.screens.sector_view import SectorState, SectorView
 
 
 class SectorDesk(Desk):
@@ -33,13 +33,10 @@ class SectorDesk(Desk):
         self.news = SectorNews((), (), ())
         self.current = ""  # id of the registry in front
         self.scans = Scans()
-        self.receiving = False
-        self.received: list[CaseRow] = []
-        self.scan: Callable[[], ScanState] = ScanState  # said anew when the language changes
-        self.fresh = ""
         self.busy = False
         self.paper = self.unseen = ""  # the last paper that was made here; the same until it was looked at
         self.shelf = ShelfWork(session, self.show)
+        self.marking = Marking(session, self.scans, self.show, known=self._known, failed=self._set_aside)
         self.view.line_opened.connect(lambda id: session.go("case", id))
         self.view.aside_chosen.connect(self._settle)
 
@@ -66,8 +63,9 @@ class SectorDesk(Desk):
         open_ = {o.registry.id for o in news.open}
         if self.current not in open_:
             self.current = news.open[0].registry.id if news.open else ""
-        if not self.receiving and not news.open and not news.expected and news.marking:
-            self.receiving = True
+        self.marking.waiting = news.marking
+        if not news.open and not news.expected and news.marking:
+            self.marking.on = True
         self.show()
 
     # ---- scanning
@@ -83,8 +81,8 @@ class SectorDesk(Desk):
             return True
         if self.shelf.on:
             self.shelf.put(code.line)
-        elif self.receiving or self._came_back(code):
-            self._mark(code.line)
+        elif self.marking.on or self._came_back(code):
+            self.marking.mark(code.line)
         else:
             self._enter(code.line)
         return True
@@ -93,7 +91,7 @@ class SectorDesk(Desk):
         """A result that waits for its mark is marked in whatever work it is scanned."""
         if not any(row.number == code.number for row in self.news.marking):
             return False
-        self.receiving = self.receiving or not self.news.open
+        self.marking.on = self.marking.on or not self.news.open
         return True
 
     def misread(self, code: str, problem: str) -> bool:
@@ -108,19 +106,16 @@ class SectorDesk(Desk):
     def operation(self) -> str:
         """A second read counts as the same only for the same deed: entering, marking, this cell."""
         cell = self.shelf.cell.cell if self.shelf.cell else ""
-        return f"sector.{'shelf.' + cell if self.shelf.on else 'marking' if self.receiving else 'entering'}"
+        return f"sector.{'shelf.' + cell if self.shelf.on else 'marking' if self.marking.on else 'entering'}"
 
     def read_twice(self, code: str) -> None:
-        self.scans.twice(number_in(code), self._now())
+        self.scans.twice(number_in(code), self.session.clock_time())
         self.show()
-
-    def _now(self) -> str:
-        return f"{self.session.now():%H:%M:%S}"
 
     def _known(self, case: str) -> CaseRow | None:
         """Its row, wherever the news has it: a quick scanner may be ahead of them."""
         inside = [row for opened in self.news.open for row in opened.cases]
-        known = (*self.news.expected, *self.news.marking, *self.received, *inside)
+        known = (*self.news.expected, *self.news.marking, *self.marking.rows, *inside)
         return next((row for row in known if row.id == case), None)
 
     def _enter(self, code: str) -> None:
@@ -129,19 +124,19 @@ class SectorDesk(Desk):
         )
 
     def _entered(self, outcome: Outcome) -> None:
-        done, at = outcome.value, self._now()
+        done, at = outcome.value, self.session.clock_time()
         before = self.news_registry()
         other = before is not None and before.registry.number != done.registry
-        self.fresh = done.case
+        self.scans.fresh = done.case
         self.scans.aside.pop(done.number, None)
         self.scans.entered(done.case, at)
         row = self._known(done.case)
         who, what = about(row, at)
         self.session.sound("late" if other else "ok")
         if other:
-            self.scan = lambda: elsewhere(done.number, done.registry, who, what())
+            self.scans.panel = lambda: elsewhere(done.number, done.registry, who, what())
         else:
-            self.scan = lambda: ScanState(
+            self.scans.panel = lambda: ScanState(
                 tone="ok", word=say("desk.sector.entered"), number=done.number, who=who, what=what(),
                 count_label=say("desk.sector.line"), count="…",
             )  # fmt: skip
@@ -155,53 +150,28 @@ class SectorDesk(Desk):
         n = next((n for n, row in enumerate(self._rows(), 1) if row.id == case), 0)
         return say("scanner.last.entered", n=n) if n else say("scanner.last.entered.plain")
 
-    def _mark(self, code: str, state: str = "whole", reason: str | None = None) -> None:
-        def marked(outcome: Outcome) -> None:
-            done, at = outcome.value, self._now()
-            row = self._known(done.case)
-            if row and row.id not in {r.id for r in self.received}:
-                self.received.append(row)
-            self.fresh = done.case
-            self.scans.at[done.case] = at
-            self.scans.aside.pop(done.number, None)  # what was laid aside has found its place
-            line, good = str(len(self.received)), state == "whole"
-            word = "desk.sector.marked" if good else f"desk.sector.difference.{state}"
-            who, what = about(row, at)
-            self.session.sound("ok" if good else "late")
-            self.scan = lambda: ScanState(
-                tone="ok" if good else "late", word=say(word).upper(), number=done.number, who=who,
-                what=what(), next=reason or say("desk.sector.to-shelf"), count_label=say("desk.sector.line"), count=line,
-            )  # fmt: skip
-            words = lambda: say("desk.sector.marked-line") if good else reason or ""  # noqa: E731 – said anew
-            self.scans.put(Scan("ok" if good else "late", done.number, words, who, at))
-            self.show()
-
-        given = Mark(code=code, state=state, reason=reason)  # type: ignore[arg-type]
-        self.session.run("accumulation.mark_received", given, marked, failed=lambda w: self._set_aside(code, w))
-
     def _set_aside(self, code: str, wrong: BaseException) -> None:
         """A fault has its own words and stays in sight; scanning goes on."""
         if not isinstance(wrong, Refused):
             self.session.sound("late")
             self.session.trouble(wrong)
             return
-        number, at = number_in(code), self._now()
+        number, at = number_in(code), self.session.clock_time()
         opened, rows = self.news_registry(), self._rows()
         here = next((n for n, r in enumerate(rows, 1) if r.number == number), 0)
         if wrong.code == "already-in-registry" and opened and wrong.facts.get("registry") == opened.registry.number:
             row = rows[here - 1] if here else None
             self.session.sound("ok")
             if row is not None:
-                self.fresh, self.scan = row.id, lambda: already(row, here)
+                self.scans.fresh, self.scans.panel = row.id, lambda: already(row, here)
             words = lambda: say("scanner.already.last", n=here or "…")  # noqa: E731 – said anew
             self.scans.put(Scan("info", number, words, row.applicant if row else "", at))
             self.show()
             return
         self.session.sound("late")
         lines = str(len(rows))
-        self.scan = lambda: fault(wrong, number, lines)
+        self.scans.panel, self.scans.fresh = lambda: fault(wrong, number, lines), ""
         self.scans.put_aside(number, wrong)
-        self.fresh = ""
         self.scans.put(Scan("late", number, lambda: set_aside(wrong, number).why, at=at))
         self.show()
 
@@ -219,10 +189,11 @@ class SectorDesk(Desk):
                 self.reload()
             case "F8" if self.shelf.on:
                 self.shelf.offer_missing()
-            case "F8" if self.receiving:
-                self._difference()
-            case "Ctrl+Enter" if self.receiving:
-                self._received()
+            case "F8" if self.marking.on:
+                self.marking.difference()
+            case "Ctrl+Enter" if self.marking.on:
+                self.marking.over()
+                self.reload()
             case "Ctrl+Enter":
                 self.close()
             case "Ctrl+Z":
@@ -247,12 +218,6 @@ class SectorDesk(Desk):
     def _made(self, paper: str) -> None:
         self.paper = self.unseen = paper
 
-    def _difference(self) -> None:
-        """Of the paper that was scanned last: short, extra or damaged, with the reason in words."""
-        row = next((r for r in self.received if r.id == self.fresh), None)
-        if row is not None:
-            offer_difference(self.session, row.number, lambda state, why: self._mark(row.id, state, why))
-
     def close(self) -> None:
         """Closed for good, printed with the lines in the order they were scanned."""
         opened = self.news_registry()
@@ -263,7 +228,8 @@ class SectorDesk(Desk):
 
         def closed(outcome: Outcome) -> None:
             done = outcome.value
-            self.busy, self.scan, self.fresh = False, ScanState, ""
+            self.busy = False
+            self.scans.put_away()
             self._made(done.paper)
             self.session.print((done.paper,))
             self.session.done(
@@ -282,25 +248,20 @@ class SectorDesk(Desk):
 
     def _undo(self) -> None:
         """The last scan of this place is taken out again, as an event of its own, while its registry is open."""
-        last = None if self.receiving or self.shelf.on else self.scans.undoable(self.news.open)
+        last = None if self.marking.on or self.shelf.on else self.scans.undoable(self.news.open)
         if last is None:
             return
 
         def removed(outcome: Outcome) -> None:
-            self.fresh, self.scan = "", ScanState
+            self.scans.put_away()
             self.scans.removed(outcome.value.case)
             self.session.take_again()
-            who, at = last.applicant, self._now()
+            who, at = last.applicant, self.session.clock_time()
             self.scans.put(Scan("info", outcome.value.number, lambda: say("desk.sector.removed"), who, at))
             self.session.note(say("desk.sector.removed-long", number=outcome.value.number))
             self.show()
 
         self.session.run("accumulation.remove", Coded(code=last.id), removed)
-
-    def _received(self) -> None:
-        self.receiving, self.received, self.scan, self.fresh = False, [], ScanState, ""
-        self.session.note(say("desk.sector.received"), say("desk.sector.received.text"), tone="ok")
-        self.reload()
 
     def _registries(self) -> None:
         entries = registry_entries(self.news, self._to)
@@ -314,10 +275,10 @@ class SectorDesk(Desk):
             offer_amendment(self.session, id.partition(":")[2], self._amended)
             return
         self.shelf.cell = None
-        self.receiving = id == "receive"
-        if not self.receiving:
+        self.marking.on = id == "receive"
+        if not self.marking.on:
             self.current = id
-        self.scan, self.fresh = ScanState, ""
+        self.scans.put_away()
         self.show()
 
     def _amended(self, outcome: Outcome) -> None:
@@ -330,7 +291,7 @@ class SectorDesk(Desk):
         )  # fmt: skip
 
     def _expected(self) -> None:
-        rows = self.news.marking if self.receiving else self.news.expected
+        rows = self.news.marking if self.marking.on else self.news.expected
         rows = self.shelf.missing() if self.shelf.on else rows
         entries = tuple(Entry(c.id, c.applicant, f"{c.number} · {texts.holder(c.holder)}", icon="case") for c in rows)
         self.session.offer("sector.expected", say("desk.sector.by-hand"), entries, self._by_hand)
@@ -371,14 +332,14 @@ class SectorDesk(Desk):
         if self.shelf.on:
             self.view.render(self.shelf.state())
         else:
-            self.view.render(self._receiving() if self.receiving else self._sending())
+            self.view.render(self.marking.state(self.busy) if self.marking.on else self._sending())
 
     def _sending(self) -> SectorState:
         opened, rows = self.news_registry(), self._rows()
-        lines = [self._line(n, row) for n, row in enumerate(rows, 1)]
+        lines = [self.scans.line(n, row) for n, row in enumerate(rows, 1)]
         line = next((x for x in lines if x.fresh), None)
         undo = self.scans.undoable(self.news.open)
-        scan = self.scan()
+        scan = self.scans.panel()
         if scan.tone == "ok" and line is not None:
             waiting = len(self.news.expected)
             note = say("desk.sector.more", n=waiting) if waiting else ""
@@ -392,23 +353,4 @@ class SectorDesk(Desk):
             documents=sum(r.documents for r in rows), sheets=sum(r.sheets for r in rows), term=term_of(self.session, rows),
             aside=self.scans.set_aside(), last=self.scans.shown(undo.id if undo else ""), undo=undo is not None,
             blocked="" if rows else say("desk.sector.nothing"), came_back=len(self.news.marking),
-        )  # fmt: skip
-
-    def _receiving(self) -> SectorState:
-        rows = self.received
-        left = [c for c in self.news.marking if c.id not in {r.id for r in rows}]
-        lines = [self._line(n, row) for n, row in enumerate(rows, 1)]
-        return SectorState(
-            scan=self.scan(), receiving=True, registry=texts.cases(len(rows) + len(left)),
-            status_tone="info", status=say("desk.sector.receive"),
-            lines=tuple(reversed(lines)), expected=len(rows) + len(left), documents=sum(r.documents for r in rows),
-            sheets=sum(r.sheets for r in rows), aside=self.scans.set_aside(), last=self.scans.shown(""), busy=self.busy,
-            second=say("desk.sector.f8"),
-            second_blocked="" if any(r.id == self.fresh for r in rows) else say("desk.sector.scan-first"),
-        )  # fmt: skip
-
-    def _line(self, n: int, row: CaseRow) -> RegistryLine:
-        return RegistryLine(
-            id=row.id, n=n, number=row.number, who=row.applicant, variant=texts.variant(row.variant, row.object),
-            documents=row.documents, sheets=row.sheets, at=self.scans.at.get(row.id, "—"), fresh=row.id == self.fresh,
         )  # fmt: skip

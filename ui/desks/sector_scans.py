@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from app.problems import Refused
 from app.queries.queue import CaseRow
 from app.queries.registry import OpenedRegistry
+from ui.desks import texts
 from ui.desks.sector_state import set_aside
 from ui.look_words import say
 from ui.parts.lastscans import LastScan
 from ui.parts.scanpanel import ScanState
-from ui.screens.sector_view import AsideLine
+from ui.screens.sector_view import AsideLine, RegistryLine
 
 LAST = 5  # scans that stay in sight
 Said = Callable[[], str]  # said anew when the language changes
@@ -37,6 +38,12 @@ class Scans:
     at: dict[str, str] = field(default_factory=dict)
     last: list[Scan] = field(default_factory=list)
     aside: dict[str, Callable[[], AsideLine]] = field(default_factory=dict)
+    panel: Callable[[], ScanState] = ScanState  # what came of the last one, large; said anew when the language changes
+    fresh: str = ""  # its case, which stands out among the lines
+
+    def put_away(self) -> None:
+        """Another work begins: nothing was scanned for it yet."""
+        self.panel, self.fresh = ScanState, ""
 
     def put(self, scan: Scan) -> None:
         self.last = [scan, *self.last][:LAST]
@@ -69,6 +76,12 @@ class Scans:
         """The last scan of this place that still lies in an open registry."""
         inside = {row.id: row for opened in open_ for row in opened.cases}
         return next((inside[case] for case in reversed(self.order) if case in inside), None)
+
+    def line(self, n: int, row: CaseRow) -> RegistryLine:
+        return RegistryLine(
+            id=row.id, n=n, number=row.number, who=row.applicant, variant=texts.variant(row.variant, row.object),
+            documents=row.documents, sheets=row.sheets, at=self.at.get(row.id, "—"), fresh=row.id == self.fresh,
+        )  # fmt: skip
 
     def shown(self, undo: str) -> tuple[LastScan, ...]:
         newest = next((s for s in self.last if undo and s.case == undo), None)

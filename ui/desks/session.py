@@ -65,6 +65,10 @@ class Session:
     def now(self) -> datetime:
         return self.moment().local(self.zone)
 
+    def clock_time(self) -> str:
+        """As it stands beside a scan."""
+        return f"{self.now():%H:%M:%S}"
+
     def local(self, at: Moment | str) -> datetime:
         return (Moment.parse(at) if isinstance(at, str) else at).local(self.zone)
 

@@ -82,7 +82,7 @@ class ShelfWork:
             row = next((r for r in rows if r.id == id), None)
             if row is None or cell is not self.cell:
                 return
-            cell.seen[id], cell.at[id], self.fresh = row, f"{self.session.now():%H:%M:%S}", id
+            cell.seen[id], cell.at[id], self.fresh = row, self.session.clock_time(), id
             count = str(len(cell.seen))
             self.scan = lambda: ScanState(
                 tone="ok", word=say("desk.shelf.lies"), number=row.number, who=row.applicant,

@@ -53,7 +53,7 @@ def test_a_result_that_came_back_is_marked_and_not_sent_on_again_when_it_is_scan
     accepted(counter)  # so that the place stands ready for sending
     counter.log_in(SECTOR)
     desk = counter.go("sector")
-    assert not desk.receiving
+    assert not desk.marking.on
     counter.scan(bars(come_back))
     case = counter.app().ask("case.open", {"code": come_back}, as_=SECTOR).case
     assert (case.mark, case.registry) == ("whole", None)

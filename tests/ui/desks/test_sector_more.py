@@ -29,7 +29,7 @@ def words(counter: Counter, text: str) -> None:
 def test_a_difference_is_marked_with_its_reason_and_stays_in_sight(counter: Counter, come_back: str) -> None:
     counter.log_in(SECTOR)
     desk = counter.go("sector")
-    assert desk.receiving
+    assert desk.marking.on
     assert desk.view.second_action().blocked == "Сначала отсканируйте дело"
     counter.scan(bars(come_back))
     counter.press("F8")
