@@ -14,10 +14,6 @@ EMPTY = ("manager", "helper", "helpers", "util", "utils", "handler", "info")  # 
 SYNONYMS = ("customer", "clientele")  # applicant
 WHOLE = ("client", "customer", "order", "ticket")  # as the name of a class: a case, or an applicant
 LONG = 400
-# A file over 400 lines, with the reason why it is one idea all the same.
-LONG_FOR_A_REASON: dict[str, str] = {
-    "tests/packs/test_sko_2015_333.py": "the tables are the act, a row a clause",
-}
 # Names that are not ours to choose: the driver's standard, SQLAlchemy's hooks, pydantic's, Qt's.
 GIVEN = {
     "info",  # a token of the design
@@ -87,12 +83,9 @@ def test_no_module_or_class_is_called_data() -> None:
     assert not wrong, "\n".join(wrong)
 
 
-def test_a_file_over_400_lines_has_a_reason() -> None:
-    long = {
-        s.place: s.text.count("\n") for s in sources("app", "ui", "migrations", "tests") if s.text.count("\n") > LONG
-    }
-    assert not {place: lines for place, lines in long.items() if place not in LONG_FOR_A_REASON}
-    assert not set(LONG_FOR_A_REASON) - set(long), "no longer long: take it off the list"
+def test_no_file_is_longer_than_400_lines() -> None:
+    lines = {source.place: source.text.count("\n") for source in sources("app", "ui", "migrations", "tests")}
+    assert not {place: count for place, count in lines.items() if count > LONG}
 
 
 def test_every_module_says_what_it_is_for() -> None:
