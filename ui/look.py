@@ -184,14 +184,15 @@ def _families() -> tuple[str, str]:
 def apply(app: QApplication, theme: Theme, scale: float = 1.0, *, animate: bool = True, styled: bool = False) -> None:
     """Dress the whole program; every part measures and paints itself anew on the style change.
 
-    `styled`: it was started in Fusion. To ask Qt for its style makes all that a style can be asked, and costs 6 ms.
+    `styled`: it was started in Fusion. To ask Qt for its style makes all that a style can be asked, and costs 6 ms. Under our
+    sheet Fusion is what it wears: set again, every part would be measured twice.
     """
     global _look
     sans, mono = _families()
     asked, worn = (theme, min(1.5, max(1.0, scale)), sans, mono, theme.still or not animate), _look
     same = asked == (worn.theme, worn.scale, worn.sans, worn.mono, worn.still)
     _look = worn if same else Look(*asked)
-    if not styled and app.style().objectName() != "fusion":
+    if not styled and not app.styleSheet() and app.style().objectName() != "fusion":
         app.setStyle(QStyleFactory.create("Fusion"))
     if same and app.styleSheet():
         return  # dressing every widget again costs time, and nothing would look different

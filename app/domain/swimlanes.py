@@ -168,6 +168,25 @@ class Plan:
 
 def arrange(process: Process, sizes: Mapping[str, tuple[float, float]], measures: Measures) -> Plan:
     """Each box as far left as the steps before it and its neighbour in the lane let it; arrows round the boxes."""
+    placed, lanes = _placed(process, sizes, measures)
+    wide, high = _extent(placed, lanes)
+    edges = [top for top, _ in lanes] + [high]
+    lines = tuple((a, _way(placed[a.from_], placed[a.to], list(placed.values()), edges=edges)) for a in process.arrows)
+    return Plan(boxes=placed, lanes=lanes, lines=lines, wide=wide, high=high)
+
+
+def extent(process: Process, sizes: Mapping[str, tuple[float, float]], measures: Measures) -> tuple[float, float]:
+    """How wide and high the plan will be: known before the arrows, which take most of the time."""
+    return _extent(*_placed(process, sizes, measures))
+
+
+def _extent(placed: Mapping[str, Rect], lanes: tuple[tuple[float, float], ...]) -> tuple[float, float]:
+    return max(r.right for r in placed.values()), sum(high for _, high in lanes)
+
+
+def _placed(
+    process: Process, sizes: Mapping[str, tuple[float, float]], measures: Measures
+) -> tuple[dict[str, Rect], tuple[tuple[float, float], ...]]:
     lanes, top = [], 0.0
     for n in range(len(process.lanes)):
         tall = max((sizes[b.step.id][1] for b in process.boxes if b.lane == n), default=0.0)
@@ -187,9 +206,7 @@ def arrange(process: Process, sizes: Mapping[str, tuple[float, float]], measures
         lane_top, lane_high = lanes[box.lane]
         placed[box.step.id] = Rect(x, lane_top + (lane_high - high) / 2, wide, high)
         ends[box.lane] = x + wide + measures.gap
-    edges = [y for y, _ in lanes] + [top]
-    lines = tuple((a, _way(placed[a.from_], placed[a.to], list(placed.values()), edges=edges)) for a in process.arrows)
-    return Plan(boxes=placed, lanes=tuple(lanes), lines=lines, wide=max(r.right for r in placed.values()), high=top)
+    return placed, tuple(lanes)
 
 
 def _way(a: Rect, b: Rect, boxes: list[Rect], *, edges: list[float]) -> tuple[Point, ...]:
@@ -219,14 +236,26 @@ def _way(a: Rect, b: Rect, boxes: list[Rect], *, edges: list[float]) -> tuple[Po
                 enter = b.y if edge < b.middle else b.foot
                 ways.append(((x_out, leave), (x_out, edge), (x_to, edge), (x_to, enter)))
     others = [r for r in boxes if r not in (a, b)]
-    return min((w for w in ways if w), key=lambda w: (_crossed(w, others), len(w), _length(w)))
+    return _fewest(sorted((w for w in ways if w), key=lambda w: (len(w), _length(w))), others)
+
+
+def _fewest(ways: list[tuple[Point, ...]], boxes: list[Rect]) -> tuple[Point, ...]:
+    """The first of those with the fewest boxes in them: after one that is free of boxes nobody need look on."""
+    least, best = None, ways[0]
+    for way in ways:
+        count = _crossed(way, boxes)
+        if count == 0:
+            return way
+        if least is None or count < least:
+            least, best = count, way
+    return best
 
 
 def _crossed(way: tuple[Point, ...], boxes: list[Rect]) -> int:
     count = 0
     for (x0, y0), (x1, y1) in pairwise(way):
         run = Rect(min(x0, x1) - 0.5, min(y0, y1) - 0.5, abs(x1 - x0) + 1, abs(y1 - y0) + 1)
-        count += sum(run.meets(box) for box in boxes)
+        count += sum(map(run.meets, boxes))
     return count
 
 

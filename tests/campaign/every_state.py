@@ -116,13 +116,16 @@ class Reached(Ways):
         return [row.now.version if row else 0 for row in rows]
 
     def go(self, start: Both, *, most: int, one_way: bool = True) -> None:
-        """Until every state was seen, or `most`. `one_way`: a contact may be cut between what is sent and what is fetched."""
+        """Until every state was seen, or `most`, or a promise is broken.
+
+        `one_way`: a contact may be cut between what is sent and what is fetched.
+        """
         self.now, at_once = start, not self.lag
         mark = self.mark if at_once or not one_way else self.whole_mark
         self.marks = [mark()]
         seen, waiting = set(self.marks), deque([(start, tuple[str, ...]())])
         self._look(())
-        while waiting and self.states < most:
+        while waiting and self.states < most and not self.wrong:
             self.now, way = waiting.popleft()
             here, pressed, unruly_before = self.now, False, _unruly(self)
             for name, after, by_hand in self.ways_on(one_way=one_way and not at_once):

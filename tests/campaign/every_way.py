@@ -94,14 +94,17 @@ class Search(Ways):
         self.cases = tuple(self.world.accepted() for _ in range(count))
 
     def go(self, *, most: int, at_once: bool = False) -> None:
-        """Until every state was seen, or `most` of them. `at_once`: the nodes meet after each press, and never lag."""
+        """Until every state was seen, or `most` of them, or a promise is broken.
+
+        `at_once`: the nodes meet after each press, and never lag.
+        """
         with listening(self.world.licensor) as address:
             self.meet(address)
             seen = {self.mark()}
             self.marks = list(seen)
             waiting = deque([(self.keep("0"), ())])
             self._look(())
-            while waiting and self.states < most:
+            while waiting and self.states < most and not self.wrong:
                 place, way = waiting.popleft()
                 self.go_back(place)
                 lead_on = 0

@@ -204,4 +204,4 @@ def as_paragraph(canary: Canary) -> bool:
 
 def test_what_the_window_paints_knows_no_markup() -> None:
     laid = para('<b>Серік</b> &amp; "ұлы"')
-    assert laid.layout.text() == '<b>Серік</b> &amp; "ұлы"'
+    assert laid.text == '<b>Серік</b> &amp; "ұлы"'

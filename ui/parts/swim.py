@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPen
 
-from app.domain.swimlanes import Arrow, Measures, Plan, Point, Process, Rect, arrange
+from app.domain.swimlanes import Arrow, Measures, Plan, Point, Process, Rect, arrange, extent
 from ui import look
 from ui.look_shapes import draw_shape
 from ui.look_text import Para, Run, glued, para, width_of
@@ -48,7 +48,7 @@ class _Texts:
 
     @property
     def height(self) -> int:
-        tag = self.refusal.height + look.px(2) if self.refusal.layout.text() else 0
+        tag = self.refusal.height + look.px(2) if self.refusal.text else 0
         return self.title.height + self.limit.height + tag + look.px(10)
 
 
@@ -92,10 +92,10 @@ class Swim(Painted):
             return
         self.texts = {id: self._paras(b) for id, b in self.state.boxes.items()}
         sizes = {id: (float(t.wide), float(t.height)) for id, t in self.texts.items()}
-        plan = arrange(process, sizes, self._measures())
-        spare = self.room.width() - look.px(HEAD + 24) - plan.wide
+        wide, high = extent(process, sizes, self._measures())
+        spare = self.room.width() - look.px(HEAD + 24) - wide
         wider = min(look.px(STRETCH), max(0, spare / max(1, len(process.boxes) - 1)))
-        higher = (self.room.height() - look.px(4) - plan.high) / (2 * max(1, len(process.lanes)))
+        higher = (self.room.height() - look.px(4) - high) / (2 * max(1, len(process.lanes)))
         self.plan = arrange(process, sizes, self._measures(wider, min(look.px(16), max(0, higher))))
         self.setMinimumSize(int(self.plan.wide) + look.px(HEAD + 24), int(self.plan.high) + 2)
 
