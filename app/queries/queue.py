@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from sqlalchemy import BigInteger, Select, cast, func, literal_column, or_, select, text
+from sqlalchemy import BigInteger, Select, cast, func, literal, literal_column, or_, select, text
 
 from app.command import Asking, Page, query
 from app.domain import codec
@@ -78,34 +78,48 @@ class ByNumber(Page):
 
 
 NEWEST = 2**62  # behind every row
+SHORT, LOOKED_THROUGH = 3, 20_000  # of fewer letters no index knows; then so many cases are read, and not a decade's
 COLUMNS = [c for c in cases.columns if c.name in CaseRow.__dataclass_fields__] + [cases.c.channel]
 
 
 @query(Right.SEE_CASES)
 def find(asking: Asking, given: Find) -> tuple[CaseRow, ...]:
-    """Newest first: a part of a surname, an ИИН, a number with or without hyphens. Letters fold, Kazakh ones stay."""
+    """Newest first: a part of a surname, an ИИН, a number with or without hyphens. Letters fold, Kazakh ones stay.
+
+    One or two letters are looked for among the newest `LOOKED_THROUGH` cases, and with `after` among as many before it.
+    """
     wanted = folded(tidy(given.text))
     if not wanted:
         return ()
     # letters of the other alphabet look the same
-    spelled = dict.fromkeys((wanted, *map(folded, twins(tidy(given.text)))))
-    chosen = _page(_ours(asking), after=given.after, limit=given.limit)
-    if asking.connection.dialect.name == "postgresql":
-        # through the store's own door: behind the policies of a table no index of LIKE would be used
-        before, most = cast(given.after, BigInteger), at_most(given.limit)
-        matching = (select(func.matching(f"%{_like(one)}%", before, most)) for one in spelled)
-        chosen = chosen.where(or_(*(cases.c.row.in_(rows) for rows in matching)))
-    elif len(wanted) >= 3:
-        # the + keeps the office's index out of it: the few hits are looked up, not the office's many cases
-        mine = "centre" if asking.office.side == "centre" else "licensor"
-        hits = text(
-            f"row IN (SELECT rowid FROM case_search WHERE case_search MATCH :wanted) AND +{mine} = :office"
-        ).bindparams(wanted=" OR ".join(_phrase(one) for one in spelled), office=asking.office.code)
-        more = reachable(asking)[1:]  # beyond the office
-        chosen = _page(select(*COLUMNS).where(hits, *more), after=given.after, limit=given.limit)
-    else:  # shorter than a trigram
-        chosen = chosen.where(or_(*(cases.c.search.like(f"%{_like(one)}%", escape="\\") for one in spelled)))
-    return _rows(asking, chosen)
+    spelled = tuple(dict.fromkeys((wanted, *map(folded, twins(tidy(given.text))))))
+    if len(wanted) < SHORT:
+        holding = _among_newest
+    else:
+        holding = _by_door if asking.connection.dialect.name == "postgresql" else _by_trigrams
+    return _rows(asking, _page(holding(asking, given, spelled), after=given.after, limit=given.limit))
+
+
+def _among_newest(asking: Asking, given: Find, spelled: tuple[str, ...]) -> Select[Any]:
+    newest = select(func.max(cases.c.row)).scalar_subquery() if given.after is None else literal(given.after)
+    holds = or_(*(cases.c.search.like(f"%{_like(one)}%", escape="\\") for one in spelled))
+    return _ours(asking).where(cases.c.row > newest - LOOKED_THROUGH, holds)
+
+
+def _by_door(asking: Asking, given: Find, spelled: tuple[str, ...]) -> Select[Any]:
+    """The store's own: behind the policies of a table no index of LIKE would be used."""
+    before, most = cast(given.after, BigInteger), at_most(given.limit)
+    matching = (select(func.matching(f"%{_like(one)}%", before, most)) for one in spelled)
+    return _ours(asking).where(or_(*(cases.c.row.in_(rows) for rows in matching)))
+
+
+def _by_trigrams(asking: Asking, given: Find, spelled: tuple[str, ...]) -> Select[Any]:
+    """The + keeps the office's index out of it: the few hits are looked up, not the office's many cases."""
+    mine = "centre" if asking.office.side == "centre" else "licensor"
+    hits = text(
+        f"row IN (SELECT rowid FROM case_search WHERE case_search MATCH :wanted) AND +{mine} = :office"
+    ).bindparams(wanted=" OR ".join(_phrase(one) for one in spelled), office=asking.office.code)
+    return select(*COLUMNS).where(hits, *reachable(asking)[1:])  # beyond the office
 
 
 @query(Right.SEE_BAGS)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from app.queries import queue
 from app.start import exchange, listening
 from tests.world import AT, SK, World, code, desk, who
 
@@ -231,3 +232,15 @@ def test_a_person_who_came_before_is_known_and_only_here(world: World) -> None:
     met = world.ask("queue.met_before", {"number": number})
     assert [(m["name"], m["source"]) for m in met] == [("Соңғы", "met-before")]
     assert world.ask("queue.met_before", {"number": number}, act=SK) == []
+
+
+def test_two_letters_are_looked_for_among_the_newest_and_three_among_all(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queue, "LOOKED_THROUGH", 2)
+    first, second, third = (person(world, f"Лим {name}")["number"] for name in ("Анна", "Борис", "Вера"))
+    world.accepted()
+    assert found(world, "лим") == [third, second, first]
+    assert found(world, "Ли") == [third]
+    (row,) = (r["row"] for r in world.ask("queue.find", {"text": "ли"}))
+    assert found(world, "ли", after=row) == [second], "as many before the last one seen"

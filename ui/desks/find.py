@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from app.domain.numbers import read_number
 from app.queries.deadlines import Clock
-from app.queries.queue import CaseRow, DraftRow
+from app.queries.queue import LOOKED_THROUGH, SHORT, CaseRow, DraftRow
 from ui.desks import listed, texts
 from ui.desks.desk import Desk
 from ui.desks.listed import Listed
@@ -102,7 +102,7 @@ class FindDesk(Desk):
         self.session.ask("queue.find", {"text": text, "limit": PAGE}, self._found, key="find")
 
     def _typed(self, text: str) -> None:
-        if len(text.strip()) >= 3:
+        if len(text.strip()) >= SHORT:
             self.find(text.strip())
         else:
             self.session.work.forget("find")
@@ -238,6 +238,8 @@ class FindDesk(Desk):
     def _answer(self) -> tuple[str, str]:
         """What a number is, or why it is none; words are simply looked for."""
         text = self.query.strip()
+        if self.found is not None and not self.more and len(text) < SHORT:
+            return say("desk.find.short", n=f"{LOOKED_THROUGH:_}".replace("_", "\u202f")), "risk"
         if not any(c.isdigit() for c in text) or len(text) < 6:
             return "", ""
         read = read_number(text)
