@@ -6,19 +6,25 @@ Python's collector runs in whichever thread makes the next object, and behind th
 from __future__ import annotations
 
 import gc
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer
 
 PERIOD_MS = 250
+LONGEST = 5  # times Python's own count: so long the old ones wait for somebody who does not rest
 
 
 class Sweep(QObject):
-    """While there is one, nobody else sweeps. Young objects often, old ones seldom, by Python's own counts."""
+    """While there is one, nobody else sweeps. Young objects often, old ones seldom, by Python's own counts.
+
+    To look through the old ones takes a tenth of a second, which waits until `rests` says that nobody is at the keys.
+    """
 
     _at_work = 0
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, *, rests: Callable[[], bool] = lambda: True) -> None:
         super().__init__(parent)
+        self.rests = rests
         self._on = True
         Sweep._at_work += 1
         gc.disable()
@@ -28,10 +34,12 @@ class Sweep(QObject):
 
     def sweep(self) -> None:
         counts, most = gc.get_count(), gc.get_threshold()
-        for generation in (2, 1, 0):
-            if counts[generation] > most[generation]:
-                gc.collect(generation)
-                return
+        if counts[2] > most[2] and (self.rests() or counts[2] > LONGEST * most[2]):
+            gc.collect()
+        elif counts[1] > most[1]:
+            gc.collect(1)
+        elif counts[0] > most[0]:
+            gc.collect(0)
 
     def stop(self) -> None:
         """The window closes: what is dead is freed now, and the collector goes its own way again."""

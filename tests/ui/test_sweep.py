@@ -75,3 +75,36 @@ def test_the_collector_is_its_own_again_when_the_last_window_has_closed(qapp: ob
     second.stop()
     second.stop()
     assert gc.isenabled()
+
+
+def generations_of(sweep: Sweep, times: int) -> list[int]:
+    """Which were swept, while new objects come and stay."""
+    seen: list[int] = []
+    kept: list[list[int]] = []
+    heard = lambda phase, told: seen.append(told["generation"]) if phase == "start" else None  # noqa: E731
+    gc.callbacks.append(heard)
+    try:
+        for _ in range(times):
+            kept += [[n] for n in range(50)]
+            sweep.sweep()
+    finally:
+        gc.callbacks.remove(heard)
+    return seen
+
+
+def test_old_objects_wait_until_nobody_is_at_the_keys_but_not_for_ever(qapp: object) -> None:
+    before, rest = gc.get_threshold(), [False]
+    sweep = Sweep(rests=lambda: rest[0])
+    sweep._timer.stop()  # swept by hand here
+    gc.set_threshold(10, 1, 2)
+    try:
+        gc.collect()
+        assert set(generations_of(sweep, 12)) == {0, 1}, "somebody works"
+        assert gc.get_count()[2] > 2, "it is due"
+        rest[0] = True
+        assert generations_of(sweep, 1) == [2]
+        rest[0] = False
+        assert 2 in generations_of(sweep, 100), "who never rests has it done all the same"
+    finally:
+        gc.set_threshold(*before)
+        sweep.stop()

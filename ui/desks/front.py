@@ -59,7 +59,7 @@ class Front(QObject):
         super().__init__(shell)
         self.shell, self.door, self.folder = shell, door, folder
         self.work = Work(self)
-        self.sweep = Sweep(self)
+        self.sweep = Sweep(self, rests=lambda: self.watch.rests())
         self.session: Session | None = None
         self.calls: Calls | None = None  # clocks that come to a rung while somebody works here
         self.desks: dict[str, Desk] = {}

@@ -22,6 +22,7 @@ ALIVE = (
     QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.Wheel, QEvent.Type.TouchBegin,
 )  # fmt: skip
 SLEPT = 10.0  # seconds between two ticks of a second: the machine slept, or somebody set its clock
+RESTS = 2.0  # seconds without a key or a mouse: what nobody would feel in the hand may be done now
 ASKS_EVERY = 20.0  # seconds: a closed account is out well within a minute
 GONE = ("account-closed", "account-unknown")
 
@@ -45,6 +46,10 @@ class Watch(QObject):
         if event.type() in ALIVE:
             self.touched = self.ticks()
         return False
+
+    def rests(self) -> bool:
+        """Nobody is at the keys just now, and nothing is on its way to the screen."""
+        return self.ticks() - self.touched > RESTS and not self.front.work.pending
 
     def begin(self) -> None:
         """Somebody came in."""
