@@ -125,7 +125,7 @@ class Hands:
         for _ in range(3):
             while self.front.work.pending:
                 if time.monotonic() > end:
-                    raise WentAstray(f"{self.path.name}: the window does not come to rest")
+                    raise WentAstray(f"{self.path.name}: still under way: {self.front.work.under_way()}")
                 QApplication.processEvents()
             self.front.exchange.stop()
             QApplication.processEvents()

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 from weakref import WeakSet
 
@@ -29,6 +30,7 @@ class Delivery:
     failed: Failed | None
     key: str = ""
     number: int = 0
+    job: int = 0
 
 
 class Superseded(Exception):
@@ -52,8 +54,18 @@ class Work(QObject):
         self._owners: WeakSet[Any] = WeakSet()
         self._latest: dict[str, int] = {}
         self._closed = False
-        self.pending = 0
+        self._jobs = count(1)
+        self._under_way: dict[int, str] = {}
         self._came.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def pending(self) -> int:
+        """How much was asked of it and has not come back."""
+        return len(self._under_way)
+
+    def under_way(self) -> str:
+        """What that is, for a report: by its key, or where it was asked."""
+        return ", ".join(self._under_way.values())
 
     def write(self, call: Callable[[], Any], then: Then | None = None, *, failed: Failed | None = None) -> None:
         self._submit(self._writer, call, then, failed=failed, key="")
@@ -104,16 +116,17 @@ class Work(QObject):
             if self._closed:
                 return
             future = pool.submit(run)
-            future.add_done_callback(lambda done: self._came.emit(Delivery(done, then, failed, key, number)))
+            future.add_done_callback(lambda done: self._came.emit(Delivery(done, then, failed, key, number, job)))
 
-        self.pending += 1
+        job = next(self._jobs)
+        self._under_way[job] = key or getattr(call, "__qualname__", "")
         if later:
             QTimer.singleShot(later, self, begin)
         else:
             begin()
 
     def _deliver(self, delivery: Delivery) -> None:
-        self.pending -= 1
+        del self._under_way[delivery.job]
         if self._closed or delivery.future.cancelled():
             return
         stale = delivery.key and self._latest[delivery.key] != delivery.number

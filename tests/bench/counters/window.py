@@ -9,6 +9,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -104,7 +105,7 @@ def main() -> None:
         app.exec()
         for timer in (beat, pressing):
             timer.stop()
-        _until(app, lambda: not front.work.pending)
+        _until(app, lambda: not front.work.pending, under_way=front.work.under_way)
         looks = front.news.looks
         front.shell.close()
     beats = sorted(hands.beats)
@@ -117,11 +118,11 @@ def main() -> None:
     }))  # fmt: skip
 
 
-def _until(app: QApplication, there: Any) -> None:
+def _until(app: QApplication, there: Any, *, under_way: Callable[[], str] = lambda: "") -> None:
     end = time.monotonic() + LONG
     while not there():
         if time.monotonic() > end:
-            raise SystemExit("the window does not come to rest")
+            raise SystemExit(f"the window does not come to rest: {under_way()}")
         app.processEvents()
         threading.Event().wait(0.005)
 

@@ -127,3 +127,13 @@ def test_the_order_stays_when_a_case_comes_in(counter: Counter, desk: Any) -> No
     counter.rest()
     assert numbers(desk) == before
     assert desk.waiting.newest.sort == "number"
+
+
+def test_of_two_letters_it_is_said_where_they_were_looked_for(counter: Counter, desk: Any) -> None:
+    desk.find("щъ")
+    counter.rest()
+    assert desk.found == ()
+    assert "20\u202f000" in desk.view.state.answer
+    desk.find("щъы")
+    counter.rest()
+    assert desk.view.state.answer == ""

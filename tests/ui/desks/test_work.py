@@ -64,3 +64,16 @@ def test_after_the_end_nothing_is_answered_and_what_was_begun_is_done(qtbot: Any
     qtbot.wait(50)
     assert done == ["written"]
     assert answers == []
+
+
+def test_what_is_under_way_has_a_name_until_it_came_back(work: Work, qtbot: Any) -> None:
+    gate = threading.Event()
+    work.read(lambda: gate.wait(20), key="list")
+    work.write(lambda: gate.wait(20))
+    work.read(lambda: None, key="count", later=True)
+    first, second, third = work.under_way().split(", ")
+    assert (first, third, work.pending) == ("list", "count", 3)
+    assert "test_what_is_under_way" in second, "where it was asked"
+    gate.set()
+    qtbot.waitUntil(lambda: work.pending == 0)
+    assert work.under_way() == ""
