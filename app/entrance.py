@@ -54,7 +54,7 @@ class Proof:
     once: bool = False
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)  # who has proved themselves is no word for a log
 class Entrance:
     store: Store
     clock: Clock

@@ -57,7 +57,7 @@ from app.sync.pace import CALLS_US, Pace, steadily
 from app.tally import Tally
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)  # its keys are no words for a log
 class App:
     """The one door. `run` changes, `ask` reads, `consult` asks the outside; nothing else touches the store."""
 

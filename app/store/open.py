@@ -37,7 +37,7 @@ READER = WRITER = 1  # what this program can read and write; a store asks for at
 MIGRATIONS = Path(__file__).resolve().parent.parent.parent / "migrations"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)  # its keys are no words for a log
 class Store:
     """An open store: where rows come from, and the one way to write them."""
 

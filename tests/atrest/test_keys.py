@@ -162,3 +162,12 @@ def _run(world: World, *words: str, **told: str) -> dict[str, object]:
     answer = tereze(world, *words, **told)
     assert answer.returncode == 0, answer.stdout + answer.stderr
     return dict(json.loads(answer.stdout))
+
+
+def test_a_program_in_words_tells_no_key(file_here: World) -> None:
+    """As a log or a report of a fault would print whatever it is given."""
+    app = file_here.centre
+    assert app.store.key
+    for told in (app, app.store, app.entrance, [app], {"app": app.store}):
+        assert app.store.key not in repr(told)
+        assert app.store.id not in repr(told), "nor anything else of it"
