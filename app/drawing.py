@@ -11,8 +11,9 @@ from sqlalchemy import bindparam, select
 from app.outside.clock import Clock
 from app.problems import Unavailable
 from app.store import blobs, tables
-from app.store.open import Store, patiently
+from app.store.open import Store
 from app.store.points import at
+from app.store.troubles import patiently
 from app.store.unit import Stamp, new_id
 
 log = logging.getLogger(__name__)

@@ -22,8 +22,9 @@ from app.outside.clock import Clock
 from app.problems import Refused, Unavailable
 from app.services.account import LOGIN
 from app.store import seals, tables
-from app.store.open import Store, translated
+from app.store.open import Store
 from app.store.rows import ACCESS, ACCOUNT, Account
+from app.store.troubles import translated
 
 LIVES = 300.0  # seconds, of a proof and of a challenge
 STRANGE = "?"  # what no login can be is counted as one

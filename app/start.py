@@ -18,16 +18,7 @@ from app import checkpoints, drawing
 from app.adopted import LawHere
 from app.catalogue.acts import Catalogue
 from app.catalogue.calendars import calendar
-from app.command import (
-    Asking,
-    Outcome,
-    Setting,
-    Unit,
-    Wish,
-    check_right,
-    input_hash,
-    wish,
-)
+from app.command import Asking, Outcome, Setting, Unit, Wish, check_right, input_hash, wish
 from app.demonstration import PLACES, Place
 from app.domain import codec
 from app.domain.moment import Moment
@@ -47,11 +38,12 @@ from app.signed import sign
 from app.store import blobs, renewal, tables, told
 from app.store.entry import enter, workplace
 from app.store.keys import passphrase_is
-from app.store.open import Store, kept_key, patiently
+from app.store.open import Store, kept_key
 from app.store.people import account_of
 from app.store.receive import receiving
 from app.store.rows import Account
 from app.store.seals import fresh_password
+from app.store.troubles import patiently
 from app.store.unit import Stamp, Transaction, new_id
 from app.sync.pace import CALLS_US, Pace, steadily
 from app.tally import Tally

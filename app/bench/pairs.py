@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import math
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
@@ -76,18 +78,30 @@ def timed(deed: Deed) -> float:
     return time.perf_counter() - began
 
 
+@contextmanager
+def unswept() -> Iterator[None]:
+    """Without the collector of old objects, as `timeit` measures, and as the window works (`ui/sweep.py`)."""
+    gc.collect()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
 def pairs(
     ours: Deed, raw: Deed, *, rounds: int, warm: int = 3, between: Deed = lambda: None
 ) -> tuple[list[float], list[float]]:
     """Both in turn, after some that do not count. `between` prepares the raw side of the pair and is not measured."""
     found: tuple[list[float], list[float]] = ([], [])
-    for turn in range(-warm, rounds):
-        mine = timed(ours)
-        between()
-        theirs = timed(raw)
-        if turn >= 0:
-            found[0].append(mine)
-            found[1].append(theirs)
+    with unswept():
+        for turn in range(-warm, rounds):
+            mine = timed(ours)
+            between()
+            theirs = timed(raw)
+            if turn >= 0:
+                found[0].append(mine)
+                found[1].append(theirs)
     return found
 
 

@@ -22,8 +22,9 @@ def lines(told: dict[str, Any]) -> Iterator[Line]:
 
 
 def _beside(result: dict[str, Any], aim: str) -> Line:
-    measured = next((result[key] for key in (f"{aim}_exponent", f"{aim}_ms", f"{aim}_ratio", aim) if key in result), "")
-    unit = " ms" if f"{aim}_ms" in result else ""
+    keys = (f"{aim}_exponent", f"{aim}_ratio", f"{aim}_ms", aim)
+    judged = next((key for key in keys if key in result), "")  # a ratio is judged, though what it is of is told in ms
+    measured, unit = result.get(judged, ""), " ms" if judged.endswith("_ms") else ""
     target = result.get(f"{aim}_target", result.get(f"{aim}_target_ms", ""))
     words = f"{aim} exponent" if f"{aim}_exponent" in result else aim.replace("_", " ")
     return (

@@ -17,6 +17,8 @@ from app.domain.adopted import Adopted
 from app.domain.pack import ChannelId, Pack, Service, ServiceId, Text
 from app.problems import Refused, WrongCall
 
+MOST_BOUND = 500  # answers are kept; a day has forty
+
 
 class UnknownId(WrongCall, KeyError):
     """An id that no act, region, service or channel bears: a wrong call, not a rule's no."""
@@ -101,6 +103,10 @@ class Catalogue:
     acts: tuple[Act, ...]  # an act of a region before one of the whole country
     effect_not_known: Text
     adopted: Mapping[str, Adopted] = field(default_factory=dict)  # by ref
+    # what was found in force: asked at every press, and the same all day
+    _bound: dict[tuple[str, str, str, date], tuple[Pack, Service]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @classmethod
     def load(cls, folder: Path = FOLDER) -> Catalogue:
@@ -136,6 +142,15 @@ class Catalogue:
 
     def in_force(self, region: str, service: str, *, channel: str, on: date) -> tuple[Pack, Service]:
         """The pack and the service that bind a case of this day, or `Refused` in the settled order of answers."""
+        asked = (region, service, channel, on)
+        found = self._bound.get(asked)
+        if found is None:
+            if len(self._bound) >= MOST_BOUND:
+                self._bound.clear()
+            found = self._bound[asked] = self._binding(region, service, channel=channel, on=on)
+        return found
+
+    def _binding(self, region: str, service: str, *, channel: str, on: date) -> tuple[Pack, Service]:
         _known("service", service, get_args(ServiceId))
         _known("channel", channel, get_args(ChannelId))
         facts = {"region": region, "service": service, "on": on.isoformat()}

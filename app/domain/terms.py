@@ -108,10 +108,25 @@ class Skip:
         return self.rule not in MENTIONED
 
 
+class _Run(NamedTuple):
+    """A stretch in wall time, before it gets its zone. Doors are shut at the hours when zones change their offset."""
+
+    from_: datetime
+    to: datetime
+    rule: Why
+    facts: Mapping[str, str]
+
+
 @dataclass(frozen=True, slots=True)
 class Due:
     by: datetime
-    why: tuple[Skip, ...] = ()
+    _runs: tuple[_Run, ...] = ()
+
+    @property
+    def why(self) -> tuple[Skip, ...]:
+        """In order. Made where somebody asks: a press reckons seven ends, and nobody reads their reasons."""
+        runs, zone = sorted(self._runs, key=lambda run: (run.from_, run.rule in MENTIONED)), self.by.tzinfo
+        return tuple(Skip(r.from_.replace(tzinfo=zone), r.to.replace(tzinfo=zone), r.rule, r.facts) for r in runs)
 
 
 def due(limit: int | None, unit: Unit, start: datetime, hours: Hours, calendar: Calendar) -> Due:
@@ -158,15 +173,6 @@ def spoken(skip: Skip, lang: str) -> tuple[str, dict[str, str]]:
         "other": f"{date.fromisoformat(other):%d.%m.%Y}" if other else "",
         "name": skip.facts.get(f"name_{lang}", ""),
     }
-
-
-class _Run(NamedTuple):
-    """A stretch in wall time, before it gets its zone. Doors are shut at the hours when zones change their offset."""
-
-    from_: datetime
-    to: datetime
-    rule: Why
-    facts: Mapping[str, str]
 
 
 def _open_time(length: timedelta, start: datetime, *, hours: Hours, calendar: Calendar) -> Due:
@@ -310,8 +316,4 @@ def _midnight(day: date) -> datetime:
 
 
 def _answer(by: datetime, runs: list[_Run], zone: tzinfo | None) -> Due:
-    why = sorted(runs, key=lambda run: (run.from_, run.rule in MENTIONED))
-    return Due(
-        by.replace(tzinfo=zone),
-        tuple(Skip(run.from_.replace(tzinfo=zone), run.to.replace(tzinfo=zone), run.rule, run.facts) for run in why),
-    )
+    return Due(by.replace(tzinfo=zone), tuple(runs))

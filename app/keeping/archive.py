@@ -24,7 +24,8 @@ from app.keeping.reread import copy_pages
 from app.outside.clock import SystemClock
 from app.problems import Refused, Unavailable
 from app.store import postgres, tables
-from app.store.open import Store, key_file, open_store, path_of, translated
+from app.store.open import Store, key_file, open_store, path_of
+from app.store.troubles import translated
 
 if TYPE_CHECKING:
     from app.settings import Settings

@@ -20,9 +20,10 @@ from app.keeping.verify import verify_store
 from app.problems import Refused, Unavailable
 from app.store import postgres, sqlite, standing, tables
 from app.store.before import settle
-from app.store.open import SCHEMA, key_file, migrate, path_of, stored_schema, translated
+from app.store.open import SCHEMA, key_file, migrate, path_of, stored_schema
 from app.store.place import refuse_far
 from app.store.points import at
+from app.store.troubles import translated
 
 if TYPE_CHECKING:
     from app.settings import Settings

@@ -42,11 +42,11 @@ from app.store.open import (
     open_store,
     path_of,
     person_role,
-    translated,
 )
 from app.store.place import refuse_far
 from app.store.points import at
 from app.store.seals import Sealing, fresh_password
+from app.store.troubles import translated
 from app.store.unit import Stamp, Transaction, new_id
 
 WAITS = "10s"  # for presses that are just being written

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import os
-import random
 import secrets
-import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy
 from sqlalchemy import select, text
@@ -21,16 +19,17 @@ from app.domain import codec
 from app.domain.office import Office
 from app.problems import Refused, Unavailable
 from app.store import before, keys, points, postgres, sqlite, sqlite_writer, standing, tables
+from app.store.line import Line
 from app.store.lock import OnlyWriter
 from app.store.place import refuse_far
 from app.store.seeing import GROUP
+from app.store.troubles import translated
 from app.store.unit import Stamp, Transaction
 
 if TYPE_CHECKING:
     from app.store.argon import Hasher
     from app.store.live import Live
 
-T = TypeVar("T")
 SCHEMA = "0003"  # the newest migration this program knows
 NOBODY = (None, "", "init", "sync")  # what acts without a person: making a store, the exchange, drawing what was left
 READER = WRITER = 1  # what this program can read and write; a store asks for at least so much
@@ -58,6 +57,10 @@ class Store:
     undrawn: bool = False  # a paper was not kept: the disk took none
     _hasher: Hasher | None = None
     _engines: dict[str, Engine] = field(default_factory=dict)  # PostgreSQL: each person is a login role of their own
+    _own: Line = field(init=False)  # for writing on an embedded store
+
+    def __post_init__(self) -> None:
+        self._own = Line(self.engine)
 
     @property
     def on_postgres(self) -> bool:
@@ -87,14 +90,17 @@ class Store:
     @contextmanager
     def acting(self, who: str | None = None) -> Iterator[Connection]:
         """A connection that may write, for one who reads first what they then change."""
-        with translated(), self._engine(who).connect() as connection:
+        with translated(), self._line(who) as connection:
             yield connection
 
     @contextmanager
     def writing(self, device: str, stamp: Stamp) -> Iterator[Transaction]:
         """A transaction on a device's chain, as the person of the stamp; without `commit` all of it is undone."""
-        with translated(), self._engine(stamp.who).connect() as connection:
+        with translated(), self._line(stamp.who) as connection:
             yield Transaction(self, connection, device, stamp)
+
+    def _line(self, who: str | None) -> AbstractContextManager[Connection]:
+        return self._engine(who).connect() if self.on_postgres else self._own.lent()
 
     def _engine(self, who: str | None) -> Engine:
         """On PostgreSQL a person's own connection, so that the database knows who acts; the store's own without a person."""
@@ -126,6 +132,7 @@ class Store:
             return offices_of(connection)
 
     def close(self) -> None:
+        self._own.close()
         if self.live is not None:
             self.live.close()
         for engine in (self.reader, self.engine, *self._engines.values()):  # the writer last: it folds the WAL in
@@ -133,42 +140,6 @@ class Store:
                 engine.dispose()
         if self.lock:
             self.lock.release()
-
-
-@contextmanager
-def translated() -> Iterator[None]:
-    """Known troubles of a store apart from bugs: full disk, busy, wrong key, connection lost."""
-    try:
-        yield
-    except sqlalchemy.exc.DBAPIError as fault:
-        if isinstance(fault, (sqlalchemy.exc.OperationalError, sqlalchemy.exc.InterfaceError)):
-            raise Unavailable("store", _status(str(fault.orig))) from fault
-        raise
-    except sqlite.OperationalError as fault:
-        raise Unavailable("store", _status(str(fault))) from fault
-
-
-def patiently(deed: Callable[[], T], times: int = 12) -> T:
-    """Again when another process moved the device or the case meanwhile, each time after a longer random while."""
-    for attempt in range(times):
-        try:
-            return deed()
-        except Unavailable as lost:
-            if lost.status != "moved-meanwhile" or attempt == times - 1:
-                raise
-            threading.Event().wait(random.uniform(0, 0.002 * 2 ** min(attempt, 6)))
-    raise AssertionError("unreachable")
-
-
-def _status(says: str) -> str:
-    for sign, status in (
-        ("NotADB", "wrong-key"), ("Full", "disk-full"), ("Busy", "in-use"), ("Corrupt", "damaged"),
-        ("CantOpen", "not-there"), ("IOError", "disk-error"), ("NoMem", "no-memory"), ("password", "wrong-password"),
-        ('FATAL:  role "', "wrong-password"), ("ReadOnly", "read-only"),
-    ):  # fmt: skip
-        if sign in says:
-            return status
-    return "away"
 
 
 def path_of(url: str) -> Path:

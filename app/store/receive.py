@@ -16,8 +16,9 @@ from app.domain import codec, events
 from app.domain.case import Head
 from app.problems import Refused
 from app.store import tables
-from app.store.open import Store, translated
+from app.store.open import Store
 from app.store.rows import Subject
+from app.store.troubles import translated
 from app.store.unit import DEVICE, Stamp, Transaction
 
 # What stands where a person was erased, long enough to read the facts around it.

@@ -20,7 +20,8 @@ from app.domain.password import ALONE, MOST, WITH_BADGE, fault, plain
 from app.domain.personal import Secret
 from app.problems import Refused
 from app.store import sqlite, tables
-from app.store.open import Store, translated
+from app.store.open import Store
+from app.store.troubles import translated
 from app.store.unit import Transaction
 
 HAND_KEY = "hand-key"

@@ -93,6 +93,8 @@ class Connection:
         self.raw.exec_trace = self._remember
 
     def _set_up(self, read_only: bool) -> None:
+        # one plan a question, whatever is asked with it: else each join is planned anew each time, which takes longer than it
+        self.raw.config(apsw.SQLITE_DBCONFIG_ENABLE_QPSG, 1)
         run = self.raw.execute
         run("SELECT count(*) FROM sqlite_schema").fetchall()  # a wrong key is noticed here
         if not read_only:
@@ -319,6 +321,5 @@ def engine(path: str, *, key: str | None, read_only: bool = False) -> Engine:
         creator=opened,
         hide_parameters=True,  # what goes into a statement is people's: no fault and no log line repeats it
     )  # fmt: skip
-    event.listen(made, "begin", lambda c: c.connection.driver_connection.begin())
     event.listen(made, "handle_error", forget)
     return made

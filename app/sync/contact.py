@@ -13,8 +13,8 @@ from app.domain.moment import Instant
 from app.problems import Refused
 from app.store import tables
 from app.store.chain import GENESIS
-from app.store.open import patiently
 from app.store.receive import Reception, among, office_of, receiving
+from app.store.troubles import patiently
 from app.sync import holes, witness
 from app.sync.incoming import AT_PEER
 from app.sync.peers import Node, Parties, Peer, Stopped, cursor_id, parties, whole_id

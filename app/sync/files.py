@@ -22,8 +22,8 @@ from app.store import awaited as waiting
 from app.store import blobs, coming, tables
 from app.store.awaited import RESULT, RESULT_FORMS, Concern
 from app.store.coming import Coming, Told
-from app.store.open import patiently
 from app.store.receive import office_of, receiving
+from app.store.troubles import patiently
 from app.sync.outgoing import NOT_SENT
 from app.sync.peers import Node, Peer, parties
 

@@ -11,8 +11,8 @@ from typing import Literal
 from app.domain import codec
 from app.domain.moment import Instant
 from app.problems import Refused
-from app.store.open import patiently
 from app.store.receive import Reception, office_of, receiving
+from app.store.troubles import patiently
 from app.sync import contact, outgoing, witness
 from app.sync.contact import HEARD_AT, Contact, millis
 from app.sync.peers import Node, Parties, Peer, Stopped, cursor_id, parties, whole_id

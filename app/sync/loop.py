@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from app.problems import Refused, Unavailable
-from app.store.open import patiently
 from app.store.points import at
 from app.store.receive import office_of, receiving
+from app.store.troubles import patiently
 from app.sync import contact, incoming, outgoing, wire
 from app.sync.carrying import Carried, carry
 from app.sync.contact import Mark

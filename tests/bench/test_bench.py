@@ -254,6 +254,11 @@ TOLD = {
             "p99_ms": 2.5, "p99_target_ms": 16.0, "p99_verdict": "met",
             "sizes": {"10000": {"ours_ms": 1.0, "raw_ms": 0.01}, "1000000": {"ours_ms": 1.5, "raw_ms": 0.02}},
         }],
+        "list": [{
+            "what": "list of all cases", "ours_ms": 40.0, "raw_ms": 300.0, "ratio": 0.13, "measure": "ours / raw",
+            "target": "<= 0.1", "verdict": "missed",
+            "step_ms": 1.6, "step_ratio": 1.07, "step_target": "<= 1.2", "step_verdict": "met",
+        }],
         "scans": [{
             "what": "store a scan", "ours_ms": 20.0, "raw_ms": 5.0, "ratio": 4.0, "measure": "ours / raw",
             "target": "<= 2.2", "verdict": "missed",
@@ -265,13 +270,15 @@ TOLD = {
 
 def test_the_table_has_a_line_for_every_target() -> None:
     lines = table(TOLD).splitlines()
-    assert len(lines) == 6
+    assert len(lines) == 8
     assert lines[1].endswith("not judged here")
     assert "growth exponent" in lines[2] and "0.05" in lines[2] and lines[2].endswith("met")  # noqa: PT018
     assert "2.5 ms" in lines[3] and "<= 16.0 ms" in lines[3]  # noqa: PT018
     assert lines[4].endswith("missed")
-    assert "170.5 MiB" in lines[5] and lines[5].endswith("met")  # noqa: PT018
-    assert len(markdown(TOLD).splitlines()) == 7
+    assert "1.07" in lines[5] and "1.6" not in lines[5] and lines[5].endswith("met")  # noqa: PT018
+    assert lines[6].endswith("missed")
+    assert "170.5 MiB" in lines[7] and lines[7].endswith("met")  # noqa: PT018
+    assert len(markdown(TOLD).splitlines()) == 9
 
 
 def test_the_picture_shows_every_side_that_was_measured_at_several_sizes() -> None:

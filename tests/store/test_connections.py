@@ -11,6 +11,8 @@ import pytest
 from app.problems import Unavailable
 from app.store import open
 from app.store.open import Store
+from app.store.sqlite import OperationalError
+from app.store.unit import Transaction
 from tests.store.furnished import DEVICE, accepted, ask, furnish, key_of, record, settings_of, stamp
 
 
@@ -29,6 +31,47 @@ def test_two_commands_share_a_connection(ram: Path) -> None:
     first = held(store)
     record(store, DEVICE, accepted)
     assert held(store) is first
+    store.close()
+
+
+def test_whoever_comes_meanwhile_gets_a_line_of_their_own(ram: Path) -> None:
+    store = opened(ram)
+    first = held(store)
+    others = []
+
+    def another() -> None:
+        with store.acting() as connection:
+            others.append(connection.connection.driver_connection)
+            others.append(connection.exec_driver_sql("PRAGMA query_only").scalar())
+
+    with store.acting() as connection:
+        assert connection.connection.driver_connection is first
+        connection.rollback()  # it reads and writes nothing: the other one need not wait
+        there = threading.Thread(target=another)
+        there.start()
+        there.join(30)
+    assert others[1:] == [0]
+    assert others[0] is not first
+    assert held(store) is first
+    store.close()
+    with pytest.raises(OperationalError, match="closed"):
+        first.execute("SELECT 1")
+
+
+def fail(transaction: Transaction) -> None:
+    accepted(transaction)
+    transaction.connection.exec_driver_sql("DELETE FROM cases")
+    raise ZeroDivisionError
+
+
+def test_a_line_on_which_a_command_failed_is_left_clean(ram: Path) -> None:
+    store = opened(ram)
+    with pytest.raises(ZeroDivisionError):
+        record(store, DEVICE, fail)
+    assert not held(store).raw.in_transaction
+    record(store, DEVICE, accepted)
+    with store.reading() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM cases").scalar() == 4
     store.close()
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.engine import Engine
 from app.keeping import dump
 from app.problems import Refused, Unavailable
 from app.store import leading, postgres
-from app.store.open import translated
+from app.store.troubles import translated
 from tests.campaign.clusters import Line, line_to
 from tests.postgres import OWNER, Server, server
 

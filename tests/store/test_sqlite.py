@@ -48,6 +48,30 @@ def test_a_row_comes_back_by_the_names_of_its_columns_when_there_is_none_too(ram
     engine.dispose()
 
 
+def test_a_join_is_planned_once_whatever_is_asked(ram: Path, key: str) -> None:
+    connection = sqlite.connect(str(ram / "a.db"), key=key)
+    for table in ("t", "u"):
+        connection.execute(f"CREATE TABLE {table} (a TEXT PRIMARY KEY, b TEXT)").close()
+        for n in range(20):
+            connection.execute(f"INSERT INTO {table} VALUES (?, ?)", (f"{n}", "x")).close()
+    planned = []
+
+    def seen(*what: object) -> int:
+        planned.append(what)
+        return apsw.SQLITE_OK
+
+    def ask(name: str) -> list[tuple[str, str]]:
+        return connection.execute("SELECT t.b, u.b FROM t LEFT JOIN u ON u.a = t.a WHERE t.a = ?", (name,)).fetchall()
+
+    connection.raw.authorizer = seen
+    assert ask("1") == [("x", "x")]
+    assert planned
+    planned.clear()
+    assert [ask(name) for name in ("1", "2", "no")] == [[("x", "x")], [("x", "x")], []]
+    assert not planned
+    connection.close()
+
+
 def test_nothing_is_left_when_a_transaction_is_not_committed(ram: Path, key: str) -> None:
     engine = sqlite.engine(str(ram / "a.db"), key=key)
     with engine.begin() as connection:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
+import socket
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -45,6 +47,25 @@ def code(response: httpx2.Response) -> tuple[int, str]:
     assert said.keys() == {"type", "title", "status", "code", "facts"}
     assert (said["status"], said["type"]) == (response.status_code, f"urn:tereze:problem:{said['code']}")
     return response.status_code, said["code"]
+
+
+def test_an_answer_leaves_at_once_though_it_goes_in_two_pieces(two: Pair) -> None:
+    """Nagle's algorithm would keep the second for 40 ms: no test may time that, but each line says whether it does."""
+    with listening(two.licensor, folder=two.licensor.folder) as address:
+        port = int(address.rpartition(":")[2])
+        with socket.create_connection(("127.0.0.1", port)) as line:
+            line.sendall(b"GET /openapi.json HTTP/1.1\r\nHost: here\r\n\r\n")
+            assert line.recv(12) == b"HTTP/1.1 200"
+            mine = line.getsockname()
+            taken = [s for s in gc.get_objects() if isinstance(s, socket.socket) and _peer(s) == mine]
+            assert taken
+            assert all(s.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) for s in taken)
+
+
+def _peer(line: socket.socket) -> object:
+    with suppress(OSError):
+        return line.getpeername()
+    return None
 
 
 def test_the_description_is_openapi_3_1_and_names_bodies_and_problems(two: Pair) -> None:
