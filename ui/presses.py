@@ -192,9 +192,11 @@ def day(store: str, key: str, folder: Path, visitors: int) -> dict[str, Any]:
     from PySide6.QtWidgets import QApplication
 
     from ui import start
+    from ui.behind import TURN_S
     from ui.binding import import_plainly
 
     import_plainly()
+    sys.setswitchinterval(TURN_S)  # as the program's own window has it
     from app.start import HandClock, Moment
 
     app = QApplication.instance() or QApplication([])

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QApplication
 from app.bench.house import application
 from app.demonstration import PASSWORD
 from ui.desks.front import Front
+from ui.behind import TURN_S
 from ui.start import front_of
 
 BEAT_MS, FRAME = 4, 0.016
@@ -76,6 +77,7 @@ class Hands:
 def main() -> None:
     given = json.loads(sys.stdin.readline())
     app = QApplication([])
+    sys.setswitchinterval(TURN_S)  # as the program's own window has it
     with tempfile.TemporaryDirectory(prefix="window-") as folder:
         front = front_of(given["url"], key=given["key"], folder=Path(folder))
         front.shell.resize(1366, 768)
