@@ -19,8 +19,8 @@ from PySide6.QtWidgets import QApplication
 
 from app.bench.house import application
 from app.demonstration import PASSWORD
-from ui.desks.front import Front
 from ui.behind import TURN_S
+from ui.desks.front import Front
 from ui.start import front_of
 
 BEAT_MS, FRAME = 4, 0.016
