@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -55,7 +56,7 @@ class Counter(Hands):
         work = self.front.work
         for _ in range(2):
             if work.pending:
-                until(work.idle, lambda: not work.pending)
+                until(lambda: not work.pending)
             turn()
 
     def visitor(self, nth: int) -> None:
@@ -67,12 +68,12 @@ class Counter(Hands):
     def press(self) -> Press:
         """«Accept», until its message is painted and until the window is at rest again."""
         toast = self.front.shell.toast
-        seen = Painting(toast)
+        seen = Painting()(toast)
         with breaths() as taken:
             began, spent = time.perf_counter(), time.process_time()
             self.front.shell.wedge.give_back()
             self._strike("Ctrl+Enter", after=180)
-            until(seen.painted, lambda: seen.at > 0)
+            until(lambda: seen.at > 0)
             self.rest()
             ended, spent = time.perf_counter(), time.process_time() - spent
         seen.rest()
@@ -84,33 +85,32 @@ class Counter(Hands):
         )
 
 
-def Painting(toast: Any) -> Any:
-    """Says when a new message is on the screen."""
-    from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+@cache
+def Painting() -> Any:
+    """Says when a new message is on the screen. One class for the whole day: Qt never forgets a class, and a day's worth of
+    them would be taken for a window that grows."""
+    from PySide6.QtCore import QEvent, QObject, QTimer
 
     class Eye(QObject):
-        painted = Signal()
-
-        def __init__(self) -> None:
+        def __init__(self, toast: Any) -> None:
             super().__init__()
-            self.before, self.at = toast.state, 0.0
+            self.toast, self.before, self.at = toast, toast.state, 0.0
             toast.installEventFilter(self)
 
         def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-            if event.type() == QEvent.Type.Paint and not self.at and toast.state is not self.before:
+            if event.type() == QEvent.Type.Paint and not self.at and self.toast.state is not self.before:
                 QTimer.singleShot(0, self, self._done)
             return False
 
         def _done(self) -> None:
             if not self.at:
                 self.at = time.perf_counter()
-                self.painted.emit()
 
         def rest(self) -> None:
-            toast.removeEventFilter(self)
+            self.toast.removeEventFilter(self)
             self.deleteLater()
 
-    return Eye()
+    return Eye
 
 
 @dataclass(slots=True)
@@ -145,19 +145,26 @@ def breaths() -> Iterator[Breaths]:
         timer.stop()
 
 
-def until(signal: Any, done: Callable[[], bool]) -> None:
-    """The window's own loop, until the signal brings it about; what an answer asks in its turn is waited for too."""
-    from PySide6.QtCore import QEventLoop, QTimer
+def until(done: Callable[[], bool]) -> None:
+    """The window's own loop, until it is so; what an answer asks in its turn is waited for too."""
+    from PySide6.QtCore import QEventLoop
+    from PySide6.QtWidgets import QApplication
 
     end = time.monotonic() + LONG
+    alarm().start(1000)
     while not done():
         if time.monotonic() > end:
             raise WentAstray("the window does not come to rest")
-        loop = QEventLoop()
-        signal.connect(loop.quit)
-        QTimer.singleShot(1000, loop, loop.quit)
-        loop.exec()
-        signal.disconnect(loop.quit)
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+    alarm().stop()
+
+
+@cache
+def alarm() -> Any:
+    """Wakes the loop when nothing else does. No signal is connected for a wait: Qt's binding keeps a little of each."""
+    from PySide6.QtCore import QTimer
+
+    return QTimer()
 
 
 def turn() -> None:
