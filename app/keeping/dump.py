@@ -17,6 +17,7 @@ import sqlalchemy
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import text
+from sqlalchemy.engine import Connection
 
 from app.problems import Refused, Unavailable
 from app.store import postgres
@@ -24,6 +25,7 @@ from app.store import postgres
 PART = 1 << 20
 ABOUT = b"tereze dump 1"
 LAST, MORE = b"last", b"more"
+SOMEBODY_IN_IT = ("55006", "42501")  # SQLSTATE: of a plain DROP, and of FORCE where it is somebody whom we may not end
 
 
 def take(url: str, target: Path, *, key: bytes, snapshot: str) -> None:
@@ -87,9 +89,24 @@ def spare_database(url: str) -> Iterator[str]:
                 spare = address.set(drivername="postgresql", database=name).update_query_dict({"schema": schema})
                 yield spare.render_as_string(hide_password=False)
             finally:
-                connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+                _drop(connection, name)
     finally:
         engine.dispose()
+
+
+def _drop(connection: Connection, name: str) -> None:
+    """The server's own cleaner may be at work in it. FORCE would end it, which an owner may not; a plain DROP bids it go and
+    waits for it. FORCE is for a line of ours that was broken off and that the server has not given up."""
+    plain, force = text(f"DROP DATABASE {name}"), text(f"DROP DATABASE {name} WITH (FORCE)")
+    for way in (plain, force, plain):
+        try:
+            connection.execute(way)
+        except (sqlalchemy.exc.OperationalError, sqlalchemy.exc.ProgrammingError) as busy:
+            if getattr(busy.orig, "sqlstate", "") not in SOMEBODY_IN_IT:
+                raise
+        else:
+            return
+    connection.execute(force)
 
 
 def _program(name: str) -> str:

@@ -63,6 +63,7 @@ class Piece(NamedTuple):
 Line = tuple[Piece, ...]
 
 
+KEPT = 1024  # texts: what every receipt says comes back, a number or a name never does, and a day of them would be megabytes
 GAP = b"\0"  # in what is kept: here goes what every paper has of its own
 
 
@@ -113,7 +114,7 @@ class _Face(TTFont):  # type: ignore[misc]  # reportlab has no types
     def hexadecimal(self, text: str) -> str | None:
         """The text in the codes of the common piece, None when it has a letter from outside."""
         if text not in self._written:
-            if len(self._written) > 16384:
+            if len(self._written) > KEPT:
                 self._written.clear()
             codes = [self._codes.get(32 if c == "\u00a0" else ord(c)) for c in text]
             self._written[text] = None if None in codes else bytes(c for c in codes if c is not None).hex()
@@ -200,7 +201,7 @@ def make_ready() -> None:
         face(name).make_ready()
 
 
-@lru_cache(16384)
+@lru_cache(KEPT)
 def _thousandths(text: str, name: str) -> int:
     widths = face(name).face.charWidths
     missing = face(name).face.defaultWidth
@@ -359,7 +360,7 @@ _GLUE = tuple(
 )
 
 
-@lru_cache(8192)
+@lru_cache(KEPT // 2)
 def glue(text: str) -> str:
     """Keeps together what must not be parted at a line's end: № and number, initials, number and unit, `г. Атырау`."""
     for pattern, put in _GLUE:
