@@ -54,8 +54,7 @@ def bared(raw: bytes) -> bytes:
             body = binascii.a2b_base64(told, strict_mode=True)
         except binascii.Error:
             continue
-        rest = len(body) % 3  # in whose last sign the unused bits may be set: nobody could tell afterwards
-        if not rest or binascii.b2a_base64(body[-rest:], newline=False) == told[-4:]:
+        if binascii.b2a_base64(body, newline=False) == told:  # not so: unused bits set, or one more "=" than is needed
             made += (_LENGTHS.pack(start - begun, len(body)), raw[begun:start], body)
             begun = at
     return b"".join((*made, _LENGTHS.pack(len(raw) - begun, 0), raw[begun:]))

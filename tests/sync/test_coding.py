@@ -7,7 +7,7 @@ import json
 import struct
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from app.problems import Refused
@@ -35,6 +35,9 @@ pieces = st.sampled_from(
 
 @settings(max_examples=300)
 @given(st.lists(st.one_of(pieces, st.binary(max_size=6)), max_size=30).map(b"".join))
+@example(b'"data_base64":"AAAA="')
+@example(b'"data_base64":"AAAA===="')
+@example(b'"data_base64":"AB=="')
 def test_every_body_comes_back_to_the_last_byte(raw: bytes) -> None:
     assert clothed(bared(raw)) == raw
 
