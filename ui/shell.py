@@ -143,10 +143,13 @@ class Shell(Fits, QWidget):
 
     def offer(
         self, purpose: str, title: str, entries: tuple[Entry, ...], *, text: str = "", own_filter: bool = True,
-        words: bool = False, secret: bool = False,
+        words: bool = False, secret: bool = False, told: bool = False,
     ) -> None:  # fmt: skip
-        """A list to choose from; the answer is `palette_.chosen(purpose, id)`. `words`: no list, the answer is `asked`."""
-        self.palette_.open(purpose, title, entries, text=text, own_filter=own_filter, words=words, secret=secret)
+        """A list to choose from; the answer is `palette_.chosen(purpose, id)`. `words`: no list, the answer is `asked`;
+        `told`: no line to type in."""
+        self.palette_.open(
+            purpose, title, entries, text=text, own_filter=own_filter, words=words, secret=secret, told=told
+        )
 
     def speak(self, lang: str) -> None:
         """The language switches live; owners render their states anew afterwards."""

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from tests.ui.conftest import Opened
 from tests.ui.test_fits import cut
 from ui.look_text import Drawn, traced
+from ui.look_words import say
 from ui.parts.fault import FaultState
 from ui.parts.keymap import KeyMap
+from ui.parts.palette import Entry
 from ui.shell import Shell
 
 
@@ -18,7 +22,7 @@ def faults(drawn: list[Drawn]) -> set[str]:
 
 @pytest.mark.parametrize("scale", [1.0, 1.5])
 @pytest.mark.parametrize("lang", ["kk", "ru", "en"])
-@pytest.mark.parametrize("over", ["keys", "help", "fault"])
+@pytest.mark.parametrize("over", ["keys", "help", "fault", "told"])
 def test_no_text_over_the_work_is_cut(opened: Opened, over: str, lang: str, scale: float) -> None:
     shell, _ = opened("intake", lang=lang, scale=scale)
     shown = lay(shell, over)
@@ -36,8 +40,32 @@ def lay(shell: Shell, over: str):
         case "help":
             shell.open_help()
             return shell.help
+        case "told":
+            tell(shell)
+            return shell.palette_
     shell.fault.say(FaultState("A1B2C3", kept=False, begun=True))
     return shell.fault
+
+
+def tell(shell: Shell) -> None:
+    shell.offer(
+        "once", say("people.one-time", login="a.b"), (Entry("once", "k7-Qm", say("people.one-time.text")),), told=True
+    )
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Escape])
+def test_what_is_only_told_has_no_line_to_type_in_and_goes_by_a_key(opened: Opened, key: Qt.Key) -> None:
+    shell, _ = opened("intake", lang="ru")
+    before = shell.focusWidget()
+    tell(shell)
+    assert not shell.palette_.line.isVisible()
+    QTest.keyClicks(shell.focusWidget(), "typed")
+    assert shell.palette_.line.text() == ""
+    QTest.keyClick(shell.focusWidget(), key)
+    assert shell.palette_.isHidden()
+    assert shell.focusWidget() is before
+    shell.offer("list", "…", (Entry("x", "x"),))
+    assert shell.palette_.line.isVisible()
 
 
 @pytest.mark.parametrize("lang", ["kk", "ru", "en"])

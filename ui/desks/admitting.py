@@ -37,9 +37,9 @@ def offer_deeds(session: Session, person: Person) -> None:
 
 
 def show_once(session: Session, login: str, once: Secret) -> None:
-    """Over the work until Esc or Enter: it is told in person, and kept nowhere."""
+    """It is told in person, and kept nowhere."""
     entry = Entry("once", once.open(), say("people.one-time.text"))
-    session.offer("settings.once", say("people.one-time", login=login), (entry,), lambda _: None)
+    session.show_words("settings.once", say("people.one-time", login=login), entry)
 
 
 def give_password(session: Session, login: str) -> None:

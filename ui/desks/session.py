@@ -204,6 +204,11 @@ class Session:
         self.lists[purpose] = chosen
         self.shell.offer(purpose, title, entries)
 
+    def show_words(self, purpose: str, title: str, entry: Any) -> None:
+        """Over the work until Esc or Enter: something to be read out, not chosen."""
+        self.lists[purpose] = lambda _: None
+        self.shell.offer(purpose, title, (entry,), told=True)
+
     def ask_words(self, purpose: str, title: str, typed: Callable[[str], None]) -> None:
         """One line over the window for a word that no field of the place holds."""
         self.lists[purpose] = typed

@@ -46,7 +46,7 @@ class Palette(Fits, QWidget):
         self.found: tuple[Entry, ...] = ()  # by the owner, for what is typed now
         self._back: QWidget | None = None
         self._own_filter = True
-        self._secret = self._words = False
+        self._secret = self._words = self._told = False
         self.title = Words("", look.LABEL, self, tone="text2")
         self.line = QLineEdit(self)
         self.line.setProperty("big", "true")
@@ -62,6 +62,7 @@ class Palette(Fits, QWidget):
         self.list.opened.connect(self._choose)
         self.list.clicked.connect(lambda _: self._choose(self.list.current()))
         self.line.installEventFilter(self)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.fit()
         self.hide()
 
@@ -73,15 +74,16 @@ class Palette(Fits, QWidget):
 
     def open(
         self, purpose: str, title: str, entries: tuple[Entry, ...], *, text: str = "", own_filter: bool = True,
-        words: bool = False, secret: bool = False,
+        words: bool = False, secret: bool = False, told: bool = False,
     ) -> None:  # fmt: skip
         """Shows the list over the window; the focus comes back afterwards. `words`: there is nothing to choose from, they
-        are typed; `secret`: they are a password."""
+        are typed; `secret`: they are a password; `told`: there is nothing to type either, it is read and closed."""
         if self.isHidden():
             self._back = self.window().focusWidget()
         self.purpose, self._own_filter, self._title = purpose, own_filter, title
         self._head()
-        self._secret, self._words = secret, words or secret
+        self._secret, self._words, self._told = secret, words or secret, told
+        self.line.setVisible(not told)
         self.line.setEchoMode(QLineEdit.EchoMode.Password if secret else QLineEdit.EchoMode.Normal)
         self.line.setText(text)
         self.offer(entries)
@@ -90,7 +92,7 @@ class Palette(Fits, QWidget):
         self.settle()
         self.show()
         self.raise_()
-        self.line.setFocus()
+        (self if told else self.line).setFocus()
         self.line.selectAll()
 
     def _head(self) -> None:
@@ -139,7 +141,8 @@ class Palette(Fits, QWidget):
     def _need(self, wide: int) -> int:
         """A few lines that no owner adds to take no more room than they need."""
         painter, inner = self.list.itemDelegate(), wide - 2 * (SHADOW + look.px(12))
-        head = self.title.heightForWidth(inner) + self.line.sizeHint().height() + 2 * look.px(12)
+        line = 0 if self._told else self.line.sizeHint().height()
+        head = self.title.heightForWidth(inner) + line + 2 * look.px(12)
         if self._words:
             return head + 2 * look.px(8)
         if not self._own_filter or not 0 < len(self.entries) <= FEW:
@@ -191,8 +194,9 @@ class Palette(Fits, QWidget):
         self.closed.emit()
 
     def eventFilter(self, watched, event: QEvent) -> bool:
-        if event.type() != QEvent.Type.KeyPress:
-            return False
+        return event.type() == QEvent.Type.KeyPress and self._pressed(event)
+
+    def _pressed(self, event: QKeyEvent) -> bool:
         match event.key():
             case Qt.Key.Key_Up | Qt.Key.Key_Down | Qt.Key.Key_PageUp | Qt.Key.Key_PageDown:
                 self.list.keyPressEvent(event)
@@ -212,8 +216,8 @@ class Palette(Fits, QWidget):
         return False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.close_()
+        if not self._pressed(event):
+            super().keyPressEvent(event)
 
     def paintEvent(self, event) -> None:
         p = QPainter(self)
