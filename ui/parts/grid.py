@@ -249,6 +249,10 @@ class ListTable(Fits, QListView):
             p.end()
         super().paintEvent(event)
 
+    def verticalScrollbarValueChanged(self, value: int) -> None:
+        """Qt would paint the rows that the mouse has come to and gone from, and all between them and the one that comes in;
+        here no row looks otherwise under the mouse."""
+
     def fit(self) -> None:
         self.scheduleDelayedItemsLayout()
 
