@@ -169,6 +169,7 @@ class FindView(Screen):
         self.row.setContentsMargins(-RING, 0, -RING, 0)
         self.search.body.setContentsMargins(look.px(16), look.px(12), look.px(16), look.px(10))
         self.search.body.setSpacing(look.px(5))
+        self.card.body.setContentsMargins(0, 0, 0, look.px(look.CARD_RADIUS))  # the list's ground has no round corners
         self.line.setFont(look.font(look.HEADING))
         self.answer.setMinimumHeight(look.px(18))
 
