@@ -196,26 +196,13 @@ def counted(front: Front) -> dict[str, int]:
 
 def day(store: str, key: str, folder: Path, visitors: int) -> dict[str, Any]:
     """So many acceptances, one after another, in one window."""
-    from PySide6.QtWidgets import QApplication
-
-    from ui import start
-    from ui.behind import TURN_S
-    from ui.binding import import_plainly
-
-    import_plainly()
-    sys.setswitchinterval(TURN_S)  # as the program's own window has it
-    from app.start import HandClock, Moment
-
-    app = QApplication.instance() or QApplication([])
-    clock = HandClock()
-    clock.set("atyrau", Moment(datetime.fromisoformat(DAY)))
-    front = start.front_of(store, key=key, demo=True, folder=folder, clock=clock)
-    front.shell.resize(1366, 768)
-    front.shell.show()
-    told: dict[str, Any] = {"screen": app.platformName(), "numbers": [], "held": {}}  # type: ignore[attr-defined]
-    told |= {name: [] for name in ("press", "rest", "cpu", "away", "own", "rss")}
-    try:
-        counter = _logged_in(front)
+    with one_window(store, key, folder) as front:
+        told: dict[str, Any] = {"screen": screen(), "numbers": [], "held": {}}
+        told |= {name: [] for name in ("press", "rest", "cpu", "away", "own", "rss")}
+        counter = Counter(front)
+        for nth in range(PERSONS):  # the applicants were here last week
+            _accept(counter, nth)
+        log_in(counter)
         told["rss_at_log_in"] = resident()
         for nth in range(visitors):
             counter.visitor(nth)
@@ -226,23 +213,53 @@ def day(store: str, key: str, folder: Path, visitors: int) -> dict[str, Any]:
             told["rss"].append(resident())
             if (nth + 1) % LOOKED_AT == 0:
                 told["held"][nth + 1] = counted(front)
+    return told
+
+
+@contextmanager
+def one_window(store: str, key: str, folder: Path) -> Iterator[Front]:
+    """As the program opens it, on that Wednesday; nobody is in yet, and the net is away."""
+    from PySide6.QtWidgets import QApplication
+
+    from ui import start
+    from ui.behind import TURN_S
+    from ui.binding import import_plainly
+
+    import_plainly()
+    sys.setswitchinterval(TURN_S)  # as the program's own window has it
+    from app.start import HandClock, Moment
+
+    _ = QApplication.instance() or QApplication([])
+    clock = HandClock()
+    clock.set("atyrau", Moment(datetime.fromisoformat(DAY)))
+    front = start.front_of(store, key=key, demo=True, folder=folder, clock=clock)
+    front.shell.resize(1366, 768)
+    front.shell.show()
+    try:
+        # else the licensor of a demonstration listens in this very process
+        front.exchange.timer.blockSignals(True)
+        front.known, front.ready = front.door.open(), True
+        yield front
     finally:
         front.shell.close()
         front.shell.deleteLater()
         turn()
-    return told
 
 
-def _logged_in(front: Front) -> Counter:
+def screen() -> str:
+    from PySide6.QtGui import QGuiApplication
+
+    return QGuiApplication.platformName()
+
+
+def _accept(counter: Counter, nth: int) -> None:
     from ui.screenshots import accept
 
-    front.exchange.timer.blockSignals(
-        True
-    )  # the net is away: else the licensor of a demonstration listens in this very process
-    front.known, front.ready = front.door.open(), True
-    counter = Counter(front)
-    for nth in range(PERSONS):  # the applicants were here last week
-        accept(counter.centre, counter.legal(nth + 2), nth)
+    accept(counter.centre, counter.legal(nth + 2), nth)
+
+
+def log_in(counter: Counter) -> None:
+    front = counter.front
     front.shell.activateWindow()  # without a window manager nobody else gives it the keyboard
     end = time.monotonic() + LONG
     while not front.shell.isActiveWindow() and time.monotonic() < end:
@@ -250,7 +267,6 @@ def _logged_in(front: Front) -> Counter:
     front.show_lock()
     front.enter(LOGIN, "")
     counter.rest()
-    return counter
 
 
 if __name__ == "__main__":

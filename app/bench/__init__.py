@@ -22,7 +22,7 @@ from app.store import sqlite
 from app.store.open import path_of
 
 BENCHES = (
-    "start", "accept", "press", "lookup", "search", "list", "receipt", "registry", "codes", "sync", "scans", "signing",
+    "start", "accept", "press", "lookup", "case", "search", "list", "receipt", "registry", "codes", "sync", "scans", "signing",
     "verify", "memory",
 )  # fmt: skip
 LIBRARIES = ("SQLAlchemy", "apsw-sqlite3mc", "psycopg", "reportlab", "PySide6_Essentials")

@@ -37,13 +37,21 @@ def day(folder: Path, *, cases: int, visitors: int, env: Mapping[str, str]) -> d
     with house(folder) as app:
         if cases:
             fill(app, cases)
+    found = child("ui.presses", folder, str(visitors), env=env)
+    if len(set(found["numbers"])) != visitors:
+        raise NotWorked(f"{len(set(found['numbers']))} of {visitors} presses made a case")
+    return found
+
+
+def child(program: str, folder: Path, *given: str, env: Mapping[str, str], said: str = "") -> dict[str, Any]:
+    """A program of the window on the demonstration that stands in the folder: what it tells at its end."""
     store, key = f"sqlite:///{folder / 'centre.db'}", str(folder / "tereze.key")
-    child = [sys.executable, "-m", "ui.presses", store, key, str(folder), str(visitors)]
+    code = [sys.executable, "-m", program, store, key, str(folder), *given]
     told = {**env, "TEREZE_HOME": str(folder), "PYTHONPATH": str(ROOT)}
-    done = subprocess.run(child, env=told, cwd=ROOT, capture_output=True, text=True, timeout=LONG, check=False)
+    done = subprocess.run(
+        code, env=told, cwd=ROOT, input=said, capture_output=True, text=True, timeout=LONG, check=False
+    )
     if done.returncode:
         raise NotWorked(done.stderr.strip()[-800:])
     found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    if len(set(found["numbers"])) != visitors:
-        raise NotWorked(f"{len(set(found['numbers']))} of {visitors} presses made a case")
     return found

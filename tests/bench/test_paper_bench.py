@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from app.bench import codes, memory, press, receipt, registry
+from app.bench import case, codes, memory, press, receipt, registry
 from app.bench.limits import Limit
 from app.bench.pairs import Place
 from app.print import draw
@@ -150,3 +150,14 @@ def test_the_presses_are_judged_at_a_million_cases_only() -> None:
     whole = [line.told() for line in press.judged(told, "Xvfb", cases=1_000_000)]
     assert [line["verdict"] for line in whole] == ["met", "missed"]
     assert whole[1]["worked_itself_ms"] == 3
+
+
+def test_a_scan_is_judged_by_its_slowest_hundredth_at_a_million_cases_only() -> None:
+    told = {"painted": [9.0] * case.WARM + [0.008] * 296 + [0.017] * 4, "rest": [9.0] * case.WARM + [0.02] * 300}
+    small, whole = (case.judged(told, "Xvfb", cases=n).told() for n in (10_000, 1_000_000))
+    assert (small["verdict"], whole["verdict"], whole["value"], whole["median_ms"]) == (
+        "not judged here",
+        "missed",
+        17,
+        8,
+    )

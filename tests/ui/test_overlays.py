@@ -59,11 +59,13 @@ def test_what_is_only_told_has_no_line_to_type_in_and_goes_by_a_key(opened: Open
     before = shell.focusWidget()
     tell(shell)
     assert not shell.palette_.line.isVisible()
+    assert "k7-Qm" in shell.palette_.accessibleName()
     QTest.keyClicks(shell.focusWidget(), "typed")
     assert shell.palette_.line.text() == ""
     QTest.keyClick(shell.focusWidget(), key)
     assert shell.palette_.isHidden()
     assert shell.focusWidget() is before
+    assert (shell.palette_.accessibleName(), shell.palette_.entries) == ("", ())
     shell.offer("list", "…", (Entry("x", "x"),))
     assert shell.palette_.line.isVisible()
 

@@ -8,7 +8,7 @@ from app.command import Coded, Outcome
 from app.domain.case import Case
 from app.domain.listed import listed
 from app.domain.numbers import Code, read_number
-from app.domain.pack import Step
+from app.domain.pack import Service, Step
 from app.domain.people import Applicant
 from app.problems import Refused
 from app.queries.case import EventRow, Opened, StepLine
@@ -39,6 +39,7 @@ class CaseDesk(Desk):
         super().__init__(session, CaseView())
         self.code = ""
         self.opened: Opened | None = None
+        self.law: Service | None = None  # in the version of the act that the case began under
         self.busy = False
         self.step = ""  # the step whose date is explained
         self.told: Why | None = None
@@ -68,6 +69,8 @@ class CaseDesk(Desk):
 
     def _have(self, opened: Opened) -> None:
         self.opened, self.code = opened, opened.case.id
+        what = opened.case.what
+        self.law = self.session.app.catalogue.pack(what.pack).service(what.service) if what else None
         due = opened.case.next_due
         known = {s.step for s in opened.steps}
         if self.step not in known:
@@ -100,12 +103,10 @@ class CaseDesk(Desk):
         return next((s for s in self.opened.steps if s.step == self.step), None) if self.opened else None
 
     def _step(self, id: str) -> Step | None:
-        """As the case's own version of the act has it."""
         what = self.opened.case.what if self.opened else None
-        service = self.session.app.catalogue.pack(what.pack).service(what.service) if what else None
-        if what is None or service is None:
+        if what is None or self.law is None:
             return None
-        return service.step(id, variant=what.variant, object=what.object, channel=what.channel)
+        return self.law.step(id, variant=what.variant, object=what.object, channel=what.channel)
 
     def press(self, key: str) -> None:
         match key:
@@ -136,12 +137,9 @@ class CaseDesk(Desk):
 
     def _scanned(self) -> tuple[Scanned, ...]:
         case = self.opened.case if self.opened else None
-        if case is None or case.what is None:
+        if case is None or case.what is None or self.law is None:
             return ()
-        service = self.session.app.catalogue.pack(case.what.pack).service(case.what.service)
-        if service is None:
-            return ()
-        lines = listed(service, case.what, case.people, kinds={d.document: d.kind for d in case.documents})
+        lines = listed(self.law, case.what, case.people, kinds={d.document: d.kind for d in case.documents})
         names = {id: texts.text(line.name) for id, line in lines.items()}
         return tuple(Scanned(names.get(d.document, d.document), d.scan or "") for d in case.documents)
 

@@ -17,12 +17,15 @@ class Fits:
 
     _stands: object = None
 
-    def stand(self, what: object) -> None:
-        """Measured and painted anew where it is other than what stands there already: most of a screen stays as it is."""
-        if what != self._stands:
-            self._stands = what
-            self.updateGeometry()  # type: ignore[attr-defined]
-            self.update()  # type: ignore[attr-defined]
+    def stand(self, what: object) -> bool:
+        """Measured and painted anew where it is other than what stands there already: most of a screen stays as it is.
+        Whether it is."""
+        if what == self._stands:
+            return False
+        self._stands = what
+        self.updateGeometry()  # type: ignore[attr-defined]
+        self.update()  # type: ignore[attr-defined]
+        return True
 
     def fit(self) -> None:
         """Sizes that depend on the scale or the words."""

@@ -45,10 +45,13 @@ class Lanes(Painted):
         self.names: tuple[str, ...] = ("",) * LANES
         self.steps: tuple[LaneStep, ...] = ()
         self.current = ""
+        self._highs: tuple[int, ...] = ()  # of the steps, at this width
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
-    def show_as(self, names: tuple[str, ...], steps: tuple[LaneStep, ...]) -> None:
-        self.names, self.steps = names, steps
+    def show_as(self, names: tuple[str, ...], steps: tuple[LaneStep, ...], *, current: str = "") -> None:
+        self.names, self.steps, self.current = names, steps, current
+        if not self.stand((names, steps, current, say("window.lane.plan"))):  # the last: in which language
+            return
         said = []
         for s in steps:
             words = (self.names[s.lane].replace("-\n", ""), s.title, s.who, s.plan, s.fact, s.spent)
@@ -56,13 +59,13 @@ class Lanes(Painted):
         self.setAccessibleName(". ".join(said))
         self._described()
         self._measure()
-        self.update()
 
     # going over the steps
 
     def go(self, id: str) -> None:
         if id != self.current and any(s.id == id for s in self.steps):
             self.current = id
+            self._stands = None
             self._described()
             self.update()
             self.chosen.emit(id)
@@ -74,8 +77,7 @@ class Lanes(Painted):
     def row_of(self, id: str) -> QRectF:
         """Where the step stands, below the head."""
         y = self.head_height()
-        for s in self.steps:
-            high = self._high(s)
+        for s, high in zip(self.steps, self._highs, strict=True):
             if s.id == id:
                 return QRectF(0, y, self.width(), high)
             y += high
@@ -169,7 +171,11 @@ class Lanes(Painted):
         return high + len(self._parts_rows(s)) * look.px(20) + (look.px(22) if s.parts else 0)
 
     def _measure(self) -> None:
-        self.setFixedHeight(self.head_height() + sum(self._high(s) for s in self.steps))
+        self._highs = tuple(self._high(s) for s in self.steps)
+        self.setFixedHeight(self._tall())
+
+    def _tall(self) -> int:
+        return self.head_height() + sum(self._highs)
 
     def fit(self) -> None:
         self._measure()
@@ -180,7 +186,7 @@ class Lanes(Painted):
             self._measure()
 
     def sizeHint(self) -> QSize:
-        return QSize(look.px(900), self.head_height() + sum(self._high(s) for s in self.steps))
+        return QSize(look.px(900), self._tall())
 
     # drawing
 
@@ -188,8 +194,7 @@ class Lanes(Painted):
         p.fillRect(self.rect(), look.colour("surface"))
         y = self.head_height()
         nodes: list[tuple[QPointF, LaneStep]] = []
-        for s in self.steps:
-            high = self._high(s)
+        for s, high in zip(self.steps, self._highs, strict=True):
             if s.phase == "now":
                 p.fillRect(QRectF(0, y, self.width(), high - 1), look.colour("accent_soft"))
                 if look.theme().heavy > 1:

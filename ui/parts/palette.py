@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter
+from PySide6.QtGui import QAccessible, QColor, QKeyEvent, QPainter
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from ui import keys, look
@@ -34,6 +34,7 @@ class Entry:
 class Palette(Fits, QWidget):
     """`chosen(purpose, id)`; `typed(purpose, text)` at each key, so that its owner finds more; `asked`: free text."""
 
+    spoken_as = QAccessible.Role.Dialog
     chosen = Signal(str, str)
     typed = Signal(str, str)
     asked = Signal(str, str)
@@ -81,12 +82,12 @@ class Palette(Fits, QWidget):
         if self.isHidden():
             self._back = self.window().focusWidget()
         self.purpose, self._own_filter, self._title = purpose, own_filter, title
-        self._head()
         self._secret, self._words, self._told = secret, words or secret, told
         self.line.setVisible(not told)
         self.line.setEchoMode(QLineEdit.EchoMode.Password if secret else QLineEdit.EchoMode.Normal)
         self.line.setText(text)
         self.offer(entries)
+        self._head()
         if self.list.rows.rows:  # another list may have had a line of the same id
             self.list.go(self.list.rows.rows[0].id)
         self.settle()
@@ -99,17 +100,19 @@ class Palette(Fits, QWidget):
         self.title.show_words(self._title)
         for widget in (self.line, self.list):
             widget.setAccessibleName(self._title)
+        told = (self._title, *(w for e in self.entries for w in (e.words, e.second))) if self._told else ()
+        self.setAccessibleName(". ".join(told))  # read out as a whole: nobody goes through a line of it
 
     def retranslate(self) -> None:
         """What was typed and chosen stays."""
         if self.isHidden():
             return
         self._title = again(self._title)
-        self._head()
         self.entries, self.found = (
             tuple(replace(e, words=again(e.words), second=again(e.second)) for e in some)
             for some in (self.entries, self.found)
         )
+        self._head()
         self._fill()
 
     def forget(self) -> None:
@@ -119,7 +122,7 @@ class Palette(Fits, QWidget):
         self.offer(())
         self._title = ""
         self.title.show_words("")
-        for widget in (self.line, self.list):
+        for widget in (self, self.line, self.list):
             widget.setAccessibleName("")
 
     def offer(self, entries: tuple[Entry, ...]) -> None:
@@ -189,6 +192,8 @@ class Palette(Fits, QWidget):
         self.hide()
         if self._secret:
             self.line.clear()
+        if self._told:
+            self.forget()
         if self._back is not None:
             self._back.setFocus()
         self.closed.emit()

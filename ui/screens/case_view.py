@@ -84,9 +84,10 @@ class CaseHead(Painted):
             s.holder,
             s.holder_place,
         )
-        self.setAccessibleName(". ".join(f for f in (*facts, s.due_label, s.due, s.due_left) if f))
-        self._measure()
-        self.update()
+        due = s.due_label, s.due, s.due_left
+        if self.stand((facts, due, s.badges, s.due_tone, say("window.case.holder"))):  # the last: in which language
+            self.setAccessibleName(". ".join(f for f in (*facts, *due) if f))
+            self._measure()
 
     def _split(self) -> tuple[int, int]:
         """Widths of the holder's and the due date's boxes."""
@@ -242,8 +243,7 @@ class CaseView(Screen):
         self.state = state
         self.head.show_as(state)
         lanes = ("applicant", "inspector", "sector", "courier", "licensor")
-        self.lanes.current = state.step
-        self.lanes.show_as(tuple(say(f"window.lane.of.{n}") for n in lanes), state.steps)
+        self.lanes.show_as(tuple(say(f"window.lane.of.{n}") for n in lanes), state.steps, current=state.step)
         self.why_card.setVisible(bool(state.why))
         self.why_card.head.show_words(state.why_title)
         self.why.show_words(state.why)
