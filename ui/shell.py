@@ -247,14 +247,18 @@ class Shell(Fits, QWidget):
             return False
         if watched.window() is not self:  # into a dialog of ours, such as one for files, no scan is typed either
             return watched.window().parentWidget() is self and self.wedge.eventFilter(watched, event)
-        if self.keymap.isVisible() and watched is self.keymap:
-            return False
         key = keys.name(event)
+        if self.keymap.isVisible() and watched is self.keymap and keys.usual(key) != "F12":
+            return False
         plain = not key or key in ("Enter", "Tab", "Shift+Tab", "Shift+Enter")
         if plain or self.wedge.amid(event):  # a control sign amid a scan is the scanner's
             return self.wedge.eventFilter(watched, event)
+        if event.isAutoRepeat() and key == "Ctrl+Enter":
+            return True  # one press, one deed: the next case would have it too
         if key == "Esc":
             return self._escape()
+        if keys.usual(key) == "F12" and not self.locked:
+            return self.route("F12")  # whoever leaves locks, whatever lies over the work
         if self.palette_.isVisible() or self.help.isVisible():
             return False
         if key == "Ctrl+Z" and isinstance(watched, QLineEdit) and watched.isUndoAvailable():

@@ -10,7 +10,10 @@ from zoneinfo import ZoneInfo
 def _utc(at: datetime) -> datetime:
     if at.tzinfo is None:
         raise ValueError("a moment without an offset is no moment")
-    return at.astimezone(UTC)
+    try:
+        return at.astimezone(UTC)
+    except OverflowError as outside:  # the year 1 with an offset
+        raise ValueError("a moment outside the calendar") from outside
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -66,7 +66,7 @@ class Coming:
             with self.place.open("ab") as file:
                 _write(file, self._seal, body, about=_about(self.told, self.offset))
         except OSError as trouble:  # what was torn is cut off when it is opened again
-            raise Unavailable("store", "disk-full" if trouble.errno == ENOSPC else "disk-error") from trouble
+            raise _no_room(trouble) from trouble
         self.offset += len(body)
         at("part.after")
         return self.offset
@@ -88,6 +88,10 @@ class Coming:
         self.place.unlink(missing_ok=True)
 
 
+def _no_room(trouble: OSError) -> Unavailable:
+    return Unavailable("store", "disk-full" if trouble.errno == ENOSPC else "disk-error")
+
+
 def place_of(folder: Path, peer: str, file: str) -> Path:
     """Its own for each peer: nobody goes on with, or spoils, what another sends."""
     return folder / f"{hashlib.sha256(f'{peer} {file}'.encode()).hexdigest()}.part"
@@ -103,11 +107,15 @@ def begin(folder: Path, told: Told, *, secret: bytes) -> Coming:
     place, salt = place_of(folder, told.peer, told.file), secrets.token_bytes(_SALT)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     seal, half = _key(secret, salt), place.with_suffix(".half")
-    with open(half, "wb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
-        file.write(salt)
-        _write(file, seal, json.dumps(asdict(told)).encode(), about=b"told")
-    half.replace(place)
-    _settle(folder)
+    try:
+        with open(half, "wb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+            file.write(salt)
+            _write(file, seal, json.dumps(asdict(told)).encode(), about=b"told")
+        half.replace(place)
+        _settle(folder)
+    except OSError as full:
+        half.unlink(missing_ok=True)
+        raise _no_room(full) from full
     return Coming(place, told, seal=seal, offset=0)
 
 
@@ -117,7 +125,7 @@ def resume(folder: Path, peer: str, file: str, *, secret: bytes) -> Coming | Non
 
 def every(folder: Path, *, secret: bytes) -> Iterator[Coming]:
     for place in sorted(folder.glob("*.part")) if folder.is_dir() else ():
-        found = _opened(place, secret)
+        found = _opened(place, secret, mend=False)  # another may be writing to it: what looks torn is whole in a moment
         if found is not None:
             yield found
 
@@ -126,22 +134,24 @@ def sweep(folder: Path, *, secret: bytes, older_than: float, needed: Callable[[T
     """What nobody goes on with, or needs any more, goes. `older_than`: seconds of the epoch."""
     gone = 0
     for coming in every(folder, secret=secret):
-        if coming.place.stat().st_mtime < older_than or not needed(coming.told):
-            coming.away()
-            gone += 1
+        with suppress(FileNotFoundError):  # another has just finished it
+            if coming.place.stat().st_mtime < older_than or not needed(coming.told):
+                coming.away()
+                gone += 1
     for half in folder.glob("*.half") if folder.is_dir() else ():
-        if half.stat().st_mtime < older_than:
-            half.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):
+            if half.stat().st_mtime < older_than:
+                half.unlink(missing_ok=True)
     return gone
 
 
-def _opened(place: Path, secret: bytes) -> Coming | None:
-    """None: there is none, or none that this key opens; that one is thrown away."""
+def _opened(place: Path, secret: bytes, *, mend: bool = True) -> Coming | None:
+    """None: there is none, or none that this key opens; that one is thrown away. `mend`: what is torn is cut off."""
     try:
         with place.open("r+b") as file:
             seal = _key(secret, file.read(_SALT))
             told = Told(**json.loads(_read(file, seal, b"told")))
-            offset = _last_whole(file, seal, told)
+            offset = _last_whole(file, seal, told) if mend else 0
     except FileNotFoundError:
         return None
     except (InvalidTag, EOFError, ValueError, TypeError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -20,6 +21,8 @@ from app.problems import Refused
 from app.store import chain, erasing, signed, tables, told
 from app.store.points import at
 from app.store.rows import Subject, mark, subject_of
+
+log = logging.getLogger(__name__)
 
 if TYPE_CHECKING:
     from app.store.open import Store
@@ -255,7 +258,10 @@ class Transaction:
         if self.store.live is not None:
             self.store.live.tell(self._rows)
         if self.store.told is not None and (answered := self._rows.get(("operations", self.stamp.op))):
-            self._told(self.store.told, str(answered["name"]))
+            try:  # committed it is; that a later loss may not be noticed is no fault of this command
+                self._told(self.store.told, str(answered["name"]))
+            except OSError as trouble:
+                log.warning("what was answered could not be remembered beside the store: %s", trouble)
         if any(table == erasing.ITEM for table, _ in self._rows):
             self.store.forget(self.connection, shredded)
 

@@ -175,7 +175,7 @@ def _write_down(reception: Reception, there: Parties, peer: Peer, *, theirs: Con
         changed = True
     changed = witness.keep(reception, there, peer, told=theirs.checkpoints) or changed
     changed = witness.confirm(reception, peer, kept=theirs.kept) or changed
-    return parked_there(reception, there, theirs) or changed
+    return parked_there(reception, there, peer, theirs) or changed
 
 
 def renew(reception: Reception, there: Parties, peer: Peer, *, theirs: Contact, at: Instant) -> None:
@@ -191,20 +191,33 @@ def millis(at: Instant) -> int:
     return int(at.utc.timestamp() * 1000)
 
 
-def parked_there(reception: Reception, there: Parties, theirs: Contact) -> bool:
-    """Both desks show what one of them could not apply."""
+def parked_there(reception: Reception, there: Parties, peer: Peer, theirs: Contact) -> bool:
+    """Both desks show what one of them could not apply. It is settled when nobody names it any more who did."""
     says = {one.event: one.reason for one in theirs.parked}
     shown = {row.event: row for row in reception.connection.execute(_SHOWN_HERE)}
-    changed = False
+    named = {e: {one.id for one in there.peers.values() if one.cursors.get(_named(e))} for e in {*says, *shown}}
+    mine, changed = set(says) & set(shown), False
     for row in among(
         reception.connection, "events", "id", ids=set(says) - set(shown), wanted=("id", "device", "subject", "centre")
     ):
         if there.is_ours(row.device):
             reason = f"{AT_PEER}{says[row.id]}"
             reception.put("parked", event=row.id, centre=row.centre, subject=row.subject, reason=reason, settled=False)
+            mine.add(row.id)
+    for event in mine:
+        if peer.id not in named[event]:
+            reception.put("cursors", id=cursor_id(peer.id, _named(event)), seq=1)
             changed = True
     if len(says) < SHOWN:  # the list is whole: what is no longer on it was settled over there
         for event in set(shown) - set(says):
-            reception.put("parked", **{**shown[event]._mapping, "settled": True})
-            changed = True
+            if peer.id in named[event]:
+                reception.put("cursors", id=cursor_id(peer.id, _named(event)), seq=0)
+                changed = True
+            if not named[event] - {peer.id}:  # nobody's: it was named before it was written down by whom
+                reception.put("parked", **{**shown[event]._mapping, "settled": True})
+                changed = True
     return changed
+
+
+def _named(event: str) -> str:
+    return f"parked:{event}"

@@ -107,7 +107,7 @@ def _write_down(reception: Reception, there: Parties, peer: Peer, *, heard: Hear
         reception.put("cursors", id=whole_id(peer.id, reception.store.epoch), seq=1)
     witness.keep(reception, there, peer, told=theirs.checkpoints)
     witness.confirm(reception, peer, kept=theirs.kept)
-    contact.parked_there(reception, there, theirs)
+    contact.parked_there(reception, there, peer, theirs)
 
 
 def _forward(

@@ -67,7 +67,10 @@ def tick(
     if not where:
         return Ticked(peer=peer, refused="address-missing")  # a peer that calls us
     keys = {device: there.chains[device].public_key for device in known.devices}
-    link = open_link(where, node.speaker, known=keys, clock=node.clock, tls=tls)
+    try:
+        link = open_link(where, node.speaker, known=keys, clock=node.clock, tls=tls)
+    except Refused as no:  # the others are asked all the same
+        return Ticked(peer=peer, refused=no.code)
     trip = _Trip(node, known, link, keys, size=batch, done=Ticked(peer=peer))
     try:
         _travel(trip)

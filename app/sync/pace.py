@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
-from app.problems import Unavailable
+from app.problems import Refused, Unavailable
 
 USUAL, LONGEST = 30.0, 900.0  # seconds
 CALLS_US = "address-missing"  # a peer without an address: it is they who call
@@ -52,4 +52,7 @@ def steadily(contact: Callable[[], list[dict[str, Any]]], *, wait: Callable[[flo
         except Unavailable as ours:
             log.warning("no exchange now: %s", ours)
             told = [{"away": ours.status}]
+        except Refused as no:
+            log.warning("no exchange now: %s", no)
+            told = [{"refused": no.code}]
         wait(pace.after(told))

@@ -145,7 +145,7 @@ class CaseDesk(Desk):
 
     def _state_paper(self) -> None:
         """The applicant may ask the centre where it stands; the answer may be given on paper."""
-        if self.opened is None or self.busy:
+        if self.opened is None or self.busy or self.code != self.opened.case.id:  # another was scanned meanwhile
             return
         self.busy = True
         self.show()

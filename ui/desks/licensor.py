@@ -157,10 +157,14 @@ class LicensorDesk(Desk):
         if self.current in ids and len(ids) > 1:
             self.choose(ids[(ids.index(self.current) + 1) % len(ids)])
 
+    def _not_yet(self) -> bool:
+        """Another case was chosen, and the one before still stands on the screen: nothing is done to it any more."""
+        return self.looked is not None and self.looked.opened.case.id != self.current
+
     def go_on(self) -> None:
         """The step that is next; where it needs a word more, a list asks for it."""
         verb = self.step()
-        if verb is None or self.looked is None or self.busy:
+        if verb is None or self.looked is None or self.busy or self._not_yet():
             return
         code = self.looked.opened.case.id
         match verb.asks:
@@ -180,7 +184,7 @@ class LicensorDesk(Desk):
     def refuse(self) -> None:
         """F8: the incomplete set, or the reasoned answer with its ground from the act."""
         verb = self.step()
-        if verb is None or self.looked is None:
+        if verb is None or self.looked is None or self._not_yet():
             return
         code = self.looked.opened.case.id
         if verb.step == "completeness":

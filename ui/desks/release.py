@@ -138,6 +138,7 @@ class ReleaseDesk(Desk):
             case "number":
                 number = "".join(typed.split())
                 if number != p.number:
+                    p.name = "" if p.known else p.name  # what the register said of the other number
                     p.number, p.known, p.away = number, False, ""
                     self._look_up(number)
             case "person":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 
 from app.domain.clauses import in_words
@@ -118,8 +119,9 @@ def today(now: datetime) -> str:
 
 
 def read_day(typed: str) -> date | None:
-    """`12.11.2016`, `12112016`, `12.11.16`; None: no day."""
-    digits = "".join(c for c in typed if c.isdigit())
+    """`12.11.2016`, `12112016`, `12.11.16`, `1.2.2016`; None: no day."""
+    parts = re.fullmatch(r"\s*(\d{1,2})\D+(\d{1,2})\D+(\d{4}|\d{2})\s*", typed)
+    digits = f"{parts[1]:0>2}{parts[2]:0>2}{parts[3]}" if parts else "".join(c for c in typed if c.isdigit())
     for shape in ("%d%m%Y", "%d%m%y"):
         if len(digits) == (8 if shape.endswith("Y") else 6):
             try:

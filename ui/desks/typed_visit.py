@@ -72,7 +72,10 @@ class TypedVisit(Desk):
     def number_scanned(self, number: str) -> bool:
         if read_number(number).kind not in PERSONS:
             return False
-        self.number(number)
+        if self.visit.representative is not None and self.view.r_number.line.hasFocus():
+            self._representative_field("number", number)
+        else:
+            self.number(number)
         return True
 
     def number(self, text: str) -> None:

@@ -207,6 +207,8 @@ class Palette(Fits, QWidget):
                 self.list.keyPressEvent(event)
                 return True
             case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                    return True  # the press that opened this list, once more: it chooses nothing
                 if self.list.isVisible() and self.list.current():
                     self._choose(self.list.current())
                 elif self.line.text().strip():

@@ -6,6 +6,7 @@ import importlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol, cast
+from urllib.parse import urlsplit
 
 from app.problems import Refused
 from app.sync.keys import Speaker
@@ -31,6 +32,10 @@ class Link(Protocol):
 def open_link(address: str, speaker: Speaker, *, known: dict[str, bytes], clock: object, tls: Path | None) -> Link:
     """The link that the address names; `known`: the peer's devices and their public keys."""
     scheme = address.split(":", 1)[0]
+    try:
+        urlsplit(address)
+    except ValueError as no:  # a bracket that is not closed
+        raise Refused("link-unknown", scheme=scheme) from no
     for name, place, _ in LINKS:
         if name == scheme:
             module, thing = place.split(":")
