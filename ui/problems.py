@@ -7,7 +7,7 @@ from pathlib import Path
 
 from app.problems import Refused, Unavailable
 from ui import report
-from ui.look_words import language, say
+from ui.look_words import language, live, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +25,14 @@ NAMED = {"holder": "desk.holder", "to": "desk.holder", "kind": "desk.code-kind",
 
 
 def told(wrong: BaseException, reports: Path) -> Problem:
+    """Its words can be said `again` in another language; a fault writes its report once."""
     match wrong:
         case Refused():
-            return Problem("risk", say("desk.refused"), sentence(wrong), wrong.code)
+            return Problem("risk", say("desk.refused"), live(lambda: sentence(wrong)), wrong.code)
         case Unavailable():
             from app.say import absence
 
-            return Problem("late", say("desk.away"), absence(wrong, language()))
+            return Problem("late", say("desk.away"), live(lambda: absence(wrong, language())))
     number = report.write(wrong, reports)
     return Problem("late", say("desk.fault"), say("desk.fault.text", number=number), number=number)
 

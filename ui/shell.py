@@ -48,6 +48,7 @@ class Shell(Fits, QWidget):
         super().__init__()
         tell_kinds()
         self.screens: dict[str, Screen] = {}
+        self.told_by: Screen | None = None  # the place whose message stands
         self.furnished = False
         self.over: tuple[QWidget, ...] = ()  # what lies over the screen when it is asked for
         self.stack = QStackedWidget(self)
@@ -139,17 +140,19 @@ class Shell(Fits, QWidget):
             self.rail.light(screen.name)
 
     def tell(self, toast: ToastState) -> None:
+        self.told_by = self.current()
         self.toast.say(toast)
 
     def offer(
         self, purpose: str, title: str, entries: tuple[Entry, ...], *, text: str = "", own_filter: bool = True,
-        words: bool = False, secret: bool = False, told: bool = False,
+        words: bool = False, secret: bool = False, told: bool = False, open_choice: bool = False,
     ) -> None:  # fmt: skip
         """A list to choose from; the answer is `palette_.chosen(purpose, id)`. `words`: no list, the answer is `asked`;
-        `told`: no line to type in."""
+        `told`: no line to type in; `open_choice`: no line of it is chosen beforehand."""
         self.palette_.open(
-            purpose, title, entries, text=text, own_filter=own_filter, words=words, secret=secret, told=told
-        )
+            purpose, title, entries, text=text, own_filter=own_filter, words=words, secret=secret, told=told,
+            open_choice=open_choice,
+        )  # fmt: skip
 
     def speak(self, lang: str) -> None:
         """The language switches live; owners render their states anew afterwards."""
@@ -225,8 +228,9 @@ class Shell(Fits, QWidget):
             screen.first_obstacle()
 
     def toast_key(self, key: str) -> None:
-        if screen := self.current():
-            screen.pressed.emit(key)
+        """What a message offers is done by the place that gave it, wherever the person has gone meanwhile."""
+        if self.told_by is not None and self.told_by in self.screens.values():
+            self.told_by.pressed.emit(key)
 
     def in_front(self) -> bool:
         active = QApplication.activeWindow()

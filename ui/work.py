@@ -1,4 +1,5 @@
-"""Behind the window: a thread that writes, one that reads, one that waits for the net, two for devices and files.
+"""Behind the window: a thread that writes, one that reads, one for the exchange, two for the registers of the state, two
+for devices and files.
 
 Answers of one thread come back in order.
 """
@@ -50,6 +51,7 @@ class Work(QObject):
         self._writer = ThreadPoolExecutor(1, "tereze-writer")
         self._reader = ThreadPoolExecutor(1, "tereze-reader")
         self._link = ThreadPoolExecutor(1, "tereze-link")
+        self._registers = ThreadPoolExecutor(2, "tereze-registers")
         self._aside = ThreadPoolExecutor(2, "tereze-aside")
         self._owners: WeakSet[Any] = WeakSet()
         self._latest: dict[str, int] = {}
@@ -80,6 +82,10 @@ class Work(QObject):
     def exchange(self, call: Callable[[], Any], then: Then, *, failed: Failed) -> None:
         """With the other side, in a thread of its own: a slow net must not stop the counter."""
         self._submit(self._link, call, then, failed=failed, key="exchange")
+
+    def consult(self, call: Callable[[], Any], then: Then, *, failed: Failed, key: str) -> None:
+        """A register may be silent for seconds: the lists of the window do not wait behind it."""
+        self._submit(self._registers, call, then, failed=failed, key=key)
 
     def aside(
         self, call: Callable[[], Any], then: Then | None = None, *, failed: Failed | None = None, key: str = ""
@@ -153,6 +159,7 @@ class Work(QObject):
         for owner in list(self._owners):
             owner.close()
         self._aside.shutdown(wait=True, cancel_futures=True)
+        self._registers.shutdown(wait=True, cancel_futures=True)
         self._link.shutdown(wait=True, cancel_futures=True)
         self._reader.shutdown(wait=True, cancel_futures=True)
         self._writer.shutdown(wait=True)

@@ -61,6 +61,7 @@ class Find:
 class Waiting:
     place: Place
     step: str | None = None  # "desk": only where this clock runs
+    cell: str | None = None  # "shelf": only what lies in this one
     after: int | None = None
     limit: int = 100
 
@@ -77,6 +78,7 @@ class ByNumber(Page):
     number: str
 
 
+MOST = 200  # of one page
 NEWEST = 2**62  # behind every row
 SHORT, LOOKED_THROUGH = 3, 20_000  # of fewer letters no index knows; then so many cases are read, and not a decade's
 COLUMNS = [c for c in cases.columns if c.name in CaseRow.__dataclass_fields__] + [cases.c.channel]
@@ -139,7 +141,7 @@ def waiting(asking: Asking, given: Waiting) -> tuple[CaseRow, ...]:
         case "receiving" | "marking":
             chosen = chosen.where(c.holder == "sector", c.status == "result-on-the-way")
         case "shelf":
-            chosen = chosen.where(c.cell.is_not(None))
+            chosen = chosen.where(c.cell == given.cell if given.cell else c.cell.is_not(None))
         case "release":
             chosen = chosen.where(
                 c.status.in_(("to-release", "result-ready")), or_(c.status == "to-release", c.holder == "inspector")
@@ -202,8 +204,8 @@ def _ours(asking: Asking) -> Select[Any]:
 
 
 def at_most(limit: int) -> int:
-    """A page: what is asked for, never more than 200, and less than nothing is nothing."""
-    return max(0, min(limit, 200))
+    """A page: what is asked for, never more than `MOST`, and less than nothing is nothing."""
+    return max(0, min(limit, MOST))
 
 
 def _page(chosen: Select[Any], *, after: int | None, limit: int) -> Select[Any]:

@@ -54,6 +54,32 @@ def settled(window: Counter, login: str) -> None:
     window.rest()
 
 
+def test_what_is_asked_for_stands_in_another_language(window: Counter) -> None:
+    """The first log-in: a switch of language must not make a new password look like the old one's field."""
+    come_in(window, INSPECTOR, ONCE)
+    lock = window.front.lock
+    asked, why = lock.state.prompt, lock.state.told
+    assert asked
+    assert why
+    lock.language_chosen.emit("kk")
+    window.rest()
+    assert lock.state.prompt not in ("", asked)
+    assert lock.state.told not in ("", why)
+    assert lock.password.label.text() == lock.state.prompt
+    come_in(window, INSPECTOR, NEW, NEW)
+    assert window.front.session is not None
+
+
+def test_an_error_of_the_log_in_is_said_anew(window: Counter) -> None:
+    come_in(window, INSPECTOR, "wrong password")
+    lock = window.front.lock
+    error = lock.state.error
+    assert error
+    lock.language_chosen.emit("en")
+    window.rest()
+    assert lock.state.error not in ("", error)
+
+
 def do(window: Counter, name: str, **given: Any) -> Any:
     app = window.app()
     return app.run(name, given, as_=ADMIN, proof=app.prove(ADMIN, OWN))

@@ -137,7 +137,7 @@ def release():
         under=t("AT01-03-16-00005-8 · Атырау облысы, № 324 қаулы, 1-қосымша", "AT01-03-16-00005-8 · Атырауская обл., пост. № 324, прил. 1"),
         clocks=(ClockState(t("Кезек", "Очередь", "Queue"), 900, 240),), shelf="Б-14", shelf_note=t("Сақтау ұяшығы", "Ячейка хранения", "Shelf cell"), came="representative",
         number=FieldState("880411400607", "ok", "11.04.1988"), person=FieldState("Сейітқали Дана Ержанқызы", "register"),
-        identity=FieldState("№ 031245678", "", "", t("салыстырылды", "сверен", "compared")), power=FieldState(t("№ 1184, нотариаттық", "№ 1184, нотариальная", "№ 1184")),
+        power=FieldState(t("№ 1184, нотариаттық", "№ 1184, нотариальная", "№ 1184")),
         until=FieldState("14.02.2017", "ok"), source_tone="ok", source=t("БНАЖ: кері қайтарылмаған", "ЕНИС: не отозвана", "Notaries: not revoked"),
         papers=(HandedPaper(id="p", name=t("Лицензия № 16018844", "Лицензия № 16018844", "Licence № 16018844"), note=t("түпнұсқа, 1 парақ · сканерленді", "оригинал, 1 лист · отсканирована", "original, 1 sheet · scanned"), tone="ok"),
                 HandedPaper(id="q", name=t("Лицензияға қосымша", "Приложение к лицензии", "Annex to the licence"), note=t("2 парақ · скан күтуде", "2 листа · ждёт скана", "2 sheets · to be scanned"), tone="wait")),

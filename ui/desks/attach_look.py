@@ -10,7 +10,7 @@ from ui import problems
 from ui.desks.attach_sheaf import Leafing
 from ui.desks.session import Session
 from ui.keys import Hint
-from ui.look_words import count, say
+from ui.look_words import again, count, say
 from ui.parts.attached import AttachPanel, AttachState
 
 
@@ -51,7 +51,7 @@ class Looking(Leafing):
             return problems.told(self.unseen, self.session.folder / "reports").text
         if self.away.startswith("attach."):  # kept as a key: the language may be switched meanwhile
             return say(self.away)
-        return self.away or ("" if self.leaves else say("attach.opening"))
+        return again(self.away) or ("" if self.leaves else say("attach.opening"))
 
     def place(self) -> str:
         return say("attach.place", n=self.on + 1, of=len(self.leaves)) if len(self.leaves) > 1 else ""

@@ -14,12 +14,14 @@ from app.problems import Refused
 from app.queries.case import EventRow, Opened, StepLine
 from app.queries.deadlines import Why
 from app.services.upkeep import Sheet
+from ui import problems
 from ui.desks import found_again, signing, texts
 from ui.desks.attach_look import CaseScans, Scanned
+from ui.desks.collecting import releasable
 from ui.desks.desk import Desk
 from ui.desks.session import Session
 from ui.desks.why import offer_why, wait_for
-from ui.look_words import language, say
+from ui.look_words import again, language, say
 from ui.parts.lanes import LaneStep
 from ui.parts.palette import Entry
 from ui.screens.case_view import CasePaper, CaseRemark, CaseState, CaseView
@@ -43,6 +45,7 @@ class CaseDesk(Desk):
         self.busy = False
         self.step = ""  # the step whose date is explained
         self.told: Why | None = None
+        self.unknown = ""  # why there is no case to that code, in words
         self.view.paper_opened.connect(session.show_paper)
         self.scans = CaseScans(session, self.view.scans, self.view.show_scans)
         self.view.step_chosen.connect(self._choose)
@@ -50,7 +53,7 @@ class CaseDesk(Desk):
     def open(self, what: str = "") -> None:
         if what:
             self.scans.close()
-            self.code, self.step, self.told = what, "", None
+            self.code, self.step, self.told, self.unknown = what, "", None, ""
         self.reload()
 
     def scanned(self, code: Code) -> bool:
@@ -65,7 +68,17 @@ class CaseDesk(Desk):
 
     def reload(self) -> None:
         if self.code:
-            self.session.ask("case.open", Coded(code=self.code), self._have, key="case")
+            asked = self.code
+            self.session.ask(
+                "case.open", Coded(code=asked), self._have, key="case", failed=lambda no: self._not_there(asked, no)
+            )
+
+    def _not_there(self, code: str, wrong: BaseException) -> None:
+        """Nobody takes the case before for the one that was asked for."""
+        if isinstance(wrong, Refused):
+            self.opened, self.unknown = None, problems.told(wrong, self.session.folder / "reports").text
+            self.show()
+        self.session.trouble(wrong)
 
     def _have(self, opened: Opened) -> None:
         self.opened, self.code = opened, opened.case.id
@@ -132,8 +145,7 @@ class CaseDesk(Desk):
 
     def _releasable(self, case: Case) -> bool:
         """A scan at any place is enough: from the case it is one key to the counter where its result is given out."""
-        waits = case.status == "to-release" or (case.status == "result-ready" and case.holder == "inspector")
-        return waits and self.session.may("release-result")
+        return releasable(case) and self.session.may("release-result")
 
     def _scanned(self) -> tuple[Scanned, ...]:
         case = self.opened.case if self.opened else None
@@ -196,7 +208,10 @@ class CaseDesk(Desk):
     # ---- showing
 
     def show(self) -> None:
-        self.view.render(self._state(self.opened) if self.opened else CaseState(blocked=say("window.busy")))
+        self.view.render(self._state(self.opened) if self.opened else self._nothing())
+
+    def _nothing(self) -> CaseState:
+        return CaseState(number=self.code if self.unknown else "", blocked=again(self.unknown) or say("window.busy"))
 
     def _state(self, opened: Opened) -> CaseState:
         case = opened.case

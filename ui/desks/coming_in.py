@@ -10,7 +10,7 @@ from app.domain.password import ALONE
 from app.problems import Refused, Unavailable
 from ui import problems
 from ui.desks.reading import locked_words
-from ui.look_words import language, say
+from ui.look_words import again, language, say
 
 if TYPE_CHECKING:
     from app.queries.house import Me
@@ -134,6 +134,19 @@ class ComingIn:
     def _once_more(self, change: Change, error: str) -> None:
         self.change = replace(change, first="")
         self._ask(say("people.own.new"), say("people.own.why", least=ALONE), error)
+
+    def again(self) -> None:
+        """In another language, what is asked for and told here stands as it stood."""
+        now = self.lock.state
+        kept = {
+            "prompt": again(now.prompt),
+            "told": again(now.told),
+            "error": again(now.error),
+            "wait": again(now.wait),
+        }
+        state = replace(self.front.lock_state(), **kept)
+        self.front.shell.show_training(state.training)
+        self.lock.render(replace(state, colleagues=()) if self.change is not None else state)
 
     def give_up(self) -> None:
         """Another person, another start."""

@@ -30,6 +30,7 @@ class CourierDesk(Desk):
         self.left_out: set[str] = set()  # lots that are not given this time
         self.read: set[str] = set()  # scanned while taking
         self.differs: dict[str, str] = {}  # lots that are not in the bag, or damaged
+        self.front = ""  # the hand-over that is being counted: a new one waits behind it
         self.busy = False
         self.paper = ""
         self.view.parcel_opened.connect(self._toggle)
@@ -38,21 +39,19 @@ class CourierDesk(Desk):
         self.reload()
 
     def reload(self) -> None:
-        app, me = self.session.app, self.session.me
-        region = frozenset(o.code for o in app.store.offices.values() if o.region == me.office.region)
+        store, me, told = self.session.app.store, self.session.me, self.session.told
+        region = frozenset(o.code for o in store.offices.values() if o.region == me.office.region)
         self.session.read(
-            lambda: news(
-                lambda name, given: app.ask(name, given, as_=me.login), login=me.login, role=me.role,
-                side=app.store.side, region=region,
-            ),
-            self._have, key="courier",
-        )  # fmt: skip
+            lambda: news(told, login=me.login, role=me.role, side=store.side, region=region), self._have, key="courier"
+        )
 
     def _have(self, found: CourierNews) -> None:
         self.news = found
         self.left_out &= {lot.id for lot in found.lots}
-        handover = self.taking or self.given
-        under_way = {lot.id for lot in found.lots_of(handover)} if handover else set()
+        in_front = self.taking or self.given
+        self.front = in_front.id if in_front else ""
+        under_way = {lot.id for handover in (*found.toward, *found.mine) for lot in found.lots_of(handover)}
+        self.read &= under_way
         self.differs = {id: what for id, what in self.differs.items() if id in under_way}
         self.show()
 
@@ -60,11 +59,15 @@ class CourierDesk(Desk):
 
     @property
     def taking(self) -> Handover | None:
-        return self.news.toward[0] if self.news.toward else None
+        return self._one_of(self.news.toward)
 
     @property
     def given(self) -> Handover | None:
-        return self.news.mine[0] if self.news.mine and not self.taking else None
+        return None if self.taking else self._one_of(self.news.mine)
+
+    def _one_of(self, handovers: tuple[Handover, ...]) -> Handover | None:
+        """The one that was in front, else the one that waits longest: the newest stands first in the list."""
+        return next((h for h in handovers if h.id == self.front), handovers[-1] if handovers else None)
 
     def chosen(self) -> tuple[Lot, ...]:
         return tuple(lot for lot in self.news.lots if lot.id not in self.left_out)
@@ -74,6 +77,8 @@ class CourierDesk(Desk):
     def scanned(self, code: Code) -> bool:
         line = code.line
         if self.taking is not None:
+            if code.kind == "H":  # another bag that is to be taken comes in front when it is scanned
+                self.front = next((h.id for h in self.news.toward if h.number == code.number), self.front)
             handover = self.taking
             if code.kind == "H":
                 self.read |= (
@@ -153,12 +158,14 @@ class CourierDesk(Desk):
 
     def _take(self, handover: Handover, login: str) -> None:
         """As the one who takes: at the machine where they stand, with their own name."""
-        missing, damaged = (tuple(i for i, d in self.differs.items() if d == w) for w in ("missing", "damaged"))
+        inside = {lot.id for lot in self.news.lots_of(handover)}
+        differs = {id: what for id, what in self.differs.items() if id in inside}
+        missing, damaged = (tuple(i for i, d in differs.items() if d == w) for w in ("missing", "damaged"))
         given = Take(code=handover.id, missing=missing, damaged=damaged)
 
         def done(outcome: Outcome) -> None:
-            self.read.clear()
-            self.differs.clear()
+            self.read -= inside
+            self.differs = {id: what for id, what in self.differs.items() if id not in inside}
             self._done(outcome, "desk.courier.taken")
 
         if login == self.session.me.login:
@@ -345,13 +352,14 @@ class CourierDesk(Desk):
 
     def _taking_side(self, handover: Handover) -> SideState:
         lots = self.news.lots_of(handover)
+        read = len(self.read & {x.id for x in lots})
         parcels = tuple(
             self._counted(x) or self._parcel(x, seal=say("desk.courier.read"), tone="ok") if x.id in self.read
             else self._counted(x) or self._parcel(x, seal=say("desk.courier.unread"), tone="wait")
             for x in lots
         )  # fmt: skip
         return SideState(
-            phase="now", under=say("desk.courier.second"), count=str(len(self.read)), of=say("desk.courier.of", n=len(lots)),
+            phase="now", under=say("desk.courier.second"), count=str(read), of=say("desk.courier.of", n=len(lots)),
             icon=ICONS.get(handover.to_holder, "person"), person=self.session.me.name, how=texts.holder(handover.to_holder),
             known=True, parcels=parcels, foot=say("desk.courier.compare", cases=texts.cases(len(handover.cases))),
         )  # fmt: skip

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal
+from itertools import islice, takewhile
+from typing import Literal
 
 from app.domain.handover import Handover
 from app.domain.registry import Registry
 from app.queries.house import Person
 from app.queries.queue import CaseRow
+from ui.desks.waiting import Ask, pages, waiting
 
 To = Literal["courier", "chancellery", "sector"]
 HOLDS = {"sector": "sector", "courier": "courier", "chancellery": "chancellery", "secretary": "chancellery"}  # by role
+LOOKED_THROUGH = (
+    2000  # hand-overs that were taken: whoever holds papers of an older one than these has more than a list to mend
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,15 +64,15 @@ class CourierNews:
         return tuple(found)
 
 
-def news(ask: Callable[[str, Any], Any], *, login: str, role: str, side: str, region: frozenset[str]) -> CourierNews:
+def news(ask: Ask, *, login: str, role: str, side: str, region: frozenset[str]) -> CourierNews:
     """For one person at one machine: a courier at a licensor's gives what goes there, at a centre what came back."""
     holder = HOLDS.get(role, "")
-    given: tuple[Handover, ...] = ask("registry.handed", {"status": "given"})
+    given = tuple(pages(ask, "registry.handed", {"status": "given"}))
     under_way = {c for h in given for c in h.cases}
-    registries: tuple[Registry, ...] = ask("registry.all", {"status": "closed", "limit": 200})
-    rows = {
-        r.id: r for place in ("registry", "courier", "desk", "marking") for r in ask("queue.waiting", {"place": place})
-    }
+    rows = {r.id: r for place in ("registry", "courier", "desk", "marking") for r in waiting(ask, place)}
+    registries = _registries(
+        ask, {r.registry for r in rows.values() if r.registry} | {r for h in given for r in h.registries}
+    )
     held = [r for r in rows.values() if r.holder == holder and r.id not in under_way]
     to: To = "courier" if holder != "courier" else "chancellery" if side == "licensor" else "sector"
     if holder == "courier":
@@ -78,16 +82,38 @@ def news(ask: Callable[[str, Any], Any], *, login: str, role: str, side: str, re
     else:
         held = [r for r in held if r.status == "result-ready"]
     with_me = {r.id for r in rows.values() if r.holder == holder}
-    taken: tuple[Handover, ...] = ask("registry.handed", {"status": "taken"}) if holder == "courier" else ()
+    taken = _taken(ask, login, with_me) if holder == "courier" else ()
     return CourierNews(
         holder=holder, to=to, lots=_lots(held, registries, by_registry=to != "sector" and holder != "chancellery"),
         mine=tuple(h for h in given if h.giver == login), registries=registries, rows=tuple(rows.values()),
         toward=tuple(
             h for h in given if h.to_holder == holder and h.giver != login and h.receiver in (None, login)
         ),
-        carried=tuple(h for h in taken if h.taker == login and with_me.intersection(h.cases)),
+        carried=taken,
         people=tuple(p for p in ask("house.people", {}) if p.open and p.office in region),
     )  # fmt: skip
+
+
+def _registries(ask: Ask, wanted: set[str]) -> tuple[Registry, ...]:
+    """Those closed ones that are asked about; newest first, and no further back than the oldest of them."""
+    if not wanted:
+        return ()
+    all_ = pages(ask, "registry.all", {"status": "closed"})
+    back_to = takewhile(lambda r: r.id >= min(wanted), all_)
+    return tuple(r for r in back_to if r.id in wanted)
+
+
+def _taken(ask: Ask, login: str, with_me: set[str]) -> tuple[Handover, ...]:
+    """What I took and still hold something of, as far back as it takes to account for it all."""
+    found, left = [], set(with_me)
+    taken = islice(pages(ask, "registry.handed", {"status": "taken"}), LOOKED_THROUGH) if left else ()
+    for handover in taken:
+        if handover.taker == login and left.intersection(handover.cases):
+            found.append(handover)
+            left -= set(handover.cases)
+            if not left:
+                break
+    return tuple(found)
 
 
 def _lots(held: list[CaseRow], registries: tuple[Registry, ...], *, by_registry: bool) -> tuple[Lot, ...]:

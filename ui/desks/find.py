@@ -11,10 +11,12 @@ from ui.desks import listed, texts
 from ui.desks.desk import Desk
 from ui.desks.listed import Listed
 from ui.desks.session import Session
-from ui.look_words import say
+from ui.desks.waiting import waiting
+from ui.look_words import again, live, say
 from ui.screens.find_view import FindState, FindView, FoundRow, Shelf
 
 PAGE = 50
+SEEN = 200  # of a list that waits; of more, the number says so
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,21 +71,18 @@ class FindDesk(Desk):
         self.reload()
 
     def reload(self) -> None:
-        app, login, role = self.session.app, self.session.me.login, self.session.me.role
+        told, role = self.session.told, self.session.me.role
         all_cases = self.waiting.newest
 
         def own(place: str, status: str) -> tuple[CaseRow, ...]:
-            rows: tuple[CaseRow, ...] = app.ask("queue.waiting", {"place": place, "limit": 200}, as_=login)
-            return tuple(r for r in rows if not status or r.status == status)
+            return tuple(r for r in waiting(told, place, most=SEEN) if not status or r.status == status)
 
         def ask() -> Waiting:
-            drafts = app.ask("queue.my_drafts", {}, as_=login)
-            board = app.ask("deadlines.board", {"limit": 200}, as_=login)
             return Waiting(
-                drafts, tuple(c for c in board if c.state == "late"),
+                told("queue.my_drafts", {"limit": SEEN}),
+                tuple(c for c in told("deadlines.board", {"limit": SEEN}) if c.state == "late"),
                 listed.read(self.session, all_cases),
-                app.ask("queue.waiting", {"place": "shelf"}, as_=login),
-                app.ask("queue.waiting", {"place": "trouble"}, as_=login),
+                waiting(told, "shelf", most=SEEN), waiting(told, "trouble", most=SEEN),
                 tuple((shelf, own(place, status)) for shelf, _, place, status in OWN.get(role, ())),
             )  # fmt: skip
 
@@ -138,8 +137,11 @@ class FindDesk(Desk):
         case = next((c for c in shown.rows if c.id == here), None)
         if not self.all_shown or (case is None and not shown.only):
             return
-        only, words = ((), "") if shown.only or case is None else listed.such_as(self.session, shown, case)
-        self.only = say("desk.find.only", what=words) if only else ""
+        only: tuple[tuple[str, str], ...] = ()
+        self.only = ""
+        if case is not None and not shown.only:
+            only = listed.such_as(self.session, shown, case)[0]
+            self.only = live(lambda: say("desk.find.only", what=listed.such_as(self.session, shown, case)[1]))
         self._all(shown.narrowed(only))
 
     def _earlier(self) -> None:
@@ -180,6 +182,7 @@ class FindDesk(Desk):
         self.session.ask("queue.find", {"text": self.query, "after": before[-1].row, "limit": PAGE}, have, key="find")
 
     def _choose(self, shelf: str) -> None:
+        self.session.work.forget("find")  # what was looked for before is not wanted any more
         self.chosen, self.query, self.found = shelf, "", None
         self.view.line.clear()
         self.view.line.setModified(False)
@@ -211,18 +214,21 @@ class FindDesk(Desk):
 
     def show(self) -> None:
         w = self.waiting
+
+        def shelf(id: str, icon: str, rows: tuple[object, ...], tone: str = "") -> Shelf:
+            return Shelf(id, icon, say(f"desk.find.{id}"), len(rows), tone, more=len(rows) >= SEEN)
+
         shelves = [
             Shelf("newest", "case", say("desk.find.newest"), min(PAGE, len(w.newest.rows))),
-            Shelf("late", "deadlines", say("desk.find.late"), len(w.late), "late" if w.late else ""),
-            Shelf("shelf", "shelf", say("desk.find.shelf"), len(w.shelf)),
+            shelf("late", "deadlines", w.late, "late" if w.late else ""),
+            shelf("shelf", "shelf", w.shelf),
         ]
-        for shelf, icon, _, _ in reversed(OWN.get(self.session.me.role, ())):
-            rows = dict(w.own).get(shelf, ())
-            shelves.insert(0, Shelf(shelf, icon, say(f"desk.find.{shelf}"), len(rows)))
+        for id, icon, _, _ in reversed(OWN.get(self.session.me.role, ())):
+            shelves.insert(0, shelf(id, icon, dict(w.own).get(id, ())))
         if self.session.may("accept-documents"):
-            shelves.insert(0, Shelf("drafts", "pen", say("desk.find.drafts"), len(w.drafts)))
+            shelves.insert(0, shelf("drafts", "pen", w.drafts))
         if w.trouble:
-            shelves.append(Shelf("trouble", "norm", say("desk.find.trouble"), len(w.trouble), "risk"))
+            shelves.append(shelf("trouble", "norm", w.trouble, "risk"))
         answer, tone = self._answer()
         heading = say("window.find.found") if self.found is not None else ""
         if self.all_shown and (w.newest.only or w.newest.sort != listed.AS_STORED):
@@ -232,7 +238,7 @@ class FindDesk(Desk):
             shelf=self.chosen if self.found is None else "", heading=heading, rows=self._rows(),
             more=w.newest.more if self.all_shown else self.more, earlier=self.all_shown and w.newest.anchor is not None,
             sort=w.newest.sort if self.all_shown else "", reversed=w.newest.reversed,
-            only=self.only if self.all_shown else "", can_take_in=self.session.may("accept-documents"),
+            only=again(self.only) if self.all_shown else "", can_take_in=self.session.may("accept-documents"),
         ))  # fmt: skip
 
     def _answer(self) -> tuple[str, str]:

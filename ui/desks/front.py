@@ -22,7 +22,7 @@ from ui.desks.faults import Faults
 from ui.desks.find_or_do import FindOrDo
 from ui.desks.first_plan import kept
 from ui.desks.habits import remember, remembered
-from ui.desks.lock_state import lock_state
+from ui.desks.lock_state import lock_state as state_of
 from ui.desks.news import News
 from ui.desks.nights import Nights
 from ui.desks.reading import Reading
@@ -143,15 +143,15 @@ class Front(QObject):
         opens_yet(self, wrong)
 
     def show_lock(self, error: str = "") -> None:
-        state = self._lock_state()
+        state = self.lock_state()
         self.shell.show_training(state.training)
         self.lock.render(replace(state, error=error) if error else state)
         if self.shell.current() is not self.lock or not self.shell.locked:
             self.shell.go("lock")
 
-    def _lock_state(self) -> LockState:
+    def lock_state(self) -> LockState:
         not_open = problems.told(self.wrong, self.folder / "reports").text if self.wrong is not None else ""
-        return lock_state(
+        return state_of(
             self.door, self.known, last=self.last, ready=self.ready, not_open=not_open, begun=self.last in self.begun,
             crashed=self.crashed,
         )  # fmt: skip
@@ -307,7 +307,7 @@ class Front(QObject):
         self.watch.tick()
         if self.session is None:
             if self.ready and self.shell.locked:
-                self.lock.side.show_as(self._lock_state())
+                self.lock.side.show_as(self.lock_state())
             return
         me, now = self.session.me, self.session.now()
         bar = BarState(
@@ -329,7 +329,7 @@ class Front(QObject):
         if self.guide is not None and self.shell.current() is self.guide.view:
             self.guide.show()
         elif self.session is None:
-            self.show_lock()
+            self.coming.again()
         for desk in self.desks.values():
             desk.retranslate()
         self._tick()

@@ -17,13 +17,14 @@ from ui import problems
 from ui.desks import texts
 from ui.desks.as_typed import as_typed
 from ui.desks.intake_state import clocks, state_of
+from ui.desks.lookup import look_up
 from ui.desks.offers import draft_entries, give_slip, service_entries
 from ui.desks.resumed import visit_of
 from ui.desks.session import Session
 from ui.desks.typed_visit import TypedVisit
 from ui.desks.visit import Visit
 from ui.desks.why import offer_why_ahead
-from ui.look_words import say
+from ui.look_words import again, say
 from ui.parts.field import Line
 from ui.screens.intake_view import IntakeView
 
@@ -37,7 +38,6 @@ class IntakeDesk(TypedVisit):
     def __init__(self, session: Session) -> None:
         super().__init__(session, self._view(), self._fresh())
         self.services: tuple[Offered, ...] = ()
-        self.busy = False
         self._asked_for = ""  # a service that was chosen before the list had come
         self.paper = ""  # the last paper that was made here, for F7
         self._steps: dict[Any, tuple[Step, ...]] = {}  # of what was chosen here before
@@ -222,7 +222,16 @@ class IntakeDesk(TypedVisit):
         self.session.ask("queue.my_drafts", {}, have)
 
     def _take_up(self, id: str, draft: Draft) -> None:
+        if self.busy:
+            return
+        if self.visit.touched and self.visit.id != id:  # begun while the list was on its way: none is lost
+            self.keep()
         self.visit = visit_of(id, draft)
+        for line in self.view.findChildren(Line):
+            line.setModified(False)
+        for who, key in ((self.visit.applicant, "applicant"), (self.visit.representative, "representative")):
+            if who is not None and who.number and not who.name:  # it was put aside before the register had answered
+                look_up(self.session, who, f"intake.{key}", self._answered)
         self.choose(f"{draft.service}:{draft.variant}:{draft.object}")
 
     def _begin_again(self) -> None:
@@ -302,12 +311,12 @@ class IntakeDesk(TypedVisit):
 
     def _not_done(self, wrong: BaseException) -> None:
         """Nothing was written. The words stand in the verdict, beside the work; the same operation may be tried again."""
-        self.busy = False
-        problem = problems.told(wrong, self.session.folder / "reports")
+        self.busy, self.next_number = False, ""
         if isinstance(wrong, Refused) and wrong.code == "documents-incomplete":
             self.check()
             return
-        self.trouble = problem.text
+        self.trouble = problems.told(wrong, self.session.folder / "reports").text
+        self.view.number.line.setModified(False)  # what was typed meanwhile was another's
         self._soon()  # it goes on waiting, and must not be lost meanwhile
         self.show()
         self._begin_asked_for()
@@ -328,6 +337,9 @@ class IntakeDesk(TypedVisit):
         self._put_away(self.visit)
         self.paper = (outcome.value.papers or ("",))[0]
         self._begin_again()
+        if self.next_number:
+            comes, self.next_number = self.next_number, ""
+            self.number(comes)
         self.session.done(title, say(text_key), action=say("desk.paper.show"), key="F7")
         self.session.print(outcome.value.papers)
         self._begin_asked_for()
@@ -344,7 +356,7 @@ class IntakeDesk(TypedVisit):
     def show(self) -> None:
         self.view.render(state_of(
             self.visit, now=self.session.moment(), zone=self.session.zone, title=self._act(), busy=self.busy,
-            trouble=self.trouble, attach=self.attaching.state(), made=bool(self.paper),
+            trouble=again(self.trouble), attach=self.attaching.state(), made=bool(self.paper),
         ))  # fmt: skip
         self.attaching.follow()
 

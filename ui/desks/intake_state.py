@@ -15,7 +15,7 @@ from app.problems import Refused
 from ui import problems
 from ui.desks import texts
 from ui.desks.visit import Mark, Someone, Visit
-from ui.look_words import count, say
+from ui.look_words import again, count, say
 from ui.parts.attached import AttachState
 from ui.parts.clockbox import ClockState
 from ui.parts.field import FieldState
@@ -90,6 +90,8 @@ def obstacle_of(visit: Visit, gaps: dict[str, Finding]) -> tuple[str, str]:
         return wrong, "name"
     if r is not None and (not r.number or r.problem or not r.name):
         return say("desk.intake.representative-first"), "representative"
+    if r is not None and visit.until and texts.read_day(visit.until) is None:
+        return say("desk.intake.day-wrong"), "until"
     if visit.electronic and a.asked == "unknown":
         return say("desk.intake.nothing-known"), "number"
     if visit.checklist is None:
@@ -100,6 +102,8 @@ def obstacle_of(visit: Visit, gaps: dict[str, Finding]) -> tuple[str, str]:
         if unseen := unseen_of(visit, gaps):
             return count("desk.intake.to-look", len(unseen)), unseen[0].document
         return count("desk.intake.gaps", len(gaps)), next(iter(gaps))
+    if unread := next((id for id, mark in visit.marks.items() if mark.kind and mark.until and not mark.until_on), ""):
+        return say("desk.intake.day-wrong"), unread
     if guessed := next((id for id, mark in visit.marks.items() if mark.guessed and mark.kind), ""):
         return say("attach.confirm-kind"), guessed
     return "", ""
@@ -151,7 +155,7 @@ def source(who: Someone, zone: ZoneInfo) -> tuple[str, str]:
         case "unknown":
             return "risk", say("desk.register.unknown", register=say(f"desk.register.{who.register}"))
         case "away":
-            return "risk", who.away
+            return "risk", again(who.away)
         case "met-before":
             return "info", say("desk.register.met-before")
     return "", ""

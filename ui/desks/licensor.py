@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from PySide6.QtCore import QElapsedTimer
 from PySide6.QtGui import QPixmap
 
 from app.command import Coded, Outcome
@@ -16,16 +17,20 @@ from ui import problems
 from ui.desks import texts
 from ui.desks.attach_look import Looking
 from ui.desks.desk import Desk
+from ui.desks.licensor_asks import ask
 from ui.desks.licensor_steps import ORDER, Verb, mine_first, next_step, no_of
 from ui.desks.session import Session
+from ui.desks.waiting import waiting
 from ui.desks.why import offer_why
 from ui.keys import Action, Hint
-from ui.look_words import by_alphabet, count, say
+from ui.look_words import count, say
 from ui.parts.figures import TermState
 from ui.parts.palette import Entry
 from ui.parts.sheet import SheetState
 from ui.parts.verdict import Verdict
 from ui.screens.licensor_view import Check, LicensorState, LicensorView, QueueItem
+
+LOOK_MS = 500  # nobody has read the next case by then: a doubled press signs nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,7 @@ class LicensorDesk(Desk):
         view.name = self.place
         super().__init__(session, view)
         self.rows: tuple[CaseRow, ...] = ()
+        self.came = QElapsedTimer()  # since a case came in front by itself, because the one before was done
         self.current = ""
         self.looked: Looked | None = None
         self.checks: dict[str, bool] = {}
@@ -65,8 +71,8 @@ class LicensorDesk(Desk):
         self.reload()
 
     def reload(self) -> None:
-        given = {"place": "desk", "step": self.only} if self.only else {"place": "desk"}
-        self.session.ask("queue.waiting", given, self._have, key=f"{self.place}.queue")
+        told, step = self.session.told, self.only
+        self.session.read(lambda: waiting(told, "desk", step=step), self._have, key=f"{self.place}.queue")
         if self.current:
             self.choose(self.current)
 
@@ -75,6 +81,8 @@ class LicensorDesk(Desk):
         self.rows = tuple(sorted(rows, key=lambda r: (mine(r.status, r.steps), r.due_by or "9")))
         known = {r.id for r in rows}
         if self.current not in known:
+            if self.current:
+                self.came.start()
             self.current, self.looked = "", None
             if self.rows:
                 self.choose(self.rows[0].id)
@@ -166,20 +174,9 @@ class LicensorDesk(Desk):
         verb = self.step()
         if verb is None or self.looked is None or self.busy or self._not_yet():
             return
-        code = self.looked.opened.case.id
-        match verb.asks:
-            case "nothing":
-                self._do(verb, {"code": code})
-            case "reference":
-                self._ask_words(verb, code)
-            case "specialist":
-                self.session.ask("house.people", {}, lambda people: self._assign(verb, code, people))
-            case "checks":
-                self._do(verb, {"code": code, "complete": True})
-            case "answer" | "decision":
-                self._ask_outcome(verb, code)
-            case "result":
-                self._do(verb, {"code": code})
+        if verb.step == "sign" and self.came.isValid() and self.came.elapsed() < LOOK_MS:
+            return
+        ask(self.session, verb, self.looked.opened.case.id, self._do)
 
     def refuse(self) -> None:
         """F8: the incomplete set, or the reasoned answer with its ground from the act."""
@@ -199,38 +196,6 @@ class LicensorDesk(Desk):
                 "licensor.ground", say("desk.licensor.ground"), entries,
                 lambda id: self._do(verb, {**given, "grounds": [id]}),
             )  # fmt: skip
-
-    def _ask_words(self, verb: Verb, code: str) -> None:
-        entries = (
-            Entry("with", say(f"desk.licensor.reference.{verb.step}")),
-            Entry("without", say("desk.licensor.without")),
-        )
-        self._open_words(verb, entries, lambda id, words: {"code": code, "reference": words if id == "with" else None})
-
-    def _ask_outcome(self, verb: Verb, code: str) -> None:
-        yes, no = ("positive", "negative") if verb.asks == "answer" else ("compliant", "non-compliant")
-        entries = (
-            Entry("yes", say(f"desk.licensor.{yes}"), tone="ok"),
-            Entry("no", say(f"desk.licensor.{no}"), tone="late"),
-        )
-        name = "positive" if verb.asks == "answer" else "compliant"
-        self._open_words(verb, entries, lambda id, words: {"code": code, name: id == "yes", "reference": words or "—"})
-
-    def _open_words(self, verb: Verb, entries: tuple[Entry, ...], given: Any) -> None:
-        """The line takes the number of the journal, letter or protocol; the list what it means."""
-        line = self.session.shell.palette_.line
-        self.session.lists["licensor.words"] = lambda id: self._do(verb, given(id, line.text().strip() or None))
-        self.session.shell.offer("licensor.words", say(f"desk.licensor.ask.{verb.step}"), entries, own_filter=False)
-
-    def _assign(self, verb: Verb, code: str, people: Any) -> None:
-        own = self.session.me.office.code
-        here = [p for p in people if p.office == own and p.role in ("specialist", "secretary")]
-        here = by_alphabet(here, lambda p: p.name)
-        entries = tuple(Entry(p.login, p.name, say(f"desk.role.{p.role}"), icon="person") for p in here if p.open)
-        self.session.offer(
-            "licensor.assign", say("desk.licensor.assign"), entries,
-            lambda login: self._do(verb, {"code": code, "reference": login}),
-        )  # fmt: skip
 
     def _do(self, verb: Verb, given: dict[str, Any]) -> None:
         if self.busy:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from app.domain.numbers import read_number
+from app.domain.people import Applicant
 from app.problems import Unavailable
 from ui import problems
 from ui.desks.session import Session
@@ -19,36 +20,39 @@ def look_up(session: Session, who: Someone, key: str, then: Callable[[], None]) 
     if read.problem or read.kind not in ("iin", "bin"):
         return False
     who.asked = "asking"
-    app, login, remembers = session.app, session.me.login, session.may("accept-documents")
 
-    def ask() -> tuple[Any, Any]:
-        try:
-            answer = app.consult(read.value)
-        except Unavailable as away:  # a silent register never stops an intake
-            answer = away
-        return answer, app.ask("queue.met_before", {"number": read.value}, as_=login) if remembers else ()
+    def answered(answer: Any) -> None:
+        who.register, who.asked_at = answer.register, answer.at
+        who.asked = "known" if answer.known else "unknown"
+        if answer.known:
+            who.name = answer.name.open()
+            who.address = answer.address.open() if answer.address else ""
+        remembered()
 
-    def answered(found: tuple[Any, Any]) -> None:
-        _register(session, who, found[0])
-        _met_before(who, found[1])
+    def silent(wrong: BaseException) -> None:
+        if isinstance(wrong, Unavailable):  # never stops an intake
+            who.asked, who.away = "away", problems.told(wrong, session.folder / "reports").text
+            remembered()
+        else:
+            who.asked = ""
+            session.trouble(wrong)
+            then()
+
+    def remembered() -> None:
+        if session.may("accept-documents"):
+            session.ask("queue.met_before", {"number": read.value}, met, key=key)
+        else:
+            then()
+
+    def met(before: tuple[Applicant, ...]) -> None:
+        _met_before(who, before)
         then()
 
-    session.read(ask, answered, key=key)
+    session.consult(read.value, answered, failed=silent, key=key)
     return True
 
 
-def _register(session: Session, who: Someone, answer: Any) -> None:
-    if isinstance(answer, Unavailable):
-        who.asked, who.away = "away", problems.told(answer, session.folder).text
-        return
-    who.register, who.asked_at = answer.register, answer.at
-    who.asked = "known" if answer.known else "unknown"
-    if answer.known:
-        who.name = answer.name.open()
-        who.address = answer.address.open() if answer.address else ""
-
-
-def _met_before(who: Someone, met: Any) -> None:
+def _met_before(who: Someone, met: tuple[Applicant, ...]) -> None:
     if not met:
         return
     before = met[0]
@@ -56,4 +60,4 @@ def _met_before(who: Someone, met: Any) -> None:
         who.name, who.asked = before.name.open(), "met-before"
         who.address = before.address.open() if before.address else ""
     if not who.phone and before.phone:
-        who.phone = before.phone.open()
+        who.phone, who.phone_met = before.phone.open(), True

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any
 
 from app.command import Coded, Outcome
-from app.domain.numbers import Code, read_number, trouble_with
+from app.domain.numbers import Code, read_number
 from app.domain.personal import Personal
 from app.problems import Unavailable
 from app.queries.case import Opened
@@ -15,32 +14,19 @@ from app.services.issue import Release, Survey
 from app.services.upkeep import Paper
 from ui import problems
 from ui.desks import texts
+from ui.desks.collecting import Collecting, releasable
 from ui.desks.desk import Desk
 from ui.desks.session import Session
-from ui.look_words import say
+from ui.desks.waiting import waiting
+from ui.look_words import again, say
 from ui.parts.clockbox import ClockState
 from ui.parts.field import FieldState, Line
 from ui.parts.verdict import Verdict
 from ui.screens.release_view import HandedPaper, Question, ReadyResult, ReleaseState, ReleaseView
 
 RESULTS = ("licence", "licence-annex", "reasoned-refusal", "protocol-extract", "ticket")
+PAGE = 100
 ANSWERS: dict[str, Any] = {"no": 1, "partly": 2, "yes": 3}
-
-
-@dataclass(slots=True)
-class Collecting:
-    """Who came for the result that is in front."""
-
-    op: str
-    came: str = "applicant"
-    number: str = ""
-    name: str = ""
-    known: bool = False
-    identity: str = ""
-    power: str = ""
-    until: str = ""
-    away: str = ""
-    answers: dict[str, str] = field(default_factory=dict)
 
 
 class ReleaseDesk(Desk):
@@ -52,11 +38,13 @@ class ReleaseDesk(Desk):
         self.ready: tuple[CaseRow, ...] = ()
         self.opened: Opened | None = None
         self.person = Collecting(op="")
-        self.busy, self.trouble = False, ""
+        self.busy, self.trouble, self.more = False, "", False
         v = self.view
         v.result_chosen.connect(self.choose)
         v.came_chosen.connect(self._came)
         v.entered.connect(self._entered)
+        v.identity_chosen.connect(self._identity)
+        v.more_asked.connect(self._more)
         v.answered.connect(self._answered)
 
     def open(self, what: str = "") -> None:
@@ -65,13 +53,30 @@ class ReleaseDesk(Desk):
         self.reload()
 
     def reload(self) -> None:
-        self.session.ask("queue.waiting", {"place": "release"}, self._have, key="release")
+        self._read(max(PAGE, len(self.ready)))
 
-    def _have(self, rows: tuple[CaseRow, ...]) -> None:
-        self.ready = rows
-        if self.opened is not None and self.opened.case.id not in {r.id for r in rows}:
-            self.opened = None
-        self.show()
+    def _more(self) -> None:
+        if self.more:
+            self._read(len(self.ready) + PAGE)
+
+    def _read(self, most: int) -> None:
+        told, open_ = self.session.told, self.opened.case.id if self.opened else ""
+
+        def ask() -> tuple[tuple[CaseRow, ...], bool]:
+            rows = waiting(told, "release", most=most)
+            still = (
+                not open_ or any(r.id == open_ for r in rows) or releasable(told("case.open", Coded(code=open_)).case)
+            )
+            return rows, still
+
+        def have(found: tuple[tuple[CaseRow, ...], bool]) -> None:
+            self.ready, still = found
+            self.more = len(self.ready) == most
+            if not still and self.opened is not None and self.opened.case.id == open_ and not self.busy:
+                self.opened = None  # given out at another window
+            self.show()
+
+        self.session.read(ask, have, key="release")
 
     # ---- which result
 
@@ -104,22 +109,15 @@ class ReleaseDesk(Desk):
         def have(opened: Opened) -> None:
             from app.command import Unit
 
-            self.opened, self.trouble = opened, ""
+            if not releasable(opened.case):
+                number, status = opened.case.number, texts.status(opened.case.status)
+                self.session.note(say("desk.release.not-here", number=number), status, tone="late")
+                return
+            self.opened, self.trouble, self.busy = opened, "", False
             self.person = Collecting(op=Unit.new_id())
-            people = opened.case.people
-            if people is not None and people.representative is not None:
-                r = people.representative
-                self.person.came, self.person.number, self.person.name = (
-                    "representative",
-                    r.number.open(),
-                    r.name.open(),
-                )
-                if r.authority and r.authority.number:
-                    self.person.power = r.authority.number.open()
-                if r.authority and r.authority.valid_until:
-                    self.person.until = texts.date_of(r.authority.valid_until)
-            elif people is not None and read_number(people.applicant.number.open()).kind == "iin":
-                self.person.number, self.person.name = people.applicant.number.open(), people.applicant.name.open()
+            self.person.as_written(opened.case)
+            for line in self.view.findChildren(Line):  # what was typed for another is theirs
+                line.setModified(False)
             self.show()
             if serve:
                 self.view.serve()
@@ -129,7 +127,11 @@ class ReleaseDesk(Desk):
     # ---- who came
 
     def _came(self, came: str) -> None:
-        self.person.came = came
+        self.person.came = came  # type: ignore[assignment]
+        self.show()
+
+    def _identity(self, shown: str) -> None:
+        self.person.identity = shown  # type: ignore[assignment]
         self.show()
 
     def _entered(self, field_: str, text: str) -> None:
@@ -143,8 +145,6 @@ class ReleaseDesk(Desk):
                     self._look_up(number)
             case "person":
                 p.name = typed
-            case "identity":
-                p.identity = typed
             case "power":
                 p.power = typed
             case "until":
@@ -156,7 +156,7 @@ class ReleaseDesk(Desk):
         read = read_number(number)
         if read.problem or read.kind != "iin":
             return
-        app, person = self.session.app, self.person
+        person = self.person
 
         def answered(answer: Any) -> None:
             if answer.known and person.number == number:
@@ -165,12 +165,12 @@ class ReleaseDesk(Desk):
 
         def away(wrong: BaseException) -> None:
             if isinstance(wrong, Unavailable):
-                person.away = problems.told(wrong, self.session.folder).text
+                person.away = problems.told(wrong, self.session.folder / "reports").text
                 self.show()
             else:
                 self.session.trouble(wrong)
 
-        self.session.read(lambda: app.consult(read.value), answered, failed=away, key="release.person")
+        self.session.consult(read.value, answered, failed=away, key="release.person")
 
     def _answered(self, question: str, answer: str) -> None:
         self.person.answers[question] = answer
@@ -203,16 +203,21 @@ class ReleaseDesk(Desk):
             return
         p, case = self.person, self.opened.case
         given = Release(
-            code=case.id, collector=p.came, name=Personal(p.name), number=Personal(p.number) if p.number else None,  # type: ignore[arg-type]
-            authority=Personal(p.power) if p.came == "representative" and p.power else None,
+            code=case.id, collector=p.came, name=Personal(p.name), number=Personal(p.number) if p.number else None,
+            document_shown=p.identity, authority=Personal(p.power) if p.came == "representative" and p.power else None,
         )  # fmt: skip
         self.busy = True
         self.show()
-        self.session.run("issue.release", given, self._given, op=p.op, failed=self._not_given)
+        self.session.run(
+            "issue.release", given, lambda outcome: self._given(p, outcome), op=p.op,
+            failed=lambda wrong: self._not_given(p, wrong),
+        )  # fmt: skip
 
-    def _given(self, outcome: Outcome) -> None:
-        answers = self.person.answers
-        self.busy, self.opened = False, None
+    def _given(self, person: Collecting, outcome: Outcome) -> None:
+        """`person`: to whom; another may stand at the window by now, and what is typed for them stays."""
+        answers, here = person.answers, person is self.person
+        if here:
+            self.busy, self.opened = False, None
         if {"process", "information"} <= set(answers):
             self.session.run("issue.survey", Survey(
                 code=outcome.value.case, quality=ANSWERS[answers["process"]], information=ANSWERS[answers["information"]],
@@ -220,10 +225,14 @@ class ReleaseDesk(Desk):
         if outcome.value.paper:
             self.session.print((outcome.value.paper,))
         self.session.done(say("desk.release.given", number=outcome.value.number), say("desk.release.given.text"))
-        self.show()
-        self.view.shown()
+        if here:
+            self.show()
+            self.view.shown()
 
-    def _not_given(self, wrong: BaseException) -> None:
+    def _not_given(self, person: Collecting, wrong: BaseException) -> None:
+        if person is not self.person:
+            self.session.trouble(wrong)
+            return
         self.busy, self.trouble = False, problems.told(wrong, self.session.folder / "reports").text
         self.show()
 
@@ -244,25 +253,12 @@ class ReleaseDesk(Desk):
         self.show()
 
     def _blocked(self) -> tuple[str, str]:
-        p = self.person
-        if p.number and trouble_with(p.number):
-            return say("desk.intake.number-wrong"), "number"
-        if not p.name:
-            return say("desk.intake.name-first"), "person"
-        if not any(c.isalpha() for c in p.name):  # a number that slid into the line of the name
-            return say("desk.release.name-letters"), "person"
-        if p.came == "representative":
-            if not p.power:
-                return say("desk.release.power-first"), "power"
-            until = texts.read_day(p.until)
-            if p.until and (until is None or until < self.session.now().date()):
-                return say("desk.release.power-over"), "until"
-        return "", ""
+        return self.person.blocked(self.session.now().date())
 
     def show(self) -> None:
         ready = tuple(self._ready(r) for r in self.ready)
         if self.opened is None:
-            self.view.render(ReleaseState(ready=ready, busy=self.busy))
+            self.view.render(ReleaseState(ready=ready, more=self.more, busy=self.busy))
             return
         case, p = self.opened.case, self.person
         blocked, obstacle = self._blocked()
@@ -270,17 +266,18 @@ class ReleaseDesk(Desk):
         who = case.people.applicant.name.open() if case.people else case.number
         verdict = Verdict("ok", say("desk.release.may"), say("desk.release.press"))
         if self.trouble:
-            verdict = Verdict("late", say("desk.refused"), self.trouble)
+            verdict = Verdict("late", say("desk.refused"), again(self.trouble))
         elif blocked:
             verdict = Verdict("wait", blocked)
         until_bad = p.until and obstacle == "until"
         self.view.render(ReleaseState(
-            ready=ready, current=case.id, heading=f"{who} — {self._result()}", under=f"{case.number} · {service}",
-            clocks=self._clocks(), shelf=case.cell or "—", came=p.came, number=self._number(),
-            person=FieldState(p.name, "register" if p.known else ""), identity=FieldState(p.identity),
+            ready=ready, more=self.more, current=case.id, heading=f"{who} — {self._result()}",
+            under=f"{case.number} · {service}",
+            clocks=self._clocks(), shelf=case.cell or "—", came=p.came, number=p.number_field(),
+            person=FieldState(p.name, "register" if p.known else ""), identity=p.identity,
             power=FieldState(p.power), until=FieldState(p.until, "bad" if until_bad else ""),
             source_tone="ok" if p.known else "risk" if p.away else "", busy=self.busy, blocked=blocked, obstacle=obstacle,
-            source=say("desk.release.known") if p.known else p.away, papers=self._papers(), verdict=verdict,
+            source=say("desk.release.known") if p.known else again(p.away), papers=self._papers(), verdict=verdict,
             questions=(
                 Question("process", say("desk.release.q-process"), p.answers.get("process", "")),
                 Question("information", say("desk.release.q-information"), p.answers.get("information", "")),
@@ -292,15 +289,6 @@ class ReleaseDesk(Desk):
         case = self.opened.case
         word = say("desk.form.reasoned-refusal") if case.negative else texts.service(case.service, short=True)
         return word if case.negative or case.what is None else f"{word}, {texts.variant(case.what.variant)}"
-
-    def _number(self) -> FieldState:
-        p = self.person
-        if not p.number:
-            return FieldState()
-        read = read_number(p.number)
-        if problem := trouble_with(p.number):
-            return FieldState(p.number, "bad", "", say(f"number.problem.{problem}"))
-        return FieldState(read.value, "ok", texts.date_of(read.birth_on) if read.birth_on else "")
 
     def _papers(self) -> tuple[HandedPaper, ...]:
         assert self.opened is not None

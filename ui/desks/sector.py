@@ -18,6 +18,7 @@ from ui.desks.sector_scans import Scan, Scans, already
 from ui.desks.sector_state import SectorNews, about, elsewhere, fault, number_in, registry_entries, set_aside, term_of
 from ui.desks.session import Session
 from ui.desks.shelf import ShelfWork
+from ui.desks.waiting import waiting
 from ui.look_words import say
 from ui.parts.palette import Entry
 from ui.parts.scanpanel import ScanState
@@ -44,15 +45,13 @@ class SectorDesk(Desk):
         self.reload()
 
     def reload(self) -> None:
-        app, login = self.session.app, self.session.me.login
-        there = self.session.me.office.code
+        told, there = self.session.told, self.session.me.office.code
 
         def ask() -> SectorNews:
-            registries = app.ask("registry.all", {"status": "open"}, as_=login)
-            mine = tuple(app.ask("registry.open", {"code": r.id}, as_=login) for r in registries if r.sender == there)
-            expected = app.ask("queue.waiting", {"place": "sector"}, as_=login)
-            marking = app.ask("queue.waiting", {"place": "marking"}, as_=login)
-            closed = app.ask("registry.all", {"status": "closed", "limit": MOST}, as_=login)
+            registries = told("registry.all", {"status": "open"})
+            mine = tuple(told("registry.open", {"code": r.id}) for r in registries if r.sender == there)
+            expected, marking = waiting(told, "sector"), waiting(told, "marking")
+            closed = told("registry.all", {"status": "closed", "limit": MOST})
             ours = tuple(r for r in closed if r.sender == there)
             return SectorNews(mine, tuple(c for c in expected if c.registry is None), marking, ours)
 

@@ -85,12 +85,20 @@ class Session:
         self, name: str, given: Any, then: Then, *, failed: Failed | None = None, key: str = "", later: bool = False
     ) -> None:
         then, failed = self._while_here(*self._followed(then, failed or self.trouble))
-        call = lambda: self.app.ask(name, given, as_=self.me.login)  # noqa: E731
-        self.work.read(call, then, failed=failed, key=key, later=later)
+        self.work.read(lambda: self.told(name, given), then, failed=failed, key=key, later=later)
+
+    def told(self, name: str, given: Any) -> Any:
+        """What the store answers, in whatever thread asks: for a `read` of several questions."""
+        return self.app.ask(name, given, as_=self.me.login)
 
     def read(self, call: Callable[[], Any], then: Then, *, failed: Failed | None = None, key: str = "") -> None:
         followed, failed = self._while_here(*self._followed(then, failed or self.trouble))
         self.work.read(call, followed, failed=failed, key=key)
+
+    def consult(self, number: str, then: Then, *, failed: Failed, key: str) -> None:
+        """The state register of that number; `failed` gets `Unavailable` where it is silent."""
+        followed, failed = self._while_here(*self._followed(then, failed))
+        self.work.consult(lambda: self.app.consult(number), followed, failed=failed, key=key)
 
     def beside(self, call: Callable[[], Any], then: Then) -> None:
         """What waits for a person and another program, while the work goes on: a key and its PIN."""

@@ -12,6 +12,7 @@ from app.queries.queue import CaseRow
 from app.services.accumulation import Shelf
 from ui import problems
 from ui.desks import texts
+from ui.desks.waiting import waiting
 from ui.look_words import say
 from ui.parts.palette import Entry
 from ui.parts.scanpanel import ScanState
@@ -55,12 +56,12 @@ class ShelfWork:
 
         def have(rows: tuple[CaseRow, ...]) -> None:
             if self.cell is not None and self.cell.cell == name:
-                self.cell.listed = tuple(r for r in rows if r.cell == name)
+                self.cell.listed = rows
                 self.show()
 
         self.cell, self.scan, self.fresh = OneCell(name), ScanState, ""
         self.show()
-        self.session.ask("queue.waiting", {"place": "shelf", "limit": 500}, have, key="sector.shelf")
+        self.session.read(lambda: waiting(self.session.told, "shelf", cell=name), have, key="sector.shelf")
 
     def over(self) -> None:
         """Ctrl+Enter: this cell is done; what was not found there is said, and stays written until it is marked."""

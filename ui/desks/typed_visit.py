@@ -21,6 +21,7 @@ from ui.parts.paper_editor import KINDS, PaperEntry
 from ui.screens.intake_view import IntakeView
 
 PAUSE_MS = 800  # a draft is kept so soon after a key
+WHOLE = 12  # digits of an ИИН or a БИН
 
 
 class TypedVisit(Desk):
@@ -31,6 +32,8 @@ class TypedVisit(Desk):
     def __init__(self, session: Session, view: IntakeView, visit: Visit) -> None:
         super().__init__(session, view)
         self.visit, self.trouble = visit, ""
+        self.busy = False  # it is being written
+        self.next_number = ""  # read meanwhile: of whoever comes next
         self.pause = QTimer(view)
         self.pause.setSingleShot(True)
         self.pause.setInterval(PAUSE_MS)
@@ -66,24 +69,40 @@ class TypedVisit(Desk):
 
     def _typing_number(self, text: str) -> None:
         """While the digits come: a whole number is looked at at once, a part of one is no mistake yet."""
-        if len(text.strip()) >= 12:
+        if len(text.strip()) >= WHOLE:
             self.number(text)
 
     def number_scanned(self, number: str) -> bool:
         if read_number(number).kind not in PERSONS:
             return False
-        if self.visit.representative is not None and self.view.r_number.line.hasFocus():
+        if self.busy:
+            self.next_number = number
+        elif self.visit.representative is not None and self.view.r_number.line.hasFocus():
             self._representative_field("number", number)
+        elif self._of_another(number):
+            self.session.note(say("desk.intake.another"), say("desk.intake.another.do"), tone="late")
         else:
             self.number(number)
         return True
 
+    def _of_another(self, number: str) -> bool:
+        """The next visitor's card, before this one's papers were taken in: marked papers are never another's by a scan."""
+        a = self.visit.applicant
+        begun = any(mark.kind is not None for mark in self.visit.marks.values())
+        return begun and a.number not in ("", number) and not a.problem and not self.view.number.line.hasFocus()
+
     def number(self, text: str) -> None:
         typed = "".join(text.split())
-        if typed == self.visit.applicant.number:
+        if self.busy:
+            self.next_number = typed if len(typed) >= WHOLE else ""
             return
-        phone = self.visit.applicant.phone
-        self.visit.applicant = Someone(number=typed, phone=phone)
+        before = self.visit.applicant
+        if typed == before.number:
+            return
+        named_first = not before.number and not before.asked  # the name was typed before the number
+        self.visit.applicant = Someone(
+            number=typed, name=before.name if named_first else "", phone="" if before.phone_met else before.phone
+        )
         self.trouble = ""
         look_up(self.session, self.visit.applicant, "intake.applicant", self._answered)
         self.check()
@@ -99,12 +118,13 @@ class TypedVisit(Desk):
         self.check()
 
     def _phone(self, text: str) -> None:
-        self.visit.applicant.phone = tidy(text)
+        self.visit.applicant.phone, self.visit.applicant.phone_met = tidy(text), False
         self._soon()
 
     def _representative(self, came: bool) -> None:
-        self.visit.representative = Someone(kinds=BEARER) if came else None
-        self.check()
+        if came != (self.visit.representative is not None):
+            self.visit.representative = Someone(kinds=BEARER) if came else None
+            self.check()
         if came:
             self.view.r_number.setFocus()
 

@@ -46,7 +46,8 @@ class Someone:
     asked: Asked = ""
     register: str = ""
     asked_at: Instant | None = None
-    away: str = ""  # why the register did not answer, in words
+    away: str = ""  # why the register did not answer
+    phone_met: bool = False  # it was not typed: it is that of an earlier visit of this number
 
     @property
     def problem(self) -> str:

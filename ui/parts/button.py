@@ -23,7 +23,7 @@ class Button(PaintedButton):
     ) -> None:
         super().__init__(parent)
         self.key, self.kind, self.small, self.icon_name, self.blocked, self.sentence = key, kind, small, icon, "", ""
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the hands where they were
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self.setText(words)
         self.setCursor(Qt.CursorShape.PointingHandCursor)

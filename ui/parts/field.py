@@ -88,7 +88,8 @@ class Line(QLineEdit):
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             back = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
             self.tell()
-            self.returnPressed.emit()
+            if not back:
+                self.returnPressed.emit()
             self._go_on(forward=not back)
             return
         super().keyPressEvent(event)

@@ -75,10 +75,11 @@ class Palette(Fits, QWidget):
 
     def open(
         self, purpose: str, title: str, entries: tuple[Entry, ...], *, text: str = "", own_filter: bool = True,
-        words: bool = False, secret: bool = False, told: bool = False,
+        words: bool = False, secret: bool = False, told: bool = False, open_choice: bool = False,
     ) -> None:  # fmt: skip
         """Shows the list over the window; the focus comes back afterwards. `words`: there is nothing to choose from, they
-        are typed; `secret`: they are a password; `told`: there is nothing to type either, it is read and closed."""
+        are typed; `secret`: they are a password; `told`: there is nothing to type either, it is read and closed;
+        `open_choice`: the person goes to a line first, so that Enter alone is no answer."""
         if self.isHidden():
             self._back = self.window().focusWidget()
         self.purpose, self._own_filter, self._title = purpose, own_filter, title
@@ -90,6 +91,8 @@ class Palette(Fits, QWidget):
         self._head()
         if self.list.rows.rows:  # another list may have had a line of the same id
             self.list.go(self.list.rows.rows[0].id)
+        if open_choice:
+            self.list.forget()
         self.settle()
         self.show()
         self.raise_()

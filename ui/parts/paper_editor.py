@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
@@ -61,6 +62,12 @@ def kind_word(kind: int | None) -> str:
     return "—" if kind is None else say(f"window.kind.{KINDS[kind]}")
 
 
+def sheets_in(typed: str) -> int | None:
+    """«12», «12 л.»; None: nothing was said; 0: no number can be read in it, and the check of the set says so."""
+    read = re.fullmatch(r"\s*([0-9]{1,4})\b[^0-9]*", typed)
+    return int(read[1]) if read else 0 if typed.strip() else None
+
+
 class Editor(QWidget):
     """The current row's controls; there is one, and it moves from row to row."""
 
@@ -110,11 +117,10 @@ class Editor(QWidget):
         self.until.setVisible(row.expires)
 
     def entry(self) -> PaperEntry:
-        sheets = self.sheets.text().strip()
         return PaperEntry(
             self.row.id if self.row else "",
             int(self.kind.value) if self.kind.value else None,
-            int(sheets) if sheets.isascii() and sheets.isdigit() else None,
+            sheets_in(self.sheets.text()),
             self.until.text().strip(),
             self.remark.text().strip(),
         )

@@ -196,6 +196,7 @@ class LanguageButton(PaintedButton):
     def __init__(self, lang: str, parent=None) -> None:
         super().__init__(parent)
         self.lang = lang
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setText(SHORT[lang])
         self.setAccessibleName({"kk": "Қазақша", "ru": "Русский", "en": "English"}[lang])
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)

@@ -45,6 +45,7 @@ class Shelf:
     words: str
     count: int
     tone: str = ""
+    more: bool = False  # there are more than these
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,10 +74,11 @@ class ShelfButton(PaintedButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAccessibleName(f"{shelf.words}: {shelf.count}, Alt+{n}")
+        self.count = f"{shelf.count}+" if shelf.more else str(shelf.count)
+        self.setAccessibleName(f"{shelf.words}: {self.count}, Alt+{n}")
 
     def _right(self):
-        count = para(str(self.shelf.count), look.FIGURE, bold=True, tone=self.shelf.tone or "text")
+        count = para(self.count, look.FIGURE, bold=True, tone=self.shelf.tone or "text")
         return count, keys_width(f"Alt+{self.n}")
 
     def least(self) -> int:

@@ -281,7 +281,6 @@ class IntakeView(Screen):
             Choice("representative", say("window.intake.by-power"), 2),
         )
         self.came.offer(choices, "representative" if r else "applicant", name=say("window.intake.who-came"))
-        self.came.setVisible(r is None)
         for _, f in self._rfields():
             f.setVisible(r is not None)
         self.r_source.setVisible(r is not None)

@@ -26,6 +26,7 @@ from ui.parts.verdict import Verdict, VerdictStrip
 from ui.parts.words import Words
 
 EMPTY, NO_VERDICT = FieldState(), Verdict()
+SHOWN = ("identity-card", "passport", "residence-permit", "other")  # as the command takes them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +78,7 @@ class ReleaseState:
     representative_allowed: bool = True
     number: FieldState = EMPTY
     person: FieldState = EMPTY
-    identity: FieldState = EMPTY
+    identity: str = "identity-card"  # by which paper they are known
     power: FieldState = EMPTY
     until: FieldState = EMPTY
     source_tone: str = ""
@@ -91,12 +92,22 @@ class ReleaseState:
     undo: bool = False
 
 
+def flush(segment: Segment) -> QHBoxLayout:
+    """Its focus ring stands in the margin, its edge in line with the fields."""
+    row = QHBoxLayout()
+    row.addSpacing(-RING)
+    row.addWidget(segment)
+    row.addStretch(1)
+    return row
+
+
 class ReleaseView(Screen):
     name, title_key, icon = "release", "window.place.release", "release"
 
     result_chosen = Signal(str)
     came_chosen = Signal(str)
-    entered = Signal(str, str)  # number, person, identity, power, until; text
+    entered = Signal(str, str)  # number, person, power, until; text
+    identity_chosen = Signal(str)
     paper_marked = Signal(str)
     answered = Signal(str, str)  # question, yes / partly / no
     more_asked = Signal()
@@ -124,25 +135,26 @@ class ReleaseView(Screen):
         self.who_card = Card(self, icon="person")
         self.came = Segment(parent=self)
         self.number, self.person = Field(parent=self, mono=True), Field(parent=self, room=False)
-        self.identity, self.power = Field(parent=self), Field(parent=self, room=False)
+        self.identity_label, self.identity = Words("", look.LABEL, self, tone="text2"), Segment(parent=self)
+        self.power = Field(parent=self, room=False)
         self.until, self.source = Field(parent=self), StatusMark(parent=self)
-        flush = QHBoxLayout()  # its focus ring stands in the margin, its edge in line with the fields
-        flush.addSpacing(-RING)
-        flush.addWidget(self.came)
-        flush.addStretch(1)
-        self.who_card.body.addLayout(flush)
-        for widget in (self.number, self.person, self.identity, self.power, self.until, self.source):
+        self.who_card.body.addLayout(flush(self.came))
+        for widget in (self.number, self.person, self.identity_label):
+            self.who_card.add(widget)
+        self.who_card.body.addLayout(flush(self.identity))
+        for widget in (self.power, self.until, self.source):
             self.who_card.add(widget)
         self.who_card.body.addStretch(1)
         self.came.chosen.connect(self.came_chosen)
         self.came.passed.connect(self.number.setFocus)
+        self.identity.chosen.connect(self.identity_chosen)
+        self.identity.passed.connect(lambda: self.focusNextPrevChild(True))
         for key, field in self._fields():
             field.entered.connect(lambda text, k=key: self.entered.emit(k, text))
 
     def _fields(self) -> tuple[tuple[str, Field], ...]:
         return (
-            ("number", self.number), ("person", self.person), ("identity", self.identity), ("power", self.power),
-            ("until", self.until),
+            ("number", self.number), ("person", self.person), ("power", self.power), ("until", self.until),
         )  # fmt: skip
 
     def _what(self) -> None:
@@ -160,7 +172,7 @@ class ReleaseView(Screen):
             answer.passed.connect(lambda: self.focusNextPrevChild(True))
         for n, (words, answers) in enumerate(zip(self.ask_words, self.ask_answers, strict=True)):
             self.ask.addWidget(words)
-            self.ask.addWidget(answers)
+            self.ask.addLayout(flush(answers))
             answers.chosen.connect(lambda id, i=n: self._answer(i, id))
         self.what_card.body.addLayout(self.shelf_box)
         self.what_card.add(self.papers)
@@ -221,7 +233,7 @@ class ReleaseView(Screen):
     def retranslate(self) -> None:
         self.number.show_label(say("window.field.iin"))
         self.person.show_label(say("window.field.name"))
-        self.identity.show_label(say("window.release.identity"))
+        self.identity_label.show_words(say("window.release.identity"))
         self.power.show_label(say("window.field.power"))
         self.until.show_label(say("window.field.until"))
         self.render(self.state)
@@ -266,9 +278,12 @@ class ReleaseView(Screen):
         if state.representative_allowed:
             choices.append(Choice("representative", say("window.release.representative"), 2))
         self.came.offer(tuple(choices), state.came, name=say("window.intake.who-came"))
-        self.came.fold(self.side.width() - look.px(24))
+        self.came.fold(self.side.width() - look.px(24) - RING)
         for key, field in self._fields():
             field.show_as(getattr(state, key))
+        kinds = tuple(Choice(id, say(f"window.release.identity.{id}"), n) for n, id in enumerate(SHOWN, 1))
+        self.identity.offer(kinds, state.identity, name=say("window.release.identity"))
+        self.identity.fold(self.side.width() - look.px(24) - RING)
         for field in (self.power, self.until):
             field.setVisible(state.came == "representative")
         self.source.show_as(state.source_tone, state.source)

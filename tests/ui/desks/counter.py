@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,6 +26,8 @@ KNOWN = "050140424450"  # of the demonstration's register of legal persons
 KEYS = {f"F{n}": getattr(Qt.Key, f"Key_F{n}") for n in range(1, 13)} | {
     "Enter": Qt.Key.Key_Return, "Esc": Qt.Key.Key_Escape, "Z": Qt.Key.Key_Z, "K": Qt.Key.Key_K,
 }  # fmt: skip
+
+NO_MODS, CTRL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
 
 
 @dataclass(slots=True)
@@ -74,6 +77,22 @@ class Counter:
                 QApplication.sendEvent(target, QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, letter))
             self.front.shell.wedge.give_back()
         self.rest()
+
+    def strike(self, key: Qt.Key, mods: Qt.KeyboardModifier = NO_MODS, *, repeat: bool = False) -> None:
+        """A key, without waiting for what comes of it."""
+        to = QApplication.focusWidget() or self.front.shell
+        letter = "\r" if key == Qt.Key.Key_Return else ""
+        QApplication.sendEvent(to, QKeyEvent(QEvent.Type.KeyPress, key, mods, letter, repeat))
+
+    def quickly(self, text: str) -> None:
+        """Typed, without waiting for what comes of it."""
+        for letter in text:
+            QTest.keyClick(QApplication.focusWidget(), letter)
+            self.front.shell.wedge.give_back()
+
+    def read(self, code: str) -> None:
+        """Scanned, without waiting for what comes of it."""
+        self.front.shell.wedge.scanned.emit(code)
 
     def scan(self, code: str) -> None:
         self.front.shell.wedge.scanned.emit(code)
@@ -130,3 +149,27 @@ def accepted(counter: Counter, number: str = KNOWN, *, by: str = INSPECTOR) -> s
 
     app = counter.app()
     return "C-" + str(app.run("intake.accept", filled(app, number, 0), as_=by).value.number)
+
+
+def held(thread: Any) -> threading.Event:
+    """`thread` (`work.write`, `work.read`) is busy until the event is set: a slow disk, a long list."""
+    go = threading.Event()
+    thread(lambda: go.wait(8))
+    return go
+
+
+def at_licensor(counter: Counter, second: str, *, signed: bool = False, back: bool = False) -> list[str]:
+    """The codes of two cases on the head's desk; signed, and brought back to the centre."""
+    from ui.screenshots import HEAD, SPECIALIST, bring_back, consider, send
+
+    centre, there = counter.app(), counter.app("licensor")
+    codes = [accepted(counter), accepted(counter, second)]
+    send(centre, there, codes, counter.front.door.exchange)
+    consider(there, codes)
+    for code in codes:
+        there.run("licensor_desk.prepare", {"code": code}, as_=SPECIALIST)
+        if signed:
+            there.run("licensor_desk.sign", {"code": code}, as_=HEAD)
+    if back:
+        bring_back(centre, there, codes, counter.front.door.exchange)
+    return codes

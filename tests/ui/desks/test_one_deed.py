@@ -2,54 +2,24 @@
 
 from __future__ import annotations
 
-import threading
-
 import pytest
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from app.domain.numbers import trouble_with
-from tests.people.house import ONCE, house, housed  # noqa
-from tests.people.test_window import come_in, window  # noqa
-from tests.ui.desks.counter import INSPECTOR, KNOWN, accepted
+from tests.ui.desks.counter import CTRL, INSPECTOR, KNOWN, accepted, at_licensor, held
 from tests.ui.desks.test_custody_desks import SECOND, bars
 from tests.ui.desks.test_intake_desk import mark_all, sit_down
-from ui.screenshots import CHANCELLERY, HEAD, SPECIALIST, bring_back, consider, send
+from ui.screenshots import CHANCELLERY, HEAD, send
 
-IIN, CTRL = "650103435172", Qt.KeyboardModifier.ControlModifier
+IIN = "650103435172"
 NOBODY = next(n for n in (f"9001013{k:05}" for k in range(1000)) if not trouble_with(n))
 
 
-def held(worker):  # the thread is busy until .set()
-    go = threading.Event()
-    worker(lambda: go.wait(8))
-    return go
-
-
-def at_licensor(counter, *, signed=False, back=False):
-    centre, there = counter.app(), counter.app("licensor")
-    codes = [accepted(counter), accepted(counter, SECOND)]
-    send(centre, there, codes, counter.front.door.exchange)
-    consider(there, codes)
-    for c in codes:
-        there.run("licensor_desk.prepare", {"code": c}, as_=SPECIALIST)
-        if signed:
-            there.run("licensor_desk.sign", {"code": c}, as_=HEAD)
-    if back:
-        bring_back(centre, there, codes, counter.front.door.exchange)
-    return codes, there
-
-
 def release(counter):
-    codes, _ = at_licensor(counter, signed=True, back=True)
+    codes = at_licensor(counter, SECOND, signed=True, back=True)
     counter.log_in(INSPECTOR)
     return counter.go("release"), codes
-
-
-def key(counter, key=Qt.Key.Key_Return, mods=CTRL, *, repeat=False):
-    to = QApplication.focusWidget() or counter.front.shell
-    QApplication.sendEvent(to, QKeyEvent(QEvent.Type.KeyPress, key, mods, "\r", repeat))
 
 
 def test_the_representatives_card_goes_into_their_line(counter):
@@ -76,13 +46,14 @@ def test_another_number_does_not_keep_the_first_ones_name(counter):
 
 
 def test_nothing_is_signed_while_another_case_is_on_its_way(counter):
-    _, there = at_licensor(counter)
+    at_licensor(counter, SECOND)
+    there = counter.app("licensor")
     counter.log_in(HEAD)
     desk = counter.go("sign")
     first, go = desk.current, held(counter.front.work.read)  # any list that is being read
-    key(counter, Qt.Key.Key_F9, Qt.KeyboardModifier.NoModifier)
+    counter.strike(Qt.Key.Key_F9)
     assert desk.current != first
-    key(counter)
+    counter.strike(Qt.Key.Key_Return, CTRL)
     counter.qtbot.waitUntil(lambda: not desk.busy)
     go.set()
     counter.rest()
@@ -98,21 +69,21 @@ def test_no_paper_of_the_case_before_is_printed(counter):
     seen, run = [], desk.session.run
     desk.session.run = lambda name, given, *x, **k: (seen.append(given.code), run(name, given, *x, **k))
     go = held(counter.front.work.read)
-    counter.front.shell.wedge.scanned.emit(bars(b))
-    key(counter)
+    counter.read(bars(b))
+    counter.strike(Qt.Key.Key_Return, CTRL)
     go.set()
     counter.rest()
     assert seen == []
 
 
 def test_a_held_key_signs_one_case(counter):
-    codes, there = at_licensor(counter)
+    codes, there = at_licensor(counter, SECOND), counter.app("licensor")
     counter.log_in(HEAD)
     counter.go("sign")
-    key(counter)
+    counter.strike(Qt.Key.Key_Return, CTRL)
     for _ in range(30):
         counter.qtbot.wait(30)
-        key(counter, repeat=True)  # held for a second
+        counter.strike(Qt.Key.Key_Return, CTRL, repeat=True)  # held for a second
     counter.rest()
     assert sum(bool(there.ask("case.open", {"code": c}, as_=HEAD).case.signed) for c in codes) == 1
 
@@ -123,7 +94,7 @@ def test_a_press_that_opened_a_list_chooses_nothing_in_it(counter):
     counter.log_in(CHANCELLERY)
     counter.go("licensor")
     for _ in range(2):
-        key(counter)
+        counter.strike(Qt.Key.Key_Return, CTRL)
         counter.qtbot.wait(150)  # pressed twice
     counter.rest()
     assert "Сделано" not in counter.told  # taken in "with a number", without one

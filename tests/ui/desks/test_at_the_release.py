@@ -1,0 +1,113 @@
+"""The release window: what is typed belongs to the result in front, and only what lies here is given out."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from sqlalchemy import select
+
+from app.store.tables import events
+from tests.ui.desks.counter import CTRL, INSPECTOR, accepted, at_licensor, held
+from tests.ui.desks.test_custody_desks import SECOND, bars
+from ui.desks import release as release_desk
+
+IIN = "650103435172"
+
+
+@pytest.fixture
+def codes(counter):
+    """Of two results that lie at this window."""
+    return at_licensor(counter, SECOND, signed=True, back=True)
+
+
+@pytest.fixture
+def desk(counter, codes):
+    counter.log_in(INSPECTOR)
+    return counter.go("release")
+
+
+def test_what_was_typed_for_one_does_not_stand_in_the_others_form(counter, codes, desk):
+    a, b = codes
+    counter.scan(bars(a))
+    counter.type(IIN)  # and the field is not left yet
+    counter.scan(bars(b))
+    counter.press("Enter")
+    assert (desk.person.number, desk.person.name) == ("", "")
+
+
+def test_the_answer_for_one_leaves_the_others_form_alone(counter, codes, desk):
+    a, b = codes
+    counter.scan(bars(a))
+    counter.type(IIN)
+    counter.press("Enter")
+    go = held(counter.front.work.write)
+    counter.strike(Qt.Key.Key_Return, CTRL)  # A is given out
+    counter.read(bars(b))
+    counter.qtbot.waitUntil(lambda: desk.opened.case.number == b[2:])
+    desk.view.person.setFocus()
+    counter.quickly("Ivanov")
+    desk.view.until.setFocus() if desk.view.until.isVisible() else desk.view.number.setFocus()
+    go.set()
+    counter.rest()
+    assert "Выдано" in counter.told
+    assert (desk.opened.case.number, desk.person.name) == (b[2:], "Ivanov")
+
+
+def test_the_journal_says_by_which_paper_they_were_known(counter, codes, desk):
+    counter.scan(bars(codes[0]))
+    counter.type(IIN)
+    counter.press("Enter")
+    desk.view.identity.setFocus()
+    counter.type("2")
+    counter.press("Ctrl+Enter")
+    assert "Выдано" in counter.told
+    with counter.app().store.reading() as connection:
+        facts = connection.execute(select(events.c.facts).where(events.c.kind == "result.released")).scalar_one()
+    assert json.loads(facts)["document_shown"] == "passport"
+
+
+def test_what_does_not_lie_here_does_not_open(counter):
+    code = accepted(counter)
+    counter.log_in(INSPECTOR)
+    desk = counter.go("release")
+    counter.scan(bars(code))
+    assert desk.opened is None
+    assert code[2:] in counter.told
+
+
+def test_a_case_beyond_the_first_page_stays_open(counter, codes, desk, monkeypatch):
+    monkeypatch.setattr(release_desk, "PAGE", 1)
+    desk.ready = ()
+    desk.reload()
+    counter.rest()
+    assert len(desk.view.state.ready) == 1
+    assert desk.view.state.more
+    shown = desk.view.state.ready[0].id
+    other = next(c for c in codes if c[2:] != desk.view.state.ready[0].number)
+    counter.scan(bars(other))
+    desk.reload()
+    counter.rest()
+    assert desk.opened is not None
+    assert desk.opened.case.id != shown
+    desk.view.more_asked.emit()
+    counter.rest()
+    assert len(desk.view.state.ready) == 2
+
+
+def test_given_out_at_another_window_it_is_not_offered_here(counter, codes, desk):
+    code = codes[0]
+    counter.scan(bars(code))
+    counter.app().run("issue.release", {"code": code, "name": "Серік Ахметов"}, as_=INSPECTOR)
+    desk.reload()
+    counter.rest()
+    assert desk.opened is None
+
+
+def test_a_click_on_the_kind_of_paper_is_kept(counter, codes, desk):
+    counter.scan(bars(codes[0]))
+    box = desk.view.identity._boxes()[3][0]
+    QTest.mouseClick(desk.view.identity, Qt.MouseButton.LeftButton, pos=box.center().toPoint())
+    assert desk.person.identity == "other"
