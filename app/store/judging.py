@@ -12,6 +12,7 @@ from app.domain.case import ENDED
 from app.domain.events import EVENTS
 from app.domain.rights import FORMS, TAKES, keeps, kinds_of, roles_with
 from app.domain.roles import Right, Role
+from app.store import filling
 from app.store.erasing import ITEM
 from app.store.rows import subject_of
 
@@ -344,5 +345,6 @@ EXCHANGED = (
     "file_parts",
     "papers",
     ITEM,
+    filling.ITEM,
     *SUBJECTS,
 )  # what another node's batch brings

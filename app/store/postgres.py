@@ -9,7 +9,7 @@ from sqlalchemy.engine import URL, Connection, Engine, create_engine
 
 from app.domain import codec
 from app.problems import Refused, Unavailable
-from app.store import erasing, standing
+from app.store import erasing, filling, standing
 from app.store.judging import EXCHANGED, is_person, judge_function, listed
 from app.store.points import at
 from app.store.seeing import EXCHANGE, GROUP, MAY_CALL, NODE, functions, policies
@@ -156,6 +156,7 @@ def record_function(schema: str) -> str:
             insert += f"""; {ROLE}"""
         branches.append(f"WHEN '{name}' THEN {insert};")
     branches.append(f"WHEN '{erasing.ITEM}' THEN {erasing.on_postgres(CASE_OF_ITEM)}")
+    branches.append(f"WHEN '{filling.ITEM}' THEN {filling.ON_POSTGRES}")
     return f"""
 CREATE OR REPLACE FUNCTION record(p_device text, p_seq bigint, p_head bytea, p_new jsonb, p_batch jsonb) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = {schema}, pg_temp AS $$

@@ -15,12 +15,13 @@ from sqlalchemy.engine import Connection
 from app.domain import codec, events
 from app.domain.case import Head
 from app.problems import Refused
-from app.store import tables
+from app.store import filling, tables
 from app.store.open import Store
 from app.store.rows import Subject
 from app.store.troubles import translated
 from app.store.unit import DEVICE, Stamp, Transaction
 
+MOST = 2**31 - 1  # in a column of whole numbers
 # What stands where a person was erased, long enough to read the facts around it.
 BLANK: dict[str, dict[str, Any]] = {
     "People": {"applicant": {"kind": "legal", "number": "", "name": ""}},
@@ -58,6 +59,10 @@ def read_event(
     return found, replace(blank, person=None) if str(needs.type) == "People" else blank
 
 
+class TooLarge(ValueError):
+    """A number in a fold that the store's columns do not hold: in one of the two kinds of store it would pass."""
+
+
 class Reception(Transaction):
     """Writes no event of this node. A device of this node lends the door, since every write goes through one."""
 
@@ -71,9 +76,21 @@ class Reception(Transaction):
         if salt is not None:
             self.put("persons", event=id, centre=centre, salt=salt, person=person)
 
+    def fill(self, *, id: str, device: str, seq: int, hashes: bytes, row_hash: bytes, **more: Any) -> None:
+        """An event whose stub is here already takes its place."""
+        centre = office_of(device)
+        salt, person = more.pop("salt", None), more.pop("person", None)
+        row = {"centre": centre, "id": id, "device": device, "seq": seq, "hashes": hashes, "row_hash": row_hash, **more}
+        self._rows[filling.ITEM, id] = row
+        if salt is not None:
+            self.put("persons", event=id, centre=centre, salt=salt, person=person)
+
     def keep(self, subject: Subject, id: str, *, after: Any, expect: str, centre: str) -> None:
-        """The fold of all that is stored. `expect`: the `mark` of the row that it replaces."""
-        self._rows[subject.table, id] = {"centre": centre, **subject.row(after)}
+        """The fold of all that is stored. `expect`: the `mark` of the row that it replaces. `TooLarge`: no column holds it."""
+        row = {"centre": centre, **subject.row(after)}
+        if any(type(value) is int and not -MOST <= value <= MOST for value in row.values()):
+            raise TooLarge(subject.table)
+        self._rows[subject.table, id] = row
         self._expect[subject.table, id] = expect
 
     def move(self, device: dict[str, Any], *, seq: int, head: bytes, year: int = 0, numbers: int = 0) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy.engine import Connection
 
 from app.problems import Refused
-from app.store import erasing
+from app.store import erasing, filling
 from app.store.points import at
 from app.store.sqlite import OperationalError
 from app.store.tables import APPEND_ONLY, KEYS
@@ -38,12 +38,16 @@ def write(
             at("write.before")
             if statement == erasing.ITEM:
                 shredded += _erase(driver, some[0][0])
+            elif statement == filling.ITEM:
+                _fill(driver, some)
             elif len(some) == 1:
                 driver.execute(statement, some[0])
             else:
                 driver.cursor().executemany(statement, some)
         if any(table == erasing.ITEM for table, _ in rows):  # what the index forgot stands in it until it is merged
             driver.execute("INSERT INTO case_search(case_search) VALUES ('optimize')")
+    except OverflowError as fault:  # what the other kind of store calls a DataError
+        raise Refused("store-refuses", why="22003") from fault
     except OperationalError:
         connection.invalidate()  # the file is in trouble: the next one opens it anew
         raise
@@ -58,9 +62,18 @@ def _in_turn(rows: Rows, device: dict[str, Any]) -> Iterable[tuple[str, list[tup
         if table == erasing.ITEM:
             found[erased, table] = [(key,)]
             erased += 1
+        elif table == filling.ITEM:
+            found.setdefault((erased, table), []).append((row,))
         else:
             found.setdefault((erased, _statement(table, tuple(row))), []).append(tuple(row.values()))
     return ((statement, some) for (_, statement), some in found.items())
+
+
+def _fill(driver: Any, stubs: list[tuple[Any, ...]]) -> None:
+    for (row,) in stubs:
+        done = driver.execute(filling.ON_SQLITE, tuple(row[name] for name in (*filling.SET, *filling.SAME)))
+        if done.rowcount != 1:
+            raise Refused("store-refuses", why="event")
 
 
 def _erase(driver: Any, case: str) -> list[str]:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 import logging
 import re
+import time
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 _op = tables.operations.c.op
 KEPT = 2_000  # operations; a lag of more than a few minutes is nobody's secret
+LONG, PUT_BY = KEPT * 1_000, 3  # bytes, from which on a list is put by; and how many of those stay
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,13 +56,19 @@ def remember(place: Path, told: Told) -> None:
 def remembered(place: Path) -> list[Told]:
     """The newest; half a line is as if it were not there."""
     found = []
-    for line in place.read_text("utf-8", errors="replace").splitlines() if place.exists() else ():
-        try:
-            read = json.loads(line)
-            found.append(Told(**{**read, "ids": tuple(read["ids"])}))
-        except (ValueError, TypeError, KeyError):
-            continue
+    for part in (*_put_by(place), place):
+        for line in part.read_text("utf-8", errors="replace").splitlines() if part.exists() else ():
+            try:
+                read = json.loads(line)
+                found.append(Told(**{**read, "ids": tuple(read["ids"])}))
+            except (ValueError, TypeError, KeyError):
+                continue
     return found[-KEPT:]
+
+
+def _put_by(place: Path) -> list[Path]:
+    """What was put by when it had grown long, the oldest first."""
+    return sorted(place.parent.glob(f"{place.stem}.*.old"))
 
 
 def begin(store: Store, folder: Path, *, mine: str | None = None) -> None:
@@ -73,11 +82,13 @@ def begin(store: Store, folder: Path, *, mine: str | None = None) -> None:
 
 
 def _tidy(place: Path) -> None:
-    if place.exists() and place.stat().st_size > KEPT * 1_000:
-        lines = [json.dumps(asdict(one)) for one in remembered(place)]
-        fresh = place.with_suffix(".new")
-        fresh.write_text("\n".join(lines) + "\n", "utf-8")
-        fresh.replace(place)
+    """A long list is put by under another name and never written anew: another program of this workplace may be adding to
+    it, and what it adds just then stands in the one that was put by."""
+    with suppress(OSError):  # another has just done it, or has it open where that keeps its name
+        if place.stat().st_size > LONG:
+            place.rename(place.with_name(f"{place.stem}.{time.time_ns():020}.old"))
+            for old in _put_by(place)[:-PUT_BY]:
+                old.unlink(missing_ok=True)
 
 
 def lost(store: Store, place: Path, *, mine: str | None = None) -> tuple[Told, ...]:

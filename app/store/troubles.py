@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import sqlalchemy
 
-from app.problems import Unavailable
+from app.problems import Refused, Unavailable
 from app.store import sqlite
 
 T = TypeVar("T")
@@ -24,6 +24,8 @@ def translated() -> Iterator[None]:
     except sqlalchemy.exc.DBAPIError as fault:
         if isinstance(fault, (sqlalchemy.exc.OperationalError, sqlalchemy.exc.InterfaceError)):
             raise Unavailable("store", _status(str(fault.orig))) from fault
+        if isinstance(fault, sqlalchemy.exc.DataError):  # a number or a text that a column cannot hold
+            raise Refused("store-refuses", why=getattr(fault.orig, "sqlstate", None) or "22000") from fault
         raise
     except sqlite.OperationalError as fault:
         raise Unavailable("store", _status(str(fault))) from fault

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from cryptography import x509
-from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -22,6 +21,7 @@ from app.domain.moment import Instant
 from app.problems import Refused
 from app.store import keys
 from app.sync.certificates import (
+    UNREADABLE,
     Line,
     common_of,
     fingerprint,
@@ -121,7 +121,7 @@ def issue(place: Path, raw: bytes, *, now: Instant, days: int = DAYS) -> tuple[L
         asked = x509.load_pem_x509_csr(raw)
         name, hosts, public = common_of(asked.subject), hosts_of(asked), asked.public_key()
         sound = asked.is_signature_valid and isinstance(public, ec.EllipticCurvePublicKey) and public.key_size >= 256
-    except (ValueError, UnsupportedAlgorithm) as wrong:
+    except UNREADABLE as wrong:
         raise Refused("request-unreadable") from wrong
     if not sound or not name.strip() or not isinstance(public, ec.EllipticCurvePublicKey):
         raise Refused("request-unreadable")

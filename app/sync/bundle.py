@@ -14,7 +14,7 @@ from typing import Any
 from app.domain import codec
 from app.problems import Refused, Unavailable
 from app.store.receive import receiving
-from app.sync import contact, enclosed, heeding, incoming, outgoing, sealed, stick, wire
+from app.sync import again, contact, enclosed, heeding, incoming, outgoing, sealed, stick, wire
 from app.sync.contact import Contact
 from app.sync.files import Offered, Wanted
 from app.sync.keys import Seal, signed
@@ -206,7 +206,7 @@ def _gathered(node: Node, peer_id: str) -> _Gathered:
         if device in told.marks and told.marks[device].seq
     )
     parts, bodies, left, size = [], [], 0, 0
-    for device, after, upto in _wanted(peer, told):
+    for device, after, upto in (*_wanted(peer, told), *_again(peer, told)):
         for part, body, last in _stretches(node, peer, device, after=after, upto=upto):
             if size + len(body) > sealed.LARGEST - ROOM:
                 left += upto - after
@@ -245,6 +245,13 @@ def _wanted(peer: Peer, told: Contact) -> list[tuple[str, int, int]]:
         if after < mark.seq:
             found.append((device, after, mark.seq))
     return found
+
+
+def _again(peer: Peer, told: Contact) -> list[tuple[str, int, int]]:
+    """What went there as stubs before a department of the peer was known. No receipt tells the two apart, so it stands in
+    every bundle until a contact over the net has settled it; it does not grow."""
+    owed = ((device, again.owed(peer, device)) for device in sorted(told.marks))
+    return [(device, one[0], min(one[1], peer.cursors.get(device, 0))) for device, one in owed if one is not None]
 
 
 def _stretches(node: Node, peer: Peer, device: str, *, after: int, upto: int) -> Iterator[tuple[Part, bytes, int]]:

@@ -131,6 +131,8 @@ def _send(load: _Load, offer: Offered) -> None:
             offset = have
             continue
         break
+    else:
+        raise Refused("offset-differs", have=offset)
     load.done = replace(load.done, sent=load.done.sent + 1)
     load.make_way()
 
@@ -150,7 +152,8 @@ def headers(offset: int, piece: bytes) -> Mapping[str, str]:
 
 
 def _fetch(load: _Load, offer: Offered) -> None:
-    file = files.begin(load.node, load.peer, offer)
+    with load.node.lock:
+        file = files.begin(load.node, load.peer, offer)
     while not file.whole:
         where = urlencode({"case": offer.case, "offset": file.offset})
         piece = load.link.ask("GET", f"/files/{offer.file}?{where}")

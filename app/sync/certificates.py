@@ -113,21 +113,37 @@ def fingerprint(certificate: x509.Certificate) -> str:
 # ---- reading
 
 
+UNREADABLE = (  # what the library says of a paper that it cannot make sense of
+    ValueError, UnsupportedAlgorithm, x509.InvalidVersion, x509.DuplicateExtension, x509.UnsupportedGeneralNameType,
+)  # fmt: skip
+
+
 def papers(raw: bytes) -> Papers:
     """Certificates and lists in PEM, in any order. `Refused("certificates-unreadable")`."""
     try:
         found = [x509.load_pem_x509_certificate(one) for one in _CERTIFICATE.findall(raw)]
         lists = tuple(x509.load_pem_x509_crl(one) for one in _CRL.findall(raw))
+        _read_through(found, lists)
         leaves = tuple(c for c in found if not _may_sign(c))
         tops = tuple(c for c in found if _may_sign(c) and c.subject == c.issuer)
         links = tuple(c for c in found if _may_sign(c) and c.subject != c.issuer)
-    except (ValueError, UnsupportedAlgorithm) as wrong:
+    except UNREADABLE as wrong:
         raise Refused("certificates-unreadable") from wrong
     if not found and not lists:
         raise Refused("certificates-unreadable")
     if not all(signed_by(top, top) for top in tops):
         raise Refused("certificates-unreadable")
     return Papers(leaves, tops, links, lists)
+
+
+def _read_through(certificates: list[x509.Certificate], lists: tuple[x509.CertificateRevocationList, ...]) -> None:
+    """The library reads a field when it is asked for: what cannot be read is told here, and nowhere later."""
+    for one in certificates:
+        _ = one.version, one.subject, one.issuer, one.extensions, one.public_key()
+        _ = one.not_valid_before_utc, one.not_valid_after_utc, one.signature_hash_algorithm, hosts_of(one)
+    for listed_ in lists:
+        _ = listed_.issuer, listed_.extensions, listed_.last_update_utc, listed_.next_update_utc
+        _ = listed_.signature_hash_algorithm, [entry.serial_number for entry in listed_]
 
 
 def _may_sign(certificate: x509.Certificate) -> bool:

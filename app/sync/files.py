@@ -20,7 +20,7 @@ from app.domain import codec
 from app.problems import Refused, Unavailable
 from app.store import awaited as waiting
 from app.store import blobs, coming, tables
-from app.store.awaited import RESULT, RESULT_FORMS, Concern
+from app.store.awaited import RESULT, RESULT_FORMS, Awaited, Concern
 from app.store.coming import Coming, Told
 from app.store.receive import office_of, receiving
 from app.store.troubles import patiently
@@ -99,9 +99,19 @@ def lacking(node: Node, peer: Peer, *, after: str = "") -> tuple[tuple[Wanted, .
     if after and not (seq.isascii() and seq.isdigit() and len(seq) < 19):
         raise Refused("batch-invalid", place="after")
     with node.store.reading() as connection:
-        found = waiting.awaited(connection, peer.id, after=(device, int(seq or 0)), limit=LISTED)
+        found = waiting.awaited(connection, peer.id, after=(device, int(seq or 0)), limit=LISTED + 1)
+    more, found = len(found) > LISTED, _whole_events(found)
     named = tuple(dict.fromkeys(Wanted(case=one.case, file=one.file) for one in found if one.case))
-    return named, f"{found[-1].device}/{found[-1].seq}" if len(found) == LISTED else ""
+    return named, f"{found[-1].device}/{found[-1].seq}" if more else ""
+
+
+def _whole_events(found: list[Awaited]) -> list[Awaited]:
+    """A page: it goes on behind an event, so an event whose files it would not name all waits for the next one."""
+    page = found[:LISTED]
+    if len(found) > LISTED:
+        cut = (found[LISTED].device, found[LISTED].seq)
+        return [one for one in page if (one.device, one.seq) != cut] or page
+    return page
 
 
 def offers(connection: Connection, peer: Peer, want: Wanted) -> list[Offered]:

@@ -10,11 +10,13 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
+from app.domain import codec
 from app.domain.moment import Moment
+from app.domain.roles import Role
 from app.problems import Refused, Unavailable
-from app.store import chain, tables
+from app.store import awaited, chain, tables
 from app.store.points import at
-from app.store.receive import Reception, among, office_of, receiving
+from app.store.receive import Reception, TooLarge, among, office_of, receiving
 from app.store.rows import Subject, mark, subject_of
 from app.sync.folding import Stored, centre_of, fold
 from app.sync.peers import Chain, Node, Parties, Peer, cursor_id, parties, whole_id
@@ -22,6 +24,7 @@ from app.sync.wire import WireEvent
 
 AT_PEER = "at-peer:"  # parked over there: shown here too, and nothing that we could try again
 TRIES = 8
+SENT_WHOLE = ("cases", "registries", "handovers", "laws", "accounts")  # as `outgoing.concerned`; of accounts couriers'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,15 +69,20 @@ def _take_in(node: Node, peer_id: str, device: str, *, events: Sequence[WireEven
         line = there.chains.get(device)
         if line is None or not (line.local or device in peer.devices):
             raise Refused("device-unknown", device=device)
-        _same_as_before(reception, line, events)
+        filled = _same_as_before(reception, line, events)
         fresh = [e for e in events if e.seq > line.seq]
         if line.local:
             fresh = _given_back(node, reception, line, peer=peer, fresh=fresh, peers=set(there.peers))
         parked = 0
-        if fresh:
-            _fits(reception, line, fresh)
-            parked = _store(reception, fresh, there)
-            _move(node, reception, line, peer=peer, fresh=fresh)
+        if fresh or filled:
+            _new_ids(reception, line, [*filled, *fresh])
+            if fresh:
+                _fits(line, fresh)
+            parked = _store(reception, fresh, there, filled=filled)
+            if filled:
+                _await_files_again(reception, peer, filled[0])
+            if fresh:
+                _move(node, reception, line, peer=peer, fresh=fresh)
             reception.commit()
         last = fresh[-1] if fresh else _last_had(events, line)
     at("receive.after")
@@ -89,31 +97,48 @@ def _last_had(events: Sequence[WireEvent], line: Chain) -> WireEvent:
     return had[-1]
 
 
-def _same_as_before(reception: Reception, line: Chain, events: Sequence[WireEvent]) -> None:
-    """Sent again: one effect. With other bytes: no."""
+def _same_as_before(reception: Reception, line: Chain, events: Sequence[WireEvent]) -> list[WireEvent]:
+    """Sent again: one effect. With other bytes: no. What is here as a stub and comes whole now: it is given back.
+
+    A case concerns a department from the day on which its writer knows that department's devices; what it wrote before came
+    as stubs. Our own chain is not filled so: what it lost comes back once, whole or for ever as a stub.
+    """
     again = {e.seq: e for e in events if e.seq <= line.seq}
     if not again:
-        return
+        return []
     e = tables.events
     rows = reception.connection.execute(
-        select(e.c.seq, e.c.row_hash).where(e.c.device == line.device, e.c.seq.between(min(again), max(again)))
+        select(e.c.seq, e.c.row_hash, e.c.head.is_(None).label("stub"))
+        .where(e.c.device == line.device, e.c.seq.between(min(again), max(again)))
+        .order_by(e.c.seq)
     ).all()
     for row in rows:
         if bytes(row.row_hash) != again[row.seq].row_hash:
             raise Refused("event-differs", device=line.device, seq=row.seq)
+    return [again[row.seq] for row in rows if row.stub and not again[row.seq].is_stub and not line.local]
 
 
-def _fits(reception: Reception, line: Chain, fresh: list[WireEvent]) -> None:
+def _await_files_again(reception: Reception, peer: Peer, first: WireEvent) -> None:
+    """The chain was read up to a place behind it, and its files were awaited no more."""
+    if peer.cursors.get(f"files:{first.device}", 0) >= first.seq:
+        id, centre = awaited.mark(peer.id, first.device), office_of(first.device)
+        reception.put("cursors", id=id, centre=centre, seq=first.seq - 1)
+
+
+def _fits(line: Chain, fresh: list[WireEvent]) -> None:
     first = fresh[0]
     if first.seq != line.seq + 1:
         raise Refused("chain-gap", device=line.device, have=line.seq)
     if first.row_hash != chain.row_hash(line.head, first.hashes):
         raise Refused("chain-broken", device=line.device, seq=first.seq)
-    whole = {e.id for e in fresh if not e.is_stub}
+
+
+def _new_ids(reception: Reception, line: Chain, coming: list[WireEvent]) -> None:
+    whole = {e.id for e in coming if not e.is_stub}
     if met := among(reception.connection, "events", "id", ids=whole, wanted=("device", "seq")):
         raise Refused("event-differs", device=met[0].device, seq=met[0].seq)
-    if len(whole) != sum(not e.is_stub for e in fresh):
-        raise Refused("event-differs", device=line.device, seq=first.seq)
+    if len(whole) != sum(not e.is_stub for e in coming):
+        raise Refused("event-differs", device=line.device, seq=coming[0].seq)
 
 
 def _given_back(
@@ -125,6 +150,7 @@ def _given_back(
     """
     if fresh and whole_id(peer.id, node.store.epoch) in _marks(reception):
         raise Refused("own-chain-ahead", device=line.device, have=line.seq)
+    _could_be_ours(node, reception, fresh)
     for place, event in enumerate(fresh):
         if event.is_stub:
             offered = node.told.offers.setdefault((line.device, event.seq), set())
@@ -132,6 +158,26 @@ def _given_back(
             if any(node.told.has.get((line.device, other), event.seq) >= event.seq for other in peers - offered):
                 return fresh[:place]  # not met yet, or it may have more than a stub
     return fresh
+
+
+def _could_be_ours(node: Node, reception: Reception, fresh: list[WireEvent]) -> None:
+    """What a peer never got whole it cannot give back whole, and nothing of ours was written years ahead of today."""
+    whole = [e for e in fresh if not e.is_stub]
+    people = {e.subject or "" for e in whole if subject_of(e.kind or "").table == "accounts"}
+    known = among(reception.connection, "accounts", "id", ids=people, wanted=("id", "role"))
+    couriers = {row.id for row in known if row.role == Role.COURIER}
+    this_year = node.clock.instant().utc.year
+    for e in whole:
+        table = subject_of(e.kind or "").table
+        try:
+            if e.kind == "account.opened" and codec.plain_value(e.facts or b"").get("role") == Role.COURIER:
+                couriers.add(e.subject or "")
+            told = e.told if e.told is not None else codec.plain_value(e.head or b"")
+            year = Moment.parse(told["at"]).utc.year
+        except (ValueError, KeyError, TypeError, AttributeError) as wrong:
+            raise Refused("batch-invalid", place=str(e.seq)) from wrong
+        if table not in SENT_WHOLE or (table == "accounts" and e.subject not in couriers) or year > this_year + 1:
+            raise Refused("batch-invalid", place=str(e.seq))
 
 
 def _marks(reception: Reception) -> set[str]:
@@ -152,12 +198,14 @@ def _move(node: Node, reception: Reception, line: Chain, *, peer: Peer, fresh: l
     reception.put("cursors", id=cursor_id(peer.id, line.device), centre=office_of(line.device), seq=last.seq)
 
 
-def _store(reception: Reception, fresh: list[WireEvent], there: Parties) -> int:
+def _store(reception: Reception, fresh: list[WireEvent], there: Parties, *, filled: list[WireEvent]) -> int:
     subjects: dict[tuple[str, str], Subject] = {}
     places: dict[str, tuple[str, str]] = {}
     arrived: list[Stored] = []
-    for e in fresh:
-        reception.take(
+    fresh_from = fresh[0].seq if fresh else filled[-1].seq + 1
+    for e in (*filled, *fresh):
+        keep = reception.take if e.seq >= fresh_from else reception.fill
+        keep(
             id=e.id, device=e.device, seq=e.seq, subject=e.subject, kind=e.kind, version=e.version, head=e.head,
             facts=e.facts, hashes=e.hashes, row_hash=e.row_hash, salt=e.salt, person=e.person,
         )  # fmt: skip
@@ -209,10 +257,13 @@ def refold(
             row = rows.get(place)
             if getattr(folded.after, "erased", None) is not None:  # also what of it comes later
                 reception.erase(place[1])
-            reception.keep(
-                subjects[place], place[1], after=folded.after, expect=mark(row),
-                centre=row.centre if row else centre_of(folded),
-            )  # fmt: skip
+            try:
+                reception.keep(
+                    subjects[place], place[1], after=folded.after, expect=mark(row),
+                    centre=row.centre if row else centre_of(folded),
+                )  # fmt: skip
+            except TooLarge:  # the subject stays as it stands; its events wait, and stop no others
+                reasons |= {one.id: "fault" for one in journals[place]}
         for one in journals[place]:
             reason, before = reasons.get(one.id), waiting.get(one.id)
             if reason and (before is None or before.settled or before.reason != reason):

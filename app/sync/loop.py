@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from app.problems import Refused, Unavailable
 from app.store.points import at
-from app.store.receive import office_of, receiving
+from app.store.receive import Reception, office_of, receiving
 from app.store.troubles import patiently
-from app.sync import contact, incoming, outgoing, wire
+from app.sync import again, contact, incoming, outgoing, wire
 from app.sync.carrying import Carried, carry
 from app.sync.contact import Mark
 from app.sync.links import Link, open_link
@@ -51,6 +53,7 @@ class _Trip:
     done: Ticked
     stopped: list[Stopped] = field(default_factory=list)
     met: bool = False
+    told_again: set[str] = field(default_factory=set)  # chains of which a stretch went once more
     fault: Unavailable | None = None  # the peer's own mistake with one chain: told at the end, for the others go on
 
 
@@ -102,6 +105,7 @@ def _travel(trip: _Trip) -> None:
     trip.met, trip.stopped = True, [*met.stopped, *met.holes]
     trip.done = replace(trip.done, restored=met.restored)
     still = {s.device for s in met.stopped}
+    _send_again(trip, theirs.marks, still)
     for device, ours in sorted(met.marks.items()):
         mark = theirs.marks.get(device)
         if device in still or mark is None or mark.seq == ours.seq:
@@ -121,6 +125,23 @@ def _travel(trip: _Trip) -> None:
         except Exception:  # a mistake of ours with this chain
             log.exception("the chain %s of %s cannot be exchanged", device, trip.peer.id)
             trip.stopped.append(Stopped(device=device, reason="fault-here"))
+
+
+def _send_again(trip: _Trip, theirs: Mapping[str, Mark], still: set[str]) -> None:
+    """What the peer has as stubs and now concerns a department of it."""
+    for device, mark in sorted(theirs.items()):
+        owed = again.owed(trip.peer, device)
+        if owed is None or device in still | trip.told_again or device in trip.peer.devices:
+            continue
+        after, upto = owed[0], min(owed[1], mark.seq)
+        try:
+            if after < upto:
+                _send(trip, device, after=after, upto=upto, moves=False)
+        except Refused as no:
+            trip.stopped.append(Stopped(device=device, reason=no.code))
+            continue
+        _write_down(trip.node, partial(again.settle, peer=trip.peer, device=device))
+        trip.told_again.add(device)
 
 
 def _carry(trip: _Trip) -> None:
@@ -174,9 +195,10 @@ class _Ahead:
         return seen, events, wire.encode(events)
 
 
-def _send(trip: _Trip, device: str, *, after: int, upto: int) -> None:
+def _send(trip: _Trip, device: str, *, after: int, upto: int, moves: bool = True) -> None:
+    """`moves`: what is received there moves our cursor of that chain."""
     with ThreadPoolExecutor(1, "sync-ahead") as aside:
-        _send_all(trip, device, after=after, upto=upto, ahead=_Ahead(trip, device, aside))
+        _send_all(trip, device, after=after, upto=upto, ahead=_Ahead(trip, device, aside), moves=moves)
 
 
 def _reached(node: Node) -> int:
@@ -185,8 +207,8 @@ def _reached(node: Node) -> int:
         return sum(chain.seq for chain in parties(connection).chains.values())
 
 
-def _send_all(trip: _Trip, device: str, *, after: int, upto: int, ahead: _Ahead) -> None:
-    own, went_back = device not in trip.peer.devices, False
+def _send_all(trip: _Trip, device: str, *, after: int, upto: int, ahead: _Ahead, moves: bool) -> None:
+    own, went_back = moves and device not in trip.peer.devices, False
     while after < upto:
         events, batch = ahead.batch(after)
         if not events:
@@ -222,13 +244,18 @@ def _smaller(trip: _Trip, lost: Unavailable, sent: int) -> bool:
 
 
 def _move_cursor(node: Node, peer: Peer, device: str, *, seq: int) -> None:
-    def move() -> None:
+    at("cursor.before")
+    id, centre = cursor_id(peer.id, device), office_of(device)
+    _write_down(node, lambda reception: reception.put("cursors", id=id, centre=centre, seq=seq))
+
+
+def _write_down(node: Node, deed: Callable[[Reception], None]) -> None:
+    def write() -> None:
         with node.lock, receiving(node.store, node.device, node.stamp()) as reception:
-            reception.put("cursors", id=cursor_id(peer.id, device), centre=office_of(device), seq=seq)
+            deed(reception)
             reception.commit()
 
-    at("cursor.before")
-    patiently(move)
+    patiently(write)
 
 
 def _fetch(trip: _Trip, device: str, mark: Mark, *, after: int) -> None:

@@ -19,6 +19,7 @@ from app.store.open import Store
 from app.store.plainly import rows
 from app.store.receive import Reception, office_of, receiving
 from app.store.unit import Stamp, new_id
+from app.sync import again
 from app.sync.keys import Nonces, Speaker, device_key, place_of, public_bytes
 
 
@@ -238,6 +239,9 @@ def _pair(reception: Reception, id: str, address: str, *, devices: Mapping[str, 
         if known is None or code not in known.cursors:
             seq = chain.seq if chain else 0
             reception.put("cursors", id=cursor_id(id, code), centre=office_of(code), seq=seq)
+    further = {office_of(code) for code in codes} - (known.offices if known else set())
+    if known is not None and further:
+        again.owe(reception, known, there.local, offices=further)
     centre = office_of(codes[0]) if codes else (known.row["centre"] if known else "")
     epoch = known.epoch if known else ""
     reception.put("peers", id=id, centre=centre, address=address or (known.address if known else ""), epoch=epoch)

@@ -33,7 +33,7 @@ log = logging.getLogger(__name__)
 NEW_OBJECTS = (
     50_000  # as many live at once while a batch is taken in; looking through them, often, was a seventh of that work
 )
-From = Annotated[int, QueryParameter(ge=0)]
+From = Annotated[int, QueryParameter(ge=0, le=2**53)]
 Upto = Annotated[int, QueryParameter(ge=1, le=outgoing.BATCH)]
 Work = Callable[[Node, Parties, Peer, bytes], bytes]
 

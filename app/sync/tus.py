@@ -71,7 +71,11 @@ def open_for(node: Node, peer: Peer, offer: Offered) -> Upload:
     """A signed wish: judged, begun or gone on with, and given an address."""
     until = Instant(node.clock.instant().utc + OPEN)
     permit = Permit(peer=peer.id, case=offer.case, file=offer.file, size=offer.size, until=until)
-    offset = offer.size if files.is_here(node, permit.want) else files.begin(node, peer, offer).offset
+    if files.is_here(node, permit.want):
+        offset = offer.size
+    else:
+        with node.lock:  # a part that is being written is not cut off
+            offset = files.begin(node, peer, offer).offset
     return Upload(address=f"/uploads/{_sealed(node, permit)}", offset=offset, until=until.iso())
 
 
@@ -125,7 +129,8 @@ def look(node: Node, address: str, headers: Mapping[str, str]) -> Done:
     told = {**ALWAYS, "Upload-Length": str(permit.size), "Cache-Control": "no-store"}
     if files.is_here(node, permit.want):
         return Done(200, {**told, "Upload-Offset": str(permit.size)})
-    file = _begun(node, peer, permit)
+    with node.lock:
+        file = _begun(node, peer, permit)
     if file.told.metadata:
         told["Upload-Metadata"] = file.told.metadata
     if file.whole:

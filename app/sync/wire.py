@@ -20,6 +20,10 @@ STUB = "tereze.stub"
 FULL_CONTENT, STUB_CONTENT = "application/vnd.tereze.event", "application/vnd.tereze.stub"
 BATCH_CONTENT = "application/cloudevents-batch+json"
 LARGEST = 48 * 1024 * 1024  # of a batch before compression; more is refused unread
+MOST_THINGS = (
+    65_536  # objects, lists and their members: a whole batch has 5 000, and a million of them would fill the memory
+)
+MOST_VERSION = 10**9  # of a subject: what no journal comes to, and every column holds
 _LENGTHS = struct.Struct(">IIII")
 
 
@@ -95,6 +99,8 @@ def _envelope(event: WireEvent) -> dict[str, Any]:
 
 def decode(raw: bytes) -> list[WireEvent]:
     """The batch, each event's hashes made from its own bytes. `Refused("batch-invalid")` names the first wrong one."""
+    if sum(raw.count(sign) for sign in (b"{", b"[", b",")) > MOST_THINGS:
+        raise Refused("batch-invalid", place="")
     try:
         plain = codec.plain_value(raw)
     except ValueError as wrong:
@@ -122,7 +128,7 @@ def _event(plain: Any, place: int) -> WireEvent:
         ):  # fmt: skip
             raise ValueError("the envelope says another thing than the event")
         names = [codec.read(str, says[name]) for name in ("id", "case", "kind")]
-        if not all(names) or codec.read(int, says["version"]) < 1 or "/" in says["id"]:
+        if not all(names) or not 1 <= codec.read(int, says["version"]) <= MOST_VERSION or "/" in says["id"]:
             raise ValueError("head")
         erased = plain.get("personhash")
         last = chain.sha(salt + person) if erased is None else bytes.fromhex(erased)
@@ -148,6 +154,8 @@ def spread(raw: bytes) -> bytes:
         made = stream.decompress(raw, LARGEST)
     except zlib.error as wrong:
         raise Refused("batch-invalid", place="") from wrong
-    if stream.unconsumed_tail or not stream.eof:
+    if stream.unconsumed_tail or (len(made) == LARGEST and not stream.eof):
         raise Refused("batch-too-large", megabytes=LARGEST // 1024**2)
+    if not stream.eof or stream.unused_data:  # cut off, or something behind it
+        raise Refused("batch-invalid", place="")
     return made

@@ -22,10 +22,10 @@ def faulty(mp: pytest.MonkeyPatch, device: str) -> None:
     """A mistake of the receiver's program that this device's batches meet."""
     real = incoming._store
 
-    def store(reception: Any, fresh: Any, there: Any) -> int:
+    def store(reception: Any, fresh: Any, there: Any, **more: Any) -> int:
         if fresh[0].device == device:
             raise ZeroDivisionError("a mistake")
-        return real(reception, fresh, there)
+        return real(reception, fresh, there, **more)
 
     mp.setattr(incoming, "_store", store)
 
