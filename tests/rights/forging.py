@@ -165,6 +165,13 @@ def _twice(batch: Batch) -> None:
     batch["batch"] += deepcopy([item for item in batch["batch"] if item["t"] == "events"])
 
 
+def _filling(batch: Batch) -> None:
+    """In the place of one that is there: what only the exchange does, and only to a stub."""
+    for item in batch["batch"]:
+        if item["t"] == "events":
+            item["t"] = "fillings"
+
+
 def _second_of_its_kind(batch: Batch) -> None:
     """Two events of one id, on the chain as it should be."""
     first = rows(batch, "events")[-1]
@@ -188,6 +195,7 @@ EMPTY = sha(b"").hex()
 GENERIC = tuple(
     Forgery(name, bend)
     for name, bend in (
+        ("an event as a filling", _filling),
         ("who: a colleague", heads(who="supervisor.at01.x")),
         ("who: the node", heads(who="init")),
         ("who: the exchange", heads(who="sync")),
