@@ -6,7 +6,7 @@ The command line's `number`, `due`, `findings` and `packs` answer with exactly t
 from __future__ import annotations
 
 from dataclasses import asdict, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, cast, get_args
 from zoneinfo import ZoneInfo
@@ -166,7 +166,9 @@ def _local(start: str, zone: ZoneInfo) -> datetime:
     """A time without an offset is local to the act's centre."""
     at = datetime.fromisoformat(start)
     try:
-        return at.replace(tzinfo=zone) if at.tzinfo is None else at.astimezone(zone)
+        local = at.replace(tzinfo=zone) if at.tzinfo is None else at.astimezone(zone)
+        local.astimezone(UTC)  # as it is counted
+        return local
     except OverflowError as beyond:
         raise WrongCall(f"{start} is no day of the calendar at {zone.key}") from beyond
 

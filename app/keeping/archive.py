@@ -105,6 +105,16 @@ def _add(archive: tarfile.TarFile, name: str, body: bytes) -> None:
     archive.addfile(member, io.BytesIO(body))
 
 
+def begins(file: Path) -> bool:
+    """Whether a copy of this program stands there, whole or not: only such a file may be written over."""
+    try:
+        with tarfile.open(file, "r:") as archive:
+            first = archive.next()
+    except tarfile.TarError:
+        return False
+    return first is not None and MEMBER.fullmatch(first.name) is not None
+
+
 def unpack(file: Path, place: Path, *, kind: str) -> dict[str, Any]:
     """Only names that a copy has are written, and only below `place`. What differs from the manifest is no copy."""
     manifest: dict[str, Any] = {}

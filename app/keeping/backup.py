@@ -13,7 +13,7 @@ from sqlalchemy import select, text
 from sqlalchemy.engine import Engine
 
 from app.keeping import dump
-from app.keeping.archive import pack, unpack
+from app.keeping.archive import begins, pack, unpack
 from app.keeping.reread import said
 from app.keeping.thousands import leap
 from app.keeping.verify import verify_store
@@ -33,6 +33,9 @@ def copy(settings: Settings, file: Path) -> dict[str, Any]:
     """Copies the store while others work, brings the copy back beside it and verifies it; only then it gets its name."""
     file = Path(file).resolve()
     half, work = file.with_name(f"{file.name}.half"), file.with_name(f"{file.name}.work")
+    with _disk():
+        if file.exists() and not (file.is_file() and begins(file)):  # the store itself, its key, a device
+            raise Refused("backup-place-taken", file=file.name)
     with _disk(), _folder(work):
         try:
             manifest = pack(settings, half, work)
@@ -58,7 +61,7 @@ def bring_back(file: Path, store: str, *, key: Path, drill: bool = False) -> dic
     file = Path(file).resolve()
     if not key.exists():
         raise Unavailable("key", "not-there", path=str(key))
-    if not file.exists():
+    if not file.is_file():
         raise Refused("not-a-backup")
     with _disk():
         way = _bring_back_shared if store.startswith("postgresql") else _embed

@@ -8,7 +8,7 @@ from typing import get_args
 from app.catalogue.copying import Copied
 from app.catalogue.packs import PackProblem
 from app.command import Asking, Coded, Nothing, Page, query
-from app.domain import codec
+from app.domain import codec, deciding
 from app.domain.completeness import Draft, Finding, findings, required
 from app.domain.differences import Difference
 from app.domain.differences import differences as between
@@ -98,8 +98,7 @@ def grounds(asking: Asking, given: Coded) -> tuple[Refusal, ...]:
     if case.what is None:
         return ()
     _, service = asking.law_of(case.what)
-    possible = service.grounds(variant=case.what.variant, channel=case.what.channel)
-    return tuple(r for r in possible if r.by in ("licensor", "specialist", "commission", "provider"))
+    return deciding.grounds(service, variant=case.what.variant, channel=case.what.channel)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

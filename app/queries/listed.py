@@ -9,18 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from typing import Any, Literal
 
 from sqlalchemy import BigInteger, ColumnElement, cast, func, literal_column, select, text, tuple_
 
 from app.command import Asking
 from app.domain import codec
-from app.domain.moment import Moment
 from app.domain.names import tidy
 from app.domain.rights import REACH, Reach
 from app.domain.roles import Role
 from app.queries.reach import reachable
+from app.queries.span import span
 from app.store.rows import folded
 from app.store.tables import cases
 
@@ -86,7 +86,7 @@ def _asked_for(asking: Asking, given: List_, named: Named) -> list[ColumnElement
             found.append(named(column) == value)
     for column, day in (("accepted_at", given.accepted_on), ("due_by", given.due_on)):
         if day is not None:
-            begins, ends = (Moment(datetime.combine(d, time(), asking.zone)).iso() for d in (day, day + timedelta(1)))
+            begins, ends = span(day, day, asking.zone)
             found += [named(column) >= begins, named(column) < ends]
     if wanted := folded(tidy(given.text or "")):
         like = "%" + wanted.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"

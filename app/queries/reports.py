@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from itertools import islice
 from typing import Literal
 
 from sqlalchemy import func, select
 
 from app.command import Asking, query
-from app.domain.moment import Moment
 from app.domain.roles import Right
 from app.problems import Refused
 from app.queries import reports_parts as parts
@@ -21,6 +20,7 @@ from app.queries.limits import Limits
 from app.queries.queue import COLUMNS, CaseRow, at_most, row_of
 from app.queries.reports_parts import BANDS, Hour, Party, Reason, StepTime
 from app.queries.reports_rows import UNTAKEN, Scope
+from app.queries.span import span
 from app.store.tables import cases, events
 
 Question = Literal["flow", "steps", "refusals", "parties", "survey", "lying"]
@@ -152,9 +152,7 @@ def _answers(scope: Scope) -> tuple[tuple[int, ...], tuple[int, ...]]:
 def _scope(asking: Asking, given: Period) -> Scope:
     if given.last < given.first:
         raise Refused("period-backwards", first=f"{given.first:%d.%m.%Y}", last=f"{given.last:%d.%m.%Y}")
-    since, until = (
-        Moment(datetime.combine(day, time(), asking.zone)).iso() for day in (given.first, given.last + timedelta(1))
-    )
+    since, until = span(given.first, given.last, asking.zone)
     return Scope(asking, since, until, given.service, given.workplace)
 
 

@@ -12,6 +12,7 @@ from app.command import Coded, Unit, command
 from app.domain.case import Case
 from app.domain.completeness import Draft, FindingKind
 from app.domain.course import allowed
+from app.domain.deciding import CONSIDERING, against, found_wanting, grounds, says_no
 from app.domain.events import (
     ApplicationAccepted,
     ApplicationRegistered,
@@ -209,12 +210,15 @@ def prepare(unit: Unit, given: Prepared) -> Stepped:
     if case.signed:
         raise Refused("step-done", step="prepare")
     result = _result(service, case, given.result)
+    why_not, step_of = against(service, case, result)
+    if why_not:
+        raise Refused(why_not, step=step_of)
     step = service.step("prepare", **_where(case))
     if step and not result.negative and (why := allowed(service, case, step.id)):
         raise Refused(why[0], step="prepare")  # a refusal may come earlier: an incomplete set, a body's no
     if result.negative and not given.grounds:
         raise Refused("grounds-missing")
-    possible = {r.id for r in service.grounds(variant=case.what.variant, channel=case.what.channel)}
+    possible = {r.id for r in grounds(service, variant=case.what.variant, channel=case.what.channel)}
     if unknown := [g for g in given.grounds if g not in possible]:
         raise Refused("ground-unknown", ground=unknown[0])
     number = line(given.number) if given.number else _result_number(unit, service, result)
@@ -281,6 +285,8 @@ def _step(
     _, service = unit.law_of(case.what)
     if why := allowed(service, case, step):
         raise Refused(why[0], step=step, clause=_clause(service, case, step))
+    if step in CONSIDERING and found_wanting(case):
+        raise Refused("found-wanting", step=step, clause=_clause(service, case, "completeness"))
     course = unit.course(case.what, case, step)
     fact = StepDone(
         step=step,
@@ -299,7 +305,7 @@ def _result(service: Service, case: Case, id: str | None) -> Result:
     assert case.what is not None
     fitting = service.results_for(variant=case.what.variant, object=case.what.object)
     if case.outcome == "non-compliant" and id is None:  # the same extract says the one or the other
-        id = next((r.id for r in fitting if "non" in r.id), None)
+        id = next((r.id for r in fitting if says_no(r.id)), None)
     found = next((r for r in fitting if r.id == id or (id is None and not r.negative)), None)
     if found is None:
         raise Refused("result-not-in-act", result=id or "", known=", ".join(r.id for r in fitting))

@@ -14,6 +14,7 @@ from app.problems import Refused
 
 LEDGER = ("paper.reprinted", "registry.reprinted", "hand-over.reprinted", "sheet.recorded")
 BLANK = re.compile(r"(?=.*\d)[0-9A-ZА-ЯЁӘІҢҒҮҰҚӨҺ№ /-]{1,20}")
+MOST_DAYS = 36_500  # of the ledger on one paper: all there are
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +80,7 @@ class OfOffice:
 @command(Right.SEE_CASES)
 def print_ledger(unit: Unit, given: Span) -> Printed:
     """The last days of the ledger on paper, oldest first."""
-    first = unit.today - timedelta(days=max(0, given.days))
+    first = unit.today - timedelta(days=max(0, min(given.days, MOST_DAYS)))
     written = [(h, f) for h, f in unit.transaction.written(*LEDGER) if h.at.day(unit.zone) >= first]
     lines = [(h, f, about) for h, f in written if (about := unit.transaction.paper(f.paper)) is not None]
     if not lines:

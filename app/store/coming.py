@@ -105,16 +105,17 @@ def begin(folder: Path, told: Told, *, secret: bytes) -> Coming:
     if found is not None and found.told.size == told.size and found.told.case == told.case:
         return found
     place, salt = place_of(folder, told.peer, told.file), secrets.token_bytes(_SALT)
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     seal, half = _key(secret, salt), place.with_suffix(".half")
     try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         with open(half, "wb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
             file.write(salt)
             _write(file, seal, json.dumps(asdict(told)).encode(), about=b"told")
         half.replace(place)
         _settle(folder)
     except OSError as full:
-        half.unlink(missing_ok=True)
+        with suppress(OSError):
+            half.unlink(missing_ok=True)
         raise _no_room(full) from full
     return Coming(place, told, seal=seal, offset=0)
 

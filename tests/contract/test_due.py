@@ -243,7 +243,7 @@ def test_a_time_with_an_offset_is_moved_to_the_act_s_centre_and_one_without_is_l
     [
         {"act": "atyrau-2015-325"}, {"service": "driving-licence"}, {"variant": "renewal"}, {"step": "acept"},
         {"channel": "fax"}, {"object": "stamp"}, {"start": "yesterday"}, {"intake": "2016-02-30"},
-        {"start": "9999-12-31T23:59-05:00"},
+        {"start": "9999-12-31T23:59-05:00"}, {"start": "0001-01-01T00:00"}, {"start": "0001-01-01T00:00+14:00"},
     ],
 )  # fmt: skip
 def test_what_the_page_does_not_list_is_a_wrong_call(tereze: Tereze, wrong: dict[str, str]) -> None:

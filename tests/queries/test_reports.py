@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from app.domain import codec
 from app.problems import Refused
 from app.start import exchange, listening
 from tests.report.whole_way import to_release
@@ -79,6 +80,9 @@ def test_a_period_ends_at_the_offices_own_midnight(world: World) -> None:
     assert (day(14), day(15), day(16)) == (0, 1, 0)
     with pytest.raises(Refused, match="period-backwards"):
         told(world, first="2016-11-16", last="2016-11-15")
+    for days in ({"first": "0001-01-01", "last": "2016-11-15"}, {"first": "2016-11-15", "last": "9999-12-31"}):
+        with pytest.raises(codec.BadShape):
+            told(world, **days)
 
 
 def test_refusals_are_counted_by_document_and_clause(world: World) -> None:

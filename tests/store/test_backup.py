@@ -185,8 +185,10 @@ def test_a_copy_has_its_name_on_the_disk_when_it_is_told(
 
 
 def test_an_earlier_copy_is_replaced_when_the_new_one_is_proven(embedded: Settings, ram: Path) -> None:
-    (ram / "copy.tar").write_bytes(b"earlier")
     copy(embedded, ram / "copy.tar")
+    earlier = (ram / "copy.tar").read_bytes()
+    copy(embedded, ram / "copy.tar")
+    assert (ram / "copy.tar").read_bytes() != earlier
     assert bring_back(ram / "copy.tar", f"sqlite:///{ram}/again.db", key=embedded.key)["intact"] is True
 
 
@@ -194,11 +196,12 @@ def test_an_earlier_copy_is_replaced_when_the_new_one_is_proven(embedded: Settin
 
 
 def test_an_earlier_copy_stays_when_the_store_is_not_intact(settings: Settings, ram: Path) -> None:
-    (ram / "copy.tar").write_bytes(b"earlier")
+    copy(settings, ram / "copy.tar")
+    earlier = (ram / "copy.tar").read_bytes()
     tamper(settings, "UPDATE cases SET status = 'released'")
     with pytest.raises(Unavailable, match="backup: not-proven"):
         copy(settings, ram / "copy.tar")
-    assert (ram / "copy.tar").read_bytes() == b"earlier"
+    assert (ram / "copy.tar").read_bytes() == earlier
     assert {n for n in things(ram) if n.startswith("copy")} == {"copy.tar"}
 
 

@@ -103,6 +103,12 @@ def test_a_full_disk_at_the_beginning_is_no_fault(tmp_path: Path, monkeypatch: p
     assert coming.begin(tmp_path, told(), secret=SECRET).offset == 0
 
 
+def test_a_file_where_the_folder_should_be_is_no_fault(tmp_path: Path) -> None:
+    (tmp_path / "unfinished").write_text("in the way")
+    with pytest.raises(Unavailable, match="disk-error"):
+        coming.begin(tmp_path / "unfinished", told(), secret=SECRET)
+
+
 def test_tidying_cuts_nothing_off(tmp_path: Path) -> None:
     """Another program may be in the middle of a part: what looks torn is whole in a moment."""
     begun = coming.begin(tmp_path, told(), secret=SECRET)

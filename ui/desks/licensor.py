@@ -9,6 +9,7 @@ from PySide6.QtCore import QElapsedTimer
 from PySide6.QtGui import QPixmap
 
 from app.command import Coded, Outcome
+from app.domain.deciding import found_wanting
 from app.domain.listed import listed
 from app.domain.pack import Refusal, Service
 from app.queries.case import Opened
@@ -18,7 +19,7 @@ from ui.desks import texts
 from ui.desks.attach_look import Looking
 from ui.desks.desk import Desk
 from ui.desks.licensor_asks import ask
-from ui.desks.licensor_steps import ORDER, Verb, mine_first, next_step, no_of
+from ui.desks.licensor_steps import ORDER, Verb, beside, mine_first, next_step, no_of
 from ui.desks.session import Session
 from ui.desks.waiting import waiting
 from ui.desks.why import offer_why
@@ -184,7 +185,10 @@ class LicensorDesk(Desk):
         if verb is None or self.looked is None or self._not_yet():
             return
         code = self.looked.opened.case.id
-        if verb.step == "completeness":
+        other = beside(self.looked.opened, self.session.me.rights)
+        if verb.step == "commission" and other is not None:
+            ask(self.session, other, code, self._do)
+        elif verb.step == "completeness":
             lacking = [{"document": id, "kind": "missing"} for id, there in self.checks.items() if not there]
             self._do(verb, {"code": code, "complete": False, "lacking": lacking})
         elif verb.step == "prepare" and self.looked.grounds:
@@ -334,9 +338,14 @@ class LicensorDesk(Desk):
             blocked = (
                 count("desk.licensor.unchecked", open_) if open_ else count("desk.licensor.lacking", bad) if bad else ""
             )
+        if verb.step == "prepare" and self.looked is not None and found_wanting(self.looked.opened.case):
+            blocked = blocked or say("desk.licensor.no-only")
         return Action(say(f"desk.do.{verb.step}"), blocked=blocked)
 
     def _second(self, verb: Verb | None) -> Action | None:
+        if verb is not None and verb.step == "commission" and self.looked is not None:
+            other = beside(self.looked.opened, self.session.me.rights)
+            return Action(say(f"desk.do.{other.step}"), "F8") if other is not None else None
         if verb is None or verb.step not in ("completeness", "prepare"):
             return None
         blocked = ""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.domain.case import Case
+from app.domain.deciding import found_wanting
 from app.domain.pack import Service
 from app.queries.case import Opened
 
@@ -38,6 +39,7 @@ VERBS = (
     Verb("give-out", "licensor_desk.give_out", "release-result"),
 )
 ORDER = tuple(v.step for v in VERBS)
+OPTIONAL = ("verify-documents",)  # "if that needs to be settled"
 
 
 def mine_first(rights: tuple[str, ...]) -> Callable[[str, tuple[str, ...]], bool]:
@@ -57,6 +59,8 @@ def next_step(opened: Opened, rights: tuple[str, ...]) -> Verb | None:
     case = opened.case
     if case.status == "sent":
         return VERBS[0] if "take-in" in rights else None
+    if case.result is None and found_wanting(case):  # what is left is to say no, and no step stands before that
+        return next((v for v in VERBS if v.step == "prepare" and v.right in rights), None)
     may = {s.step for s in opened.steps if s.state != "done" and not s.why_not}
     if case.result is None:
         may.add("prepare") if _considered(opened) else None
@@ -68,7 +72,14 @@ def next_step(opened: Opened, rights: tuple[str, ...]) -> Verb | None:
         may -= {"prepare"}
     else:
         may -= {"give-out"}
-    return next((v for v in VERBS if v.step in may and v.right in rights), None)
+    mine = [v for v in VERBS if v.step in may and v.right in rights]
+    return next((v for v in mine if v.step not in OPTIONAL), mine[0] if mine else None)
+
+
+def beside(opened: Opened, rights: tuple[str, ...]) -> Verb | None:
+    """A step that may be done now and need not be: are the documents authentic?   atyrau-2015-324 annex 2, cl. 15 (1)"""
+    may = {s.step for s in opened.steps if s.state != "done" and not s.why_not}
+    return next((v for v in VERBS if v.step in OPTIONAL and v.step in may and v.right in rights), None)
 
 
 def no_of(service: Service | None, case: Case) -> str:
@@ -88,5 +99,5 @@ def _considered(opened: Opened) -> bool:
     steps = {s.step: s for s in opened.steps}
     if "prepare" in steps:
         return False
-    before = [s for s in opened.steps if s.step in ORDER and s.step not in ("sign", "give-out")]
+    before = [s for s in opened.steps if s.step in ORDER and s.step not in ("sign", "give-out", *OPTIONAL)]
     return all(s.state == "done" or s.step == "confirm-registration" for s in before)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from app.domain.case import Case
+from app.domain.deciding import says_no
 from app.domain.listed import listed
 from app.domain.pack import Result, Service
 from app.print.compose.common import applicant, asked, both, cited, day, local, person, said, sheet
@@ -139,7 +140,7 @@ def protocol_extract_facts(unit: Unit, case: Case) -> protocol_extract.Facts:
     common, _ = _common(unit, case, form="protocol-extract")
     assert case.what and case.people
     variant: Any = case.what.variant
-    complies = case.outcome != "non-compliant"
+    complies = not says_no(case.result or "")
     votes = case.votes or (0, 0, 0)
     sat = next((d.at for d in case.done if d.step == "commission"), unit.now)
     someone = case.people.representative
