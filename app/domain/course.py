@@ -56,7 +56,8 @@ def advance(
         waits = [a for a in step.after if a not in finished and a in steps and not steps[a].optional]
         if waits or any(u in finished for u in step.unless):
             continue
-        started.append(_clock(step, service, what, clockwork=clockwork, start=anchors.get(step.start, clockwork.now)))
+        unknown = clockwork.now if step.start != "end-of-filing" else None  # a day that is not announced yet
+        started.append(_clock(step, service, what, clockwork=clockwork, start=anchors.get(step.start, unknown)))
     return Course(done=done, started=tuple(started))
 
 
@@ -84,8 +85,9 @@ def opening(
     return tuple(clocks)
 
 
-def _clock(step: Step, service: Service, what: What, *, clockwork: Clockwork, start: Moment) -> Started:
-    reckoned = clockwork.due(step, service, what.channel, start=start)
+def _clock(step: Step, service: Service, what: What, *, clockwork: Clockwork, start: Moment | None) -> Started:
+    """`start` None: its day is not known, so the clock is there and ends nowhere."""
+    reckoned = clockwork.due(step, service, what.channel, start=start) if start is not None else None
     due_by = Moment(reckoned.by) if reckoned else None
     return Started(step=step.id, due_by=due_by, clause=step.clause, source=step.source, own=step.own)
 

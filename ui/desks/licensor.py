@@ -189,7 +189,14 @@ class LicensorDesk(Desk):
         if verb.step == "commission" and other is not None:
             ask(self.session, other, code, self._do)
         elif verb.step == "completeness":
-            lacking = [{"document": id, "kind": "missing"} for id, there in self.checks.items() if not there]
+            today, over = (
+                self.session.now().date(),
+                {d.document: d.valid_until for d in self.looked.opened.case.documents},
+            )
+            lacking = [
+                {"document": id, "kind": "expired" if (until := over.get(id)) and until < today else "missing"}
+                for id, there in self.checks.items() if not there
+            ]  # fmt: skip
             self._do(verb, {"code": code, "complete": False, "lacking": lacking})
         elif verb.step == "prepare" and self.looked.grounds:
             entries = tuple(

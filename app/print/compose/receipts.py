@@ -102,12 +102,21 @@ def _sits(service: Service, what: What) -> bool:
     return service.step("commission", variant=what.variant, object=what.object, channel=what.channel) is not None
 
 
+def _basis(service: Service, what: What, gaps: tuple[Finding, ...], *, printed: Both | None) -> Both | None:
+    """The act knows an incomplete set alone; that a document's term is over is a ground of the law, read into it."""
+    over = [g for g in gaps if g.kind == "expired"]
+    possible = service.grounds(variant=what.variant, channel=what.channel)
+    law = next((cited(r.clause, source=r.source) for r in possible if r.id == "document-expired" and over), None)
+    named = [one for one in (printed if len(over) < len(gaps) or law is None else None, law) if one is not None]
+    return Both(ru="; ".join(one.ru for one in named), kk="; ".join(one.kk for one in named)) if named else None
+
+
 def refusal(unit: Unit, case: Case, *, gaps: tuple[Finding, ...]) -> refusal_receipt.Facts:
     """Every missing document with its clause and what to do about it.   atyrau-2015-324 annex 1, cl. 10 (1)"""
     assert case.what and case.people and case.accepted_at
     _, service = unit.law_of(case.what)
     printed = service.paper("refusal-receipt", variant=case.what.variant, channel=case.what.channel)
-    basis = cited(printed.clause, source=printed.source) if printed else None
+    basis = _basis(service, case.what, gaps, printed=cited(printed.clause, source=printed.source) if printed else None)
     return refusal_receipt.Facts(
         **sheet(unit, case, form="refusal-receipt"),
         **proof(unit, case, kind="refused"),

@@ -123,9 +123,10 @@ def _continue(p: Paper, facts: Facts) -> None:
 def _verdict(p: Paper, facts: Facts, language: str) -> Runs:
     style = Style(SANS, 11.5, 15.5) if p.single else Style(SANS, 9.9, 13.2)
     gaps = blocks.count(language, "findings", len(facts.findings))
+    over = all(finding.word == "expired" for finding in facts.findings)
     return (
         (say(language, "refusal.verdict"), style.bold()),
-        (f"\n{say(language, 'refusal.incomplete', gaps=gaps)}", style),
+        (f"\n{say(language, 'refusal.expired' if over else 'refusal.incomplete', gaps=gaps)}", style),
         (
             f"\n{say(language, 'refusal.basis', basis=facts.basis.in_(language))}",
             style._replace(size=style.size * 0.85),
