@@ -6,6 +6,7 @@ from app.domain.case import Case
 from app.domain.pack import Actor, Refusal, Result, Service
 
 LICENSORS: tuple[Actor, ...] = ("licensor", "specialist", "commission", "provider")
+OF_THE_SET = ("documents-incomplete", "incomplete-for-licensor", "expired-for-licensor")
 CONSIDERING = ("enter-data", "ask-body", "body-answers")  # steps of a set that was found complete
 
 
@@ -35,6 +36,11 @@ def against(service: Service, case: Case, result: Result) -> tuple[str, str]:
     if result.id == "end-of-consideration" and case.outcome != "incomplete":
         return "set-not-incomplete", "completeness"
     return "", ""
+
+
+def fits(result: str, ground: str) -> bool:
+    """The consideration is ended over what the set lacks, and over nothing else."""
+    return result != "end-of-consideration" or ground in OF_THE_SET
 
 
 def says_no(result: str) -> bool:

@@ -12,7 +12,7 @@ from app.command import Coded, Unit, command
 from app.domain.case import Case
 from app.domain.completeness import Draft, FindingKind
 from app.domain.course import allowed
-from app.domain.deciding import CONSIDERING, against, found_wanting, grounds, says_no
+from app.domain.deciding import CONSIDERING, against, fits, found_wanting, grounds, says_no
 from app.domain.events import (
     ApplicationAccepted,
     ApplicationRegistered,
@@ -219,7 +219,7 @@ def prepare(unit: Unit, given: Prepared) -> Stepped:
     if result.negative and not given.grounds:
         raise Refused("grounds-missing")
     possible = {r.id for r in grounds(service, variant=case.what.variant, channel=case.what.channel)}
-    if unknown := [g for g in given.grounds if g not in possible]:
+    if unknown := [g for g in given.grounds if g not in possible or not fits(result.id, g)]:
         raise Refused("ground-unknown", ground=unknown[0])
     number = line(given.number) if given.number else _result_number(unit, service, result)
     unit.record(

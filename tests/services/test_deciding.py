@@ -137,6 +137,9 @@ def test_the_consideration_of_an_incomplete_set_does_not_go_on(scene: Scene) -> 
     does(scene, "examine", case, **INCOMPLETE)
     for step in ("enter_data", "ask_body"):
         assert refused(scene, step, case) == "found-wanting"
+    for ground in ("court-decision", "requirements-not-met"):
+        other = {"result": "end-of-consideration", "grounds": [ground]}
+        assert refused(scene, "prepare", case, **other) == "ground-unknown"
     does(scene, "prepare", case, result="end-of-consideration", grounds=["documents-incomplete"])
     paper = does(scene, "sign", case, "head")["paper"]
     assert "Мотивированный отказ в рассмотрении заявления" in said(scene, paper, VK)

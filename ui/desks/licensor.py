@@ -9,7 +9,7 @@ from PySide6.QtCore import QElapsedTimer
 from PySide6.QtGui import QPixmap
 
 from app.command import Coded, Outcome
-from app.domain.deciding import found_wanting
+from app.domain.deciding import fits, found_wanting
 from app.domain.listed import listed
 from app.domain.pack import Refusal, Service
 from app.queries.case import Opened
@@ -189,24 +189,27 @@ class LicensorDesk(Desk):
         if verb.step == "commission" and other is not None:
             ask(self.session, other, code, self._do)
         elif verb.step == "completeness":
-            today, over = (
-                self.session.now().date(),
-                {d.document: d.valid_until for d in self.looked.opened.case.documents},
-            )
-            lacking = [
-                {"document": id, "kind": "expired" if (until := over.get(id)) and until < today else "missing"}
-                for id, there in self.checks.items() if not there
-            ]  # fmt: skip
-            self._do(verb, {"code": code, "complete": False, "lacking": lacking})
+            self._do(verb, {"code": code, "complete": False, "lacking": self._lacking()})
         elif verb.step == "prepare" and self.looked.grounds:
+            result = no_of(self._service(), self.looked.opened.case)
             entries = tuple(
-                Entry(g.id, texts.text(g.text), texts.clause(g.clause), icon="norm") for g in self.looked.grounds
+                Entry(g.id, texts.text(g.text), texts.clause(g.clause), icon="norm")
+                for g in self.looked.grounds
+                if fits(result, g.id)
             )
-            given = {"code": code, "result": no_of(self._service(), self.looked.opened.case)}
+            given = {"code": code, "result": result}
             self.session.offer(
                 "licensor.ground", say("desk.licensor.ground"), entries,
                 lambda id: self._do(verb, {**given, "grounds": [id]}),
             )  # fmt: skip
+
+    def _lacking(self) -> list[dict[str, str]]:
+        """What is not good enough: its own term is over, else it is as if it were not there.   sko annex 3, cl. 5 (4)"""
+        assert self.looked is not None
+        today, until = self.session.now().date(), {d.document: d.valid_until for d in self.looked.opened.case.documents}
+        bad = [id for id, there in self.checks.items() if not there]
+        over = {id for id in bad if (day := until.get(id)) is not None and day < today}
+        return [{"document": id, "kind": "expired" if id in over else "missing"} for id in bad]
 
     def _do(self, verb: Verb, given: dict[str, Any]) -> None:
         if self.busy:
