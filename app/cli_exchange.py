@@ -151,7 +151,7 @@ def certificates(options: argparse.Namespace, settings: Callable[..., Settings],
     if options.deed == "show":
         return _shown(node, place, now, show)
     if options.deed in CARRIES:
-        _needed(options.out, "--out FILE")
+        _free(options)
     answer, carry = _done(options, node, place, now=now)
     if carry is not None:
         answer["file"] = _carried(options, carry)
@@ -234,6 +234,16 @@ def _needed(told: str | None, what: str, *, of: str = "certificates") -> str:
 def _read(options: argparse.Namespace) -> bytes:
     with Path(_needed(options.file, "a file")).open("rb") as file:
         return file.read(16 * 1024**2)
+
+
+PAPERS = (b"-----BEGIN CERTIFICATE", b"-----BEGIN X509 CRL")  # requests, certificates, lists: these may be written over
+
+
+def _free(options: argparse.Namespace) -> None:
+    """Before anything is done: what stands under the name may be written over, or nothing stands there."""
+    place = Path(_needed(options.out, "--out FILE"))
+    if place.exists() and not (place.is_file() and place.read_bytes().startswith(PAPERS)):
+        raise WrongCall(f"{place} is there already, and is no such paper: give another name")
 
 
 def _carried(options: argparse.Namespace, body: bytes) -> str:

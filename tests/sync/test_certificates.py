@@ -367,6 +367,9 @@ def test_the_whole_way_by_commands(
     asked, answer = str(tmp_path / "asked.pem"), str(tmp_path / "answer.pem")
     told("request", *node, "--name", "at01", "--host", "127.0.0.1", "--out", asked)
     assert "--out" in told("issue", asked, *place, exit=2)
+    (key := tmp_path / "key").write_text("5e" * 32)
+    assert "another name" in told("issue", asked, *place, "--out", str(key), exit=2)
+    assert key.read_text() == "5e" * 32
     told("issue", asked, *place, "--out", answer)
     assert told("install", answer, *node, exit=3)["code"] == "authority-compare"
     told("install", answer, *node, "--fingerprint", mark)
