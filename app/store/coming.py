@@ -153,7 +153,7 @@ def _opened(place: Path, secret: bytes, *, mend: bool = True) -> Coming | None:
             seal = _key(secret, file.read(_SALT))
             told = Told(**json.loads(_read(file, seal, b"told")))
             offset = _last_whole(file, seal, told) if mend else 0
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     except (InvalidTag, EOFError, ValueError, TypeError):
         place.unlink(missing_ok=True)

@@ -5,6 +5,7 @@ With one drill by the stop-watch, and the nights.
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import random
@@ -36,6 +37,17 @@ from tests.store.furnished import DEVICE, OTHER, accepted, ask, fresh_key, furni
 
 pytestmark = pytest.mark.timeout(0 if WHOLE else 300)
 NOW = datetime(2016, 11, 17, 14, 3, tzinfo=UTC)  # 20:03 in Almaty then
+
+
+def _earlier() -> bytes:
+    """What stands under the name already, as a copy begins: over anything else none is written."""
+    made = io.BytesIO()
+    with tarfile.open(fileobj=made, mode="w") as archive:
+        archive.addfile(tarfile.TarInfo("manifest.json"))
+    return made.getvalue()
+
+
+EARLIER = _earlier()
 
 
 @pytest.fixture
@@ -160,7 +172,7 @@ MISCHIEF = (cut_short, a_bit, taken_away, emptied, a_stranger)
 def spoilt_meanwhile(settings: Settings, ram: Path, mischief: Callable[..., None], *, seed: int) -> str:
     """Between writing and proving, as a bad stick or a hand does it. Empty: it is no copy, and the earlier one is."""
     random_, target, real = random.Random(seed), ram / "night.backup", backup.at
-    target.write_bytes(b"earlier")
+    target.write_bytes(EARLIER)
 
     def at(name: str) -> None:
         real(name)
@@ -172,21 +184,21 @@ def spoilt_meanwhile(settings: Settings, ram: Path, mischief: Callable[..., None
         try:
             copy(settings, target)
         except Unavailable as away:
-            return "" if away.what == "backup" and target.read_bytes() == b"earlier" else f"told as {away}"
+            return "" if away.what == "backup" and target.read_bytes() == EARLIER else f"told as {away}"
     return "said to be good"
 
 
 def without_room(settings: Settings, ram: Path, *, seed: int) -> str:
     """The target takes so many bytes and no more."""
     target, room = ram / "night.backup", random.Random(seed).randrange(300_000)
-    target.write_bytes(b"earlier")
+    target.write_bytes(EARLIER)
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (room, hard))
     try:
         copy(settings, target)
     except Unavailable as away:
-        return "" if target.read_bytes() == b"earlier" else f"told as {away}"
+        return "" if target.read_bytes() == EARLIER else f"told as {away}"
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
         signal.signal(signal.SIGXFSZ, ignored)

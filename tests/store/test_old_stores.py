@@ -14,7 +14,7 @@ from sqlalchemy import text
 from app.keeping import dump
 from app.keeping.backup import bring_back
 from app.keeping.verify import verify_store
-from app.problems import Unavailable
+from app.problems import Refused
 from app.start import initialise, licensor_store
 from app.store import open, postgres
 from tests.world import World, code
@@ -112,7 +112,7 @@ def test_an_older_shared_store_is_copied_and_tried_before_it_is_brought_up_to_da
     lay_out_shared(older, postgres_url, ram)
     in_the_way = ram / f"{postgres.place(postgres_url)[0].database}-tereze.before-{open.SCHEMA}.backup"
     in_the_way.mkdir()
-    with pytest.raises(Unavailable, match="disk-error"):
+    with pytest.raises(Refused, match="backup-place-taken"):
         initialise(postgres_url, key=ram / "tereze.key", centre="AT01")
     assert schema_of(postgres_url) == older.name  # without a copy nothing was changed
     in_the_way.rmdir()
