@@ -252,8 +252,7 @@ class Unit(Setting):
 
     def unclaimed(self) -> list[Case]:
         """Results that are back and that nobody has collected, oldest first."""
-        waiting = ("to-release", "result-on-the-way", "result-ready")
-        found = self.transaction.all(rows.CASE, status=waiting, centres={self.office.code})
+        found = self.transaction.all(rows.CASE, status=("to-release", "result-on-the-way"), centres={self.office.code})
         return [case for case in found if case.holder in ("sector", "inspector")]
 
     def on_the_way(self, *cases: Case) -> dict[str, str]:

@@ -20,7 +20,7 @@ from app.domain.signature import Place, Reason, Verdict, verdict_of
 Status = Literal[
     "refused", "slip", "no-data",  # one event, ended
     "accepted", "in-sector", "in-registry", "on-the-way", "at-licensor", "sent", "registered",
-    "result-ready", "result-on-the-way", "to-release", "released", "lost",
+    "result-ready", "result-on-the-way", "to-release", "unclaimed", "released", "lost",
 ]  # fmt: skip
 ENDED: frozenset[str] = frozenset({"refused", "slip", "no-data", "released"})
 AFTER_END = (e.SurveyAnswered, e.PaperReprinted, e.HolderCalled, e.PeopleErased)
@@ -130,6 +130,7 @@ class Case:
     out_of_order: tuple[str, ...] = ()  # ids of events that did not fit their place
     released_at: Moment | None = None
     calls: tuple[Call, ...] | None = None  # None: nobody was called
+    told: tuple[Moment, ...] | None = None  # when its owner was told of the result; None: never
     asked: Asked | None = None
     signatures: tuple[Signed, ...] | None = None  # None: nobody signed electronically
     erased: Moment | None = None  # when its people were
@@ -272,6 +273,12 @@ def _grow(case: Case, head: Head, fact: Any) -> Case | None:
             if case.result is None or case.signed:
                 return None
             grown = replace(case, signed=True, status="result-ready", registry=None)
+        case e.ResultTold():
+            grown = replace(case, told=(*(case.told or ()), head.at)) if case.signed else None
+        case e.ResultAskedBack():
+            if case.status != "unclaimed":
+                return None
+            grown = replace(case, status="result-ready" if case.holder == "chancellery" else "result-on-the-way")
         case e.ResultReleased():
             if not case.signed:
                 return None
@@ -332,12 +339,12 @@ def _held(case: Case, holder: f.Holder) -> Case:
             status = "result-on-the-way"
         case "courier", False:
             status = "on-the-way"
-        case "courier", True:
-            status = "result-on-the-way"
+        case "courier", True:  # away from the sector it goes for one reason only
+            status = "unclaimed" if case.holder == "sector" else "result-on-the-way"
         case "chancellery", False:
             status = "at-licensor"
         case "chancellery", True:
-            status = "result-ready"
+            status = "unclaimed" if case.status == "unclaimed" else "result-ready"
         case "inspector", True:
             status = "to-release"
         case "lost", _:

@@ -245,6 +245,20 @@ class ResultSigned:
     course: Course
 
 
+@event("result.told", "centre")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultTold:
+    """Its owner was told that the result lies here."""
+
+    by: Literal["telephone", "message", "letter"]
+
+
+@event("result.asked-back", "centre")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultAskedBack:
+    """Its owner has come for a result that went back to the licensor uncollected: it is asked for."""
+
+
 @event("result.released", *BOTH)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResultReleased:

@@ -42,6 +42,7 @@ AT_THE_LICENSOR: dict[str, Place] = {  # where a step of the act is done there; 
 STATUS_PLACE: dict[str, Place] = {
     "to-release": "shelf", "result-ready": "way", "result-on-the-way": "way", "at-licensor": "licensor",
     "sent": "licensor", "registered": "licensor", "on-the-way": "courier", "in-sector": "sector", "in-registry": "sector",
+    "unclaimed": "licensor",
 }  # fmt: skip
 
 

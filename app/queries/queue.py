@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, Literal
 
 from sqlalchemy import BigInteger, Select, cast, func, literal, literal_column, or_, select, text
@@ -11,13 +12,16 @@ from sqlalchemy import BigInteger, Select, cast, func, literal, literal_column, 
 from app.command import Asking, Page, query
 from app.domain import codec
 from app.domain.completeness import Draft
+from app.domain.moment import Moment
 from app.domain.names import tidy, twins
 from app.domain.people import Applicant
 from app.domain.roles import Right, may
 from app.domain.roles import Role as Roles
+from app.domain.unclaimed import Lying, Next
 from app.queries.limits import Limits
 from app.queries.listed import List_, page
 from app.queries.reach import reachable
+from app.store.lying import brought
 from app.store.rows import folded
 from app.store.tables import cases, drafts
 
@@ -71,6 +75,24 @@ class DraftRow:
     id: str
     saved_at: str
     draft: Draft
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unclaimed:
+    """A result that nobody has come for, and what is done with it next."""
+
+    case: CaseRow
+    came_on: date
+    until: date  # from this day on it goes back to the licensor
+    days: int
+    next: Next
+    told: tuple[date, ...] = ()  # when its owner was told
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rows:
+    after: int | None = None  # `row` of the last one seen
+    limit: int = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,6 +180,31 @@ def waiting(asking: Asking, given: Waiting) -> tuple[CaseRow, ...]:
         given.after or 0
     )  # also on the first page: then the rows come in their order, and need no sorting
     return _rows(asking, chosen.where(behind).order_by(c.row).limit(at_most(given.limit)))
+
+
+@query(Right.SEE_CASES)
+def unclaimed(asking: Asking, given: Rows) -> tuple[Unclaimed, ...]:
+    """Results on paper that a courier has brought and nobody has collected, in the order their cases were taken in."""
+    c = cases.c
+    here = (c.holder.in_(("sector", "inspector")), c.status.in_(("to-release", "result-on-the-way")))
+    chosen = _ours(asking).where(*here, c.row > (given.after or 0)).order_by(c.row).limit(at_most(given.limit))
+    rows = _rows(asking, chosen)
+    came = brought(asking.connection, [row.id for row in rows])
+    states = asking.connection.execute(select(c.id, c.state).where(c.id.in_(came)))
+    told = {row.id: tuple(map(Moment.parse, json.loads(row.state).get("told") or ())) for row in states}
+    found = []
+    for row in rows:
+        if row.id not in came:
+            continue
+        on = tuple(at.day(asking.zone) for at in told[row.id])
+        it = Lying(came_on=came[row.id].day(asking.zone), told=on)
+        found.append(
+            Unclaimed(
+                case=row, came_on=it.came_on, until=it.until, days=it.days(asking.today), next=it.next(asking.today),
+                told=on,
+            )
+        )  # fmt: skip
+    return tuple(found)
 
 
 @query(Right.SEE_CASES)

@@ -12,19 +12,19 @@ from app.command import Coded, Nothing, Unit, command
 from app.domain.case import Case
 from app.domain.events import (
     CaseShelved,
-    CustodyMoved,
     EnteredInRegistry,
     RegistryClosed,
     RegistryOpened,
     RemovedFromRegistry,
     ResultMarked,
+    ResultTold,
 )
 from app.domain.facts import Line
 from app.domain.names import line
 from app.domain.registry import Registry
 from app.domain.roles import Right
 from app.problems import Refused
-from app.services.custody import not_given, one_after_another
+from app.services.custody import is_over, lying, not_given, one_after_another, taken_in
 from app.services.taking import remark
 
 
@@ -63,6 +63,12 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Tell:
+    code: str
+    by: Literal["telephone", "message", "letter"] = "telephone"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Shelf:
     code: str
     cell: str
@@ -79,8 +85,7 @@ def take_in(unit: Unit, given: Coded) -> Scanned:
         raise Refused("taken-in-already", number=case.number)
     if case.holder != "inspector":
         raise Refused("held-by-other", holder=case.holder)
-    course = unit.course(case.what, case, "to-sector")
-    unit.record(case.id, CustodyMoved(from_holder="inspector", to_holder="sector", course=course))
+    taken_in(unit, case)
     return Scanned(case=case.id, number=case.number)
 
 
@@ -98,8 +103,10 @@ def enter(unit: Unit, given: Coded) -> Scanned:
         case = unit.case(given.code)
     if case.holder != holder:
         raise Refused("held-by-other", holder=case.holder)
-    if holder == "sector" and case.signed:
-        raise Refused("result-came-back", number=case.number)  # it is marked and given out, never sent on again
+    if (
+        holder == "sector" and case.signed
+    ):  # marked and given out; after its month back without a registry, see `courier.give`
+        raise Refused("result-goes-back" if is_over(unit, case) else "result-came-back", number=case.number)
     if holder == "chancellery" and not case.signed:
         raise Refused("no-result-yet", number=case.number)
     not_given(unit, [case])
@@ -197,10 +204,20 @@ def print_received(unit: Unit, given: Coded) -> Printed:
 @command(Right.KEEP_REGISTRY)
 def print_unclaimed(unit: Unit, given: Nothing) -> Printed:
     """Results that nobody collected, with their age and the next step: one month, then back (reconstructed, FACTS 1.1)."""
-    cases = unit.unclaimed()
-    if not cases:
+    here = lying(unit, *unit.unclaimed())
+    if not here:
         raise Refused("nothing-unclaimed")
-    return Printed(paper=unit.paper("unclaimed-list", cases[0], lang="both", cases=cases), lines=len(cases))
+    return Printed(paper=unit.paper("unclaimed-list", here[0][0], lang="both", lying=here), lines=len(here))
+
+
+@command(Right.KEEP_REGISTRY)
+def tell_owner(unit: Unit, given: Tell) -> Nothing:
+    """Its owner was told that the result lies here.   mangystau-2013-3 medical cl. 17 (6): kept safe until collected"""
+    case = unit.case(given.code)
+    if not lying(unit, case):
+        raise Refused("nothing-lies-here", number=case.number)
+    unit.record(case.id, ResultTold(by=given.by))
+    return Nothing()
 
 
 @command(Right.KEEP_REGISTRY)

@@ -15,7 +15,7 @@ from app.domain.facts import Holder
 from app.domain.handover import Handover, codes_of, list_hash
 from app.domain.roles import Right, Role
 from app.problems import Refused
-from app.services.custody import LEGS, arrived, not_given, one_after_another
+from app.services.custody import LEGS, arrived, is_over, not_given, one_after_another, taken_in
 from app.services.taking import remark
 
 # whose papers a role gives and takes
@@ -69,13 +69,15 @@ def give(unit: Unit, given: Give) -> Handed:
     cases = [unit.case(line.case) for r in registries for line in r.lines] + alone
     if not cases:
         raise Refused("nothing-to-give")
+    over = {c.id for c in alone if holder == "sector" and c.signed and is_over(unit, c)}
+    cases = [taken_in(unit, c) if c.id in over and c.holder == "inspector" else c for c in cases]
     for case in cases:
         if case.holder != holder:
             raise Refused("held-by-other", holder=case.holder, number=case.number)
         if holder == "chancellery" and not case.signed:
             raise Refused("no-result-yet", number=case.number)
-        if holder == "sector" and case.signed:  # an old registry's code: the result is given out here, never sent again
-            raise Refused("result-came-back", number=case.number)
+        if holder == "sector" and case.signed and case.id not in over:
+            raise Refused("result-came-back", number=case.number)  # given out here, also where an old registry has it
     not_given(unit, cases)
     cases = list({c.id: c for c in cases}.values())
     ids, number = tuple(c.id for c in cases), unit.next_number()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from app.command import Unit
 from app.domain.case import Case
+from app.domain.events import CustodyMoved
 from app.domain.facts import Course, Holder
+from app.domain.unclaimed import Lying
 from app.problems import Refused
 
 # leg → the act's steps that arriving ends: atyrau-2015-324 annex 1, cl. 10 (4)–(8); annex 2, cl. 18 (4)–(6)
@@ -26,6 +28,33 @@ def arrived(unit: Unit, case: Case, giver: Holder, taker: Holder) -> Course:
     if taker == "sector" and not case.signed:  # the bag is back without having been there: the step is the result's
         steps = ()
     return unit.course(case.what, case, *steps, begin=BEGINS.get(leg, ()))
+
+
+def taken_in(unit: Unit, case: Case) -> Case:
+    """What lay at an inspector's window is now the sector's."""
+    assert case.what is not None
+    course = unit.course(case.what, case, "to-sector")
+    unit.record(case.id, CustodyMoved(from_holder="inspector", to_holder="sector", course=course))
+    return unit.case(case.id)
+
+
+def lying(unit: Unit, *cases: Case) -> list[tuple[Case, Lying]]:
+    """How it stands with the results on paper among these that lie here for their owners."""
+    here = [case for case in cases if case.signed and case.holder in ("sector", "inspector")]
+    came = unit.transaction.brought(*(case.id for case in here))
+    return [
+        (
+            case,
+            Lying(came_on=came[case.id].day(unit.zone), told=tuple(at.day(unit.zone) for at in case.told or ())),
+        )
+        for case in here
+        if case.id in came
+    ]
+
+
+def is_over(unit: Unit, case: Case) -> bool:
+    """A result that nobody has come for, kept as long as it is kept."""
+    return any(it.until <= unit.today for _, it in lying(unit, case))
 
 
 def one_after_another(unit: Unit) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.command import Coded, Nothing, Unit, command
-from app.domain.events import CustodyMoved, ResultReleased, SurveyAnswered
+from app.domain.events import CustodyMoved, ResultAskedBack, ResultReleased, SurveyAnswered
 from app.domain.facts import Collector
 from app.domain.names import LINE, clean
 from app.domain.numbers import trouble_with
@@ -87,6 +87,16 @@ def release(unit: Unit, given: Release) -> Released:
 
 def _line(words: Personal | None) -> Personal | None:
     return clean(words, LINE) if words else None
+
+
+@command(Right.RELEASE_RESULT)
+def ask_back(unit: Unit, given: Coded) -> Nothing:
+    """Its owner has come after the result went back uncollected: the licensor sends it again (reconstructed, FACTS 1.1)."""
+    case = unit.case(given.code)
+    if case.status != "unclaimed":
+        raise Refused("not-sent-back", number=case.number)
+    unit.record(case.id, ResultAskedBack())
+    return Nothing()
 
 
 @command(Right.RELEASE_RESULT)

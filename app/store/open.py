@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from app.store.argon import Hasher
     from app.store.live import Live
 
-SCHEMA = "0004"  # the newest migration this program knows
+SCHEMA = "0005"  # the newest migration this program knows
 NOBODY = (None, "", "init", "sync")  # what acts without a person: making a store, the exchange, drawing what was left
 READER = WRITER = 1  # what this program can read and write; a store asks for at least so much
 MIGRATIONS = Path(__file__).resolve().parent.parent.parent / "migrations"

@@ -18,7 +18,7 @@ from app.domain import codec, events
 from app.domain.case import Head
 from app.domain.moment import Instant, Moment
 from app.problems import Refused
-from app.store import chain, erasing, signed, tables, told
+from app.store import chain, erasing, lying, signed, tables, told
 from app.store.points import at
 from app.store.rows import Subject, mark, subject_of
 
@@ -148,6 +148,10 @@ class Transaction:
             (codec.read(Head, {**json.loads(r.head), **side}), codec.read(events.EVENTS[r.kind], json.loads(r.facts)))
             for r in found
         ]
+
+    def brought(self, *cases: str) -> dict[str, Moment]:
+        """When a courier last brought the papers of each."""
+        return lying.brought(self.connection, cases)
 
     def newest(self, subject: str, kinds: Iterable[str]) -> signed.Recorded | None:
         """The last event of these kinds about it, as somebody would sign it."""

@@ -82,6 +82,33 @@ def test_the_status_follows_the_papers_when_a_case_goes_its_way(length: int) -> 
     assert (case.status, case.version, case.out_of_order) == (STATUSES[length - 1], length, ())
 
 
+BACK = (*WAY[:10], moved("sector", "courier"), moved("courier", "chancellery"))
+
+
+@pytest.mark.parametrize(
+    ("more", "status"),
+    [
+        ((), "unclaimed"),
+        ((moved("chancellery", "courier"),), "result-on-the-way"),  # a telephone is enough, nothing need be asked for
+        ((e.ResultAskedBack(),), "result-ready"),
+        ((e.ResultAskedBack(), moved("chancellery", "courier"), moved("courier", "sector")), "result-on-the-way"),
+        ((e.ResultAskedBack(), moved("chancellery", "courier"), moved("courier", "sector"), moved("sector", "inspector")),
+         "to-release"),
+    ],
+)  # fmt: skip
+def test_a_result_that_goes_back_uncollected_waits_until_it_is_asked_for(more: tuple[Any, ...], status: str) -> None:
+    assert [fold(journal(*BACK[:n])).status for n in (11, 12)] == ["unclaimed", "unclaimed"]  # type: ignore[union-attr]
+    case = fold(journal(*BACK, *more))
+    assert case is not None
+    assert (case.status, case.out_of_order) == (status, ())
+
+
+def test_a_result_asked_for_on_the_way_back_turns_round() -> None:
+    case = fold(journal(*BACK[:11], e.ResultAskedBack(), moved("courier", "sector")))
+    assert case is not None
+    assert (case.status, case.holder, case.out_of_order) == ("result-on-the-way", "sector", ())
+
+
 def test_the_case_is_the_same_when_it_is_written_and_read_at_any_point() -> None:
     case: Case | None = None
     for head_, fact in journal(*WAY):
@@ -128,6 +155,8 @@ MISFITS = (
     (4, e.ApplicationSent(course=f.Course())),
     (12, moved("applicant", "sector")),  # ended
     (13, e.SurveyAnswered(quality=1, information=1)),  # answered
+    (6, e.ResultTold(by="telephone")),  # there is no result
+    (9, e.ResultAskedBack()),  # it is here
     (2, accepted()),
     (2, e.SlipGiven(number="x", service="medical-licence", reason="channel-not-offered")),
 )

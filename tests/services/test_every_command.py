@@ -16,9 +16,11 @@ from app.problems import Refused
 from app.start import App, exchange, listening, plain
 from app.store.unit import new_id
 from tests.services.ready_people import PEOPLE, PEOPLE_AGAIN
+from tests.services.unclaimed import sent_back
 from tests.world import AT, MG, PLACE, SK, VK, World, code, desk, who
 
 Ready = tuple[str, str, Any]  # role, act, what is given
+NARCOTICS = "narcotics-licence"
 UNTOUCHED = ("events", "operations", "papers", "drafts", "files")
 
 
@@ -157,6 +159,7 @@ READY: dict[str, Callable[[Scene], Ready]] = {
     "accumulation.mark_received": lambda s: ("sector", AT, of(s.back(), cell="B-2")),
     "accumulation.print_received": lambda s: ("sector", AT, {"code": s.back()["bag"]}),
     "accumulation.print_unclaimed": lambda s: ("sector", AT, (s.back(), {})[1]),
+    "accumulation.tell_owner": lambda s: ("sector", AT, of(s.back(), by="message")),
     "accumulation.shelve": lambda s: ("sector", AT, of(s.back(), cell="C-3")),
     "courier.give": lambda s: ("sector", AT, {"registries": [closed(s)["number"]], "to": "courier"}),
     "courier.take": lambda s: ("courier", AT, {"code": s.bag()[1]["number"]}),
@@ -165,11 +168,7 @@ READY: dict[str, Callable[[Scene], Ready]] = {
     "courier.report_lost": lambda s: ("courier", AT, _lost(s)),
     "licensor_desk.register": lambda s: ("chancellery", MG, _sent(s)),
     "licensor_desk.take_in": lambda s: ("chancellery", AT, of(s.at_licensor(), reference="17")),
-    "licensor_desk.confirm_registration": lambda s: (
-        "chancellery",
-        VK,
-        of(s.registered(VK, service="narcotics-licence")),
-    ),
+    "licensor_desk.confirm_registration": lambda s: ("chancellery", VK, of(s.registered(VK, service=NARCOTICS))),
     "licensor_desk.assign": lambda s: ("head", AT, of(s.stepped(s.at_licensor(), "take_in", act=AT), reference="x")),
     "licensor_desk.examine": lambda s: ("specialist", VK, of(s.examined(), complete=True)),
     "licensor_desk.enter_data": lambda s: ("specialist", VK, of(s.examined("examine"))),
@@ -183,6 +182,7 @@ READY: dict[str, Callable[[Scene], Ready]] = {
     "licensor_desk.decide": lambda s: ("secretary", AT, of(journalled(s), compliant=False, reference="№ 4")),
     "issue.take": lambda s: ("inspector", AT, of(s.back())),
     "issue.release": lambda s: ("inspector", AT, of(s.to_release(), name="Әсел", number="871008401427")),
+    "issue.ask_back": lambda s: ("inspector", AT, of(sent_back(s.world, s.back()))),
     "issue.survey": lambda s: ("inspector", AT, of(s.released(), quality=3, information=1)),
     "upkeep.reprint": lambda s: ("inspector", AT, {"paper": s.world.accepted()["papers"][0]}),
     "upkeep.print_state": lambda s: ("inspector", AT, of(s.world.accepted())),
@@ -203,7 +203,7 @@ READY: dict[str, Callable[[Scene], Ready]] = {
 AGAIN = {
     "intake.accept", "intake.refuse", "intake.give_slip", "intake.record_no_data", "intake.certify", "intake.keep_scan",
     "intake.save_draft", "intake.put_away_draft", "accumulation.mark_received", "accumulation.print_received",
-    "accumulation.print_unclaimed", "accumulation.shelve", "upkeep.reprint", "upkeep.print_state",
+    "accumulation.print_unclaimed", "accumulation.tell_owner", "accumulation.shelve", "upkeep.reprint", "upkeep.print_state",
     *PEOPLE_AGAIN, "upkeep.print_separator", "papers.print_ledger",
     "calls.escalate", "calls.print_list", "calls.print_process",
 }  # fmt: skip

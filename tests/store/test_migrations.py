@@ -34,7 +34,7 @@ import os
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision = "0005", "0004"
+revision, down_revision = "0006", "0005"
 
 def upgrade():
     op.create_table("later", sa.Column("id", sa.Text(), primary_key=True))
@@ -65,9 +65,9 @@ def engine(settings: Settings) -> Iterator[Engine]:
 def next_program(settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """The program of the next release, whose migrations go one further; the store was made by this one."""
     shutil.copytree(open.MIGRATIONS, tmp_path / "migrations", ignore=shutil.ignore_patterns("__pycache__"))
-    (tmp_path / "migrations" / "versions" / "0005_later.py").write_text(NEXT)
+    (tmp_path / "migrations" / "versions" / "0006_later.py").write_text(NEXT)
     monkeypatch.setattr(open, "MIGRATIONS", tmp_path / "migrations")
-    monkeypatch.setattr(open, "SCHEMA", "0005")
+    monkeypatch.setattr(open, "SCHEMA", "0006")
     points._met.clear()
 
 
@@ -144,17 +144,17 @@ def test_a_store_of_the_release_before_grows_with_all_that_is_in_it(settings: Se
     open.migrate(engine, settings.store)
     engine.dispose()
     assert ask(settings, "SELECT DISTINCT seen FROM papers")[0][0] == 7
-    assert ask(settings, "SELECT schema FROM store")[0][0] == "0005"
+    assert ask(settings, "SELECT schema FROM store")[0][0] == "0006"
     after = everything(settings)
     for name, rows in before.items():
         found = [row[: len(rows[0])] for row in after[name]] if rows else after[name]
         assert name == "store" or found == rows, name
     if not settings.store.startswith("postgresql"):
-        kept = sqlite.engine(str(open.path_of(settings.store).with_suffix(".before-0005")), key=key_of(settings))
+        kept = sqlite.engine(str(open.path_of(settings.store).with_suffix(".before-0006")), key=key_of(settings))
         with kept.connect() as connection:
             assert connection.execute(text("PRAGMA integrity_check")).scalar() == "ok"
             assert connection.execute(text("SELECT count(*) FROM events")).scalar() == len(before["events"])
-            assert connection.execute(text("SELECT schema FROM store")).scalar() == "0004"
+            assert connection.execute(text("SELECT schema FROM store")).scalar() == "0005"
         kept.dispose()
 
 
@@ -185,7 +185,7 @@ def test_the_new_store_is_whole_when_the_program_ends_right_after_migrating(
         open.migrate(engine, settings.store)
     engine.dispose()
     assert "later" in shape(engine)
-    assert ask(settings, "SELECT schema FROM store")[0][0] == "0005"
+    assert ask(settings, "SELECT schema FROM store")[0][0] == "0006"
 
 
 def test_a_store_that_a_later_release_migrated_is_left_alone(

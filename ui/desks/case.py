@@ -15,7 +15,7 @@ from app.queries.case import EventRow, Opened, StepLine
 from app.queries.deadlines import Why
 from app.services.upkeep import Sheet
 from ui import problems
-from ui.desks import found_again, signing, texts
+from ui.desks import found_again, sent_back, signing, texts
 from ui.desks.attach_look import CaseScans, Scanned
 from ui.desks.collecting import releasable
 from ui.desks.desk import Desk
@@ -132,6 +132,8 @@ class CaseDesk(Desk):
                 self.scans.turn(self._scanned())
             case "F5" if self.opened is not None and self._releasable(self.opened.case):
                 self.session.go("release", self.opened.case.number)
+            case "F5" if self.opened is not None and sent_back.may_ask(self.session, self.opened.case):
+                sent_back.ask(self.session, self.opened.case, self.reload)
             case signing.KEY if self.opened is not None:
                 signing.press(self.session, self.opened.case, self.reload)
             case found_again.KEY if self.opened is not None:
@@ -241,7 +243,7 @@ class CaseDesk(Desk):
                 for p in opened.papers
             ),
             remarks=self._remarks(opened), can_release=self._releasable(case),
-            also=tuple(h for h in (found_again.hint(self.session, case), signing.hint(self.session, case)) if h),
+            also=tuple(h for a in (found_again, signing, sent_back) if (h := a.hint(self.session, case))),
             blocked=say("window.busy") if self.busy else "",
         )  # fmt: skip
 

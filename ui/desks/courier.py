@@ -28,6 +28,7 @@ class CourierDesk(Desk):
         super().__init__(session, CourierView())
         self.news = CourierNews()
         self.left_out: set[str] = set()  # lots that are not given this time
+        self.added: set[str] = set()  # spare lots that are
         self.read: set[str] = set()  # scanned while taking
         self.differs: dict[str, str] = {}  # lots that are not in the bag, or damaged
         self.front = ""  # the hand-over that is being counted: a new one waits behind it
@@ -48,6 +49,7 @@ class CourierDesk(Desk):
     def _have(self, found: CourierNews) -> None:
         self.news = found
         self.left_out &= {lot.id for lot in found.lots}
+        self.added &= {lot.id for lot in found.spare}
         in_front = self.taking or self.given
         self.front = in_front.id if in_front else ""
         under_way = {lot.id for handover in (*found.toward, *found.mine) for lot in found.lots_of(handover)}
@@ -70,7 +72,8 @@ class CourierDesk(Desk):
         return next((h for h in handovers if h.id == self.front), handovers[-1] if handovers else None)
 
     def chosen(self) -> tuple[Lot, ...]:
-        return tuple(lot for lot in self.news.lots if lot.id not in self.left_out)
+        given = (lot for lot in self.news.lots if lot.id not in self.left_out)
+        return (*given, *(lot for lot in self.news.spare if lot.id in self.added))
 
     # ---- scans and keys
 
@@ -92,15 +95,21 @@ class CourierDesk(Desk):
                 self.session.note(say("desk.courier.not-in-list"), line, tone="late")
             self.show()
             return True
-        lot = next((x for x in self.news.lots if self._is(x, code)), None)
+        lot = next((x for x in (*self.news.lots, *self.news.spare) if self._is(x, code)), None)
         if lot is None:
             if code.kind in ("R", "H"):
                 self.session.note(say("desk.courier.not-here"), line, tone="risk")
                 return True
             return False
-        self.left_out.discard(lot.id)
+        self._include(lot)
         self.show()
         return True
+
+    def _include(self, lot: Lot) -> None:
+        if lot in self.news.spare:
+            self.added.add(lot.id)
+        else:
+            self.left_out.discard(lot.id)
 
     @staticmethod
     def _is(lot: Lot, code: Code) -> bool:
@@ -116,6 +125,9 @@ class CourierDesk(Desk):
                 self.show()
         elif any(lot.id == id for lot in self.news.lots):
             self.left_out ^= {id}
+            self.show()
+        elif any(lot.id == id for lot in self.news.spare):
+            self.added ^= {id}
             self.show()
 
     def press(self, key: str) -> None:
@@ -283,12 +295,12 @@ class CourierDesk(Desk):
             give, take = self._giving_side(), SideState(under=say("desk.courier.second"))
         blocked = ""
         if self.taking is None and self.given is None and not self.chosen():
-            away = not n.lots and self._carried()
+            away = not n.lots and n.holder == "courier" and n.spare
             key = self._onward() if away else "desk.courier.none-chosen" if n.lots else "desk.courier.nothing"
             blocked = say(key)
         ends = self._ends()
         self.view.render(CourierState(
-            holders=holders(*ends), legs=legs(self.session, n.lots, *ends), give=give, take=take,
+            holders=holders(*ends), legs=legs(self.session, self.chosen() or n.lots, *ends), give=give, take=take,
             undo=self.given is not None, busy=self.busy, blocked=blocked, has_refusal=self.taking is not None,
             take_words="" if ends[1] == "courier" else say("desk.courier.sign-take"),
             second="" if self.taking or not n.carried else say("desk.courier.report-lost"),
@@ -309,17 +321,17 @@ class CourierDesk(Desk):
 
     def _giving_side(self) -> SideState:
         lots = self.chosen()
-        parcels = tuple(
-            self._parcel(x, seal=say("desk.courier.left-out"), tone="wait")
-            if x.id in self.left_out
-            else self._parcel(x)
-            for x in self.news.lots
-        ) or tuple(self._parcel(x, seal=texts.status("on-the-way"), tone="info") for x in self._carried())
+        spare = say("desk.courier.over") if self.news.holder == "sector" else texts.status("on-the-way")
+        stays = {x.id: (say("desk.courier.left-out"), "wait") for x in self.news.lots if x.id in self.left_out}
+        stays |= {x.id: (spare, "info") for x in self.news.spare if x.id not in self.added}
+        marks = ((x, *stays.get(x.id, ("", ""))) for x in (*self.news.lots, *self.news.spare))
+        parcels = tuple(self._parcel(x, seal=seal, tone=tone) for x, seal, tone in marks)
+        here = len(self.news.lots) + len(self.added)
         total = sum(len(x.cases) for x in lots)
         sheets = sum(c.sheets for x in lots for c in x.cases)
         return SideState(
-            phase="now", under=say("desk.courier.first"), count=str(len(lots)) if self.news.lots else "",
-            of=say("desk.courier.of", n=len(self.news.lots)) if self.news.lots else "",
+            phase="now", under=say("desk.courier.first"), count=str(len(lots)) if here else "",
+            of=say("desk.courier.of", n=here) if here else "",
             icon=ICONS.get(self.news.holder, "person"), person=self.session.me.name, how=texts.holder(self.news.holder),
             known=True, parcels=parcels,
             foot=say("desk.courier.closes", cases=texts.cases(total), sheets=texts.sheets(sheets)) if lots
@@ -333,7 +345,7 @@ class CourierDesk(Desk):
         """With nothing to sign here: what to do instead. In a demonstration the other side is one log-in away."""
         if self.news.lots:
             return say("desk.courier.none-chosen")
-        if not self._carried():
+        if self.news.holder != "courier" or not self.news.spare:
             return say(f"desk.courier.empty.{self.news.holder}") if self.news.holder else ""
         store, login = self.session.app.store, self.session.me.login
         there = f"{login}@licensor" if store.side == "centre" else login  # as the log-in list calls them
@@ -380,14 +392,6 @@ class CourierDesk(Desk):
         handover = self.taking or self.given
         if handover is not None:
             return handover.from_holder, handover.to_holder
-        if self.news.holder == "courier" and not self.news.lots and self._carried():
+        if self.news.holder == "courier" and self.news.spare and not self.news.lots and not self.added:
             return "courier", "chancellery" if self.session.app.store.side == "centre" else "sector"
         return self.news.holder or "sector", self.news.to
-
-    def _carried(self) -> tuple[Lot, ...]:
-        """What the courier has on the way to the other side: it is given there, not here."""
-        if self.news.holder != "courier":
-            return ()
-        away = "on-the-way" if self.session.app.store.side == "centre" else "result-on-the-way"
-        rows = [r for r in self.news.rows if r.holder == "courier" and r.status == away]
-        return tuple(Lot(id=r.id, number=f"C-{r.number}", receiver="", cases=(r,)) for r in rows)

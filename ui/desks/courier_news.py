@@ -10,7 +10,7 @@ from app.domain.handover import Handover
 from app.domain.registry import Registry
 from app.queries.house import Person
 from app.queries.queue import CaseRow
-from ui.desks.waiting import Ask, pages, waiting
+from ui.desks.waiting import Ask, pages, unclaimed, waiting
 
 To = Literal["courier", "chancellery", "sector"]
 HOLDS = {"sector": "sector", "courier": "courier", "chancellery": "chancellery", "secretary": "chancellery"}  # by role
@@ -37,7 +37,8 @@ class Lot:
 class CourierNews:
     holder: str = ""
     to: To = "courier"
-    lots: tuple[Lot, ...] = ()  # what I hold and may give
+    lots: tuple[Lot, ...] = ()  # what I hold and give from here
+    spare: tuple[Lot, ...] = ()  # what I hold and give from here only when I say so: its way goes on, or is over
     mine: tuple[Handover, ...] = ()  # given by me, not taken yet
     toward: tuple[Handover, ...] = ()  # given to me
     carried: tuple[Handover, ...] = ()  # taken by me, with papers that I still hold
@@ -75,16 +76,20 @@ def news(ask: Ask, *, login: str, role: str, side: str, region: frozenset[str]) 
     )
     held = [r for r in rows.values() if r.holder == holder and r.id not in under_way]
     to: To = "courier" if holder != "courier" else "chancellery" if side == "licensor" else "sector"
+    spare: list[CaseRow] = []
     if holder == "courier":
-        held = [r for r in held if (r.status == "result-on-the-way") == (side == "centre")]
+        spare = [r for r in held if (r.status == "result-on-the-way") != (side == "centre")]
     elif holder == "sector":
-        held = [r for r in held if r.registry]
+        spare = [u.case for u in unclaimed(ask) if u.next == "return" and u.case.id not in under_way]
+        held = [r for r in held if r.registry and r.status != "result-on-the-way"]
     else:
         held = [r for r in held if r.status == "result-ready"]
+    held = [r for r in held if r not in spare]
     with_me = {r.id for r in rows.values() if r.holder == holder}
     taken = _taken(ask, login, with_me) if holder == "courier" else ()
     return CourierNews(
         holder=holder, to=to, lots=_lots(held, registries, by_registry=to != "sector" and holder != "chancellery"),
+        spare=_lots(spare, registries, by_registry=holder == "courier"),
         mine=tuple(h for h in given if h.giver == login), registries=registries, rows=tuple(rows.values()),
         toward=tuple(
             h for h in given if h.to_holder == holder and h.giver != login and h.receiver in (None, login)

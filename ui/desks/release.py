@@ -13,7 +13,7 @@ from app.queries.queue import CaseRow
 from app.services.issue import Release, Survey
 from app.services.upkeep import Paper
 from ui import problems
-from ui.desks import texts
+from ui.desks import sent_back, texts
 from ui.desks.collecting import Collecting, releasable
 from ui.desks.desk import Desk
 from ui.desks.session import Session
@@ -109,6 +109,9 @@ class ReleaseDesk(Desk):
         def have(opened: Opened) -> None:
             from app.command import Unit
 
+            if sent_back.may_ask(self.session, opened.case):
+                sent_back.offer(self.session, opened.case)
+                return
             if not releasable(opened.case):
                 number, status = opened.case.number, texts.status(opened.case.status)
                 self.session.note(say("desk.release.not-here", number=number), status, tone="late")

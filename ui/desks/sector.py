@@ -18,6 +18,7 @@ from ui.desks.sector_scans import Scan, Scans, already
 from ui.desks.sector_state import SectorNews, about, elsewhere, fault, number_in, registry_entries, set_aside, term_of
 from ui.desks.session import Session
 from ui.desks.shelf import ShelfWork
+from ui.desks.unclaimed import offer_unclaimed
 from ui.desks.waiting import waiting
 from ui.look_words import say
 from ui.parts.palette import Entry
@@ -269,6 +270,9 @@ class SectorDesk(Desk):
     def _take_registry(self, id: str) -> None:
         if id == "shelf":
             self.shelf.begin()
+            return
+        if id == "unclaimed":
+            offer_unclaimed(self.session)
             return
         if id.startswith("amend:"):
             offer_amendment(self.session, id.partition(":")[2], self._amended)

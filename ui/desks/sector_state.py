@@ -43,6 +43,7 @@ def registry_entries(news: SectorNews, receiver: Callable[[str], str]) -> tuple[
     ]  # fmt: skip
     entries.append(Entry("receive", say("desk.sector.receive"), texts.cases(len(news.marking)), icon="scan"))
     entries.append(Entry("shelf", say("desk.shelf.work"), say("desk.shelf.which"), icon="sector"))
+    entries.append(Entry("unclaimed", say("desk.unclaimed.work"), say("desk.unclaimed.which"), icon="shelf"))
     entries += [
         Entry(f"amend:{r.id}", say("desk.sector.amend", number=r.number), texts.cases(len(r.lines)), icon="pen")
         for r in news.closed

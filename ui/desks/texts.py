@@ -15,6 +15,7 @@ SECONDS = {"s": 1, "min": 60, "h": 3600}
 TONES = {
     "accepted": "wait", "in-sector": "wait", "in-registry": "wait", "on-the-way": "info", "at-licensor": "info",
     "sent": "info", "registered": "info", "result-ready": "info", "result-on-the-way": "info", "to-release": "ok",
+    "unclaimed": "risk",
     "released": "ok", "refused": "stop", "slip": "stop", "no-data": "stop", "lost": "late",
 }  # fmt: skip
 

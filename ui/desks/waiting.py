@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from app.queries.queue import MOST, CaseRow
+from app.queries.queue import MOST, CaseRow, Unclaimed
 
 Ask = Callable[[str, Any], Any]
 
@@ -19,6 +19,14 @@ def pages(ask: Ask, name: str, given: dict[str, Any]) -> Iterator[Any]:
         if len(page) < MOST:
             return
         after = page[-1].id
+
+
+def unclaimed(ask: Ask) -> tuple[Unclaimed, ...]:
+    """Every result that lies here for its owner."""
+    found: list[Unclaimed] = []
+    while page := ask("queue.unclaimed", {"after": found[-1].case.row if found else None, "limit": MOST}):
+        found += page
+    return tuple(found)
 
 
 def waiting(

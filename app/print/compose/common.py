@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from app.domain.case import Case
@@ -19,8 +19,6 @@ from app.words import words
 
 if TYPE_CHECKING:
     from app.command import Unit
-
-KEPT_FOR = timedelta(days=31)  # a result waits a month for its owner: reconstructed (FACTS 1.1)
 
 
 def both(text: Text) -> Both:

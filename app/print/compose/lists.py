@@ -10,7 +10,8 @@ from app.domain.facts import Line
 from app.domain.handover import Handover
 from app.domain.moment import Moment
 from app.domain.registry import Registry
-from app.print.compose.common import KEPT_FOR, asked_in_short, both, day, each, frame, local, person, said
+from app.domain.unclaimed import Lying
+from app.print.compose.common import asked_in_short, both, day, each, frame, local, person, said
 from app.print.facts import Both, Signer
 from app.print.forms import courier_sheet, hand_over_act, registry_in, registry_out, unclaimed_list
 from app.print.lists import Checkpoint, Place
@@ -222,29 +223,21 @@ def sheet(unit: Unit, handover: Handover, *, cases: list[Case], registries: list
     )
 
 
-def unclaimed(unit: Unit, case: Case, *, cases: list[Case]) -> unclaimed_list.Facts:
+def unclaimed(unit: Unit, case: Case, *, lying: list[tuple[Case, Lying]]) -> unclaimed_list.Facts:
     """A month on the shelf, then back to the licensor (reconstructed, FACTS 1.1)."""
-    entries = []
-    for waiting in cases:
-        came = next(
-            (d.at for d in waiting.done if d.step in ("courier-to-centre", "mark-received")), waiting.accepted_at
+    entries = tuple(
+        unclaimed_list.Entry(
+            cell=waiting.cell or "—", number=waiting.number, applicant=_name(waiting), came_on=day(it.came_on),
+            return_by=day(it.until), days=it.days(unit.today), calls=tuple(day(on) for on in it.told),
+            next=it.next(unit.today),
         )
-        if came is None:
-            continue
-        came_on = came.day(unit.zone)
-        back_on = came_on + KEPT_FOR
-        entries.append(
-            unclaimed_list.Entry(
-                cell=waiting.cell or "—", number=waiting.number, applicant=_name(waiting), came_on=day(came_on),
-                return_by=day(back_on), days=(unit.today - came_on).days,
-                next="return" if back_on <= unit.today else "call" if (unit.today - came_on).days > 7 else "wait",
-            )
-        )  # fmt: skip
+        for waiting, it in lying
+    )  # fmt: skip
     return unclaimed_list.Facts(
         **frame(unit, number=case.number, prefix="C"),
         as_of=local(unit, unit.now),
         centre=unit.office.code,
         desk=said("desk.release"),
-        entries=tuple(entries),
+        entries=entries,
         checked_by=person(unit, unit.account.login, unit.account.role),
     )

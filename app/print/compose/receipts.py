@@ -9,8 +9,8 @@ from app.domain.completeness import Finding
 from app.domain.facts import Taken, What
 from app.domain.listed import listed
 from app.domain.pack import Service
+from app.domain.unclaimed import kept_until
 from app.print.compose.common import (
-    KEPT_FOR,
     applicant,
     asked,
     both,
@@ -81,7 +81,7 @@ def acceptance(unit: Unit, case: Case) -> acceptance_receipt.Facts:
         release_when=None if promised else said("release.when-decided" if _sits(service, case.what) else "release.when-ready"),
         release_place=each(lambda lang: f"{unit.office.branch.in_(lang)}, {unit.office.address.in_(lang)}"),
         hours=said("office.hours"),
-        kept_until=day(promised + KEPT_FOR) if promised else "",
+        kept_until=day(kept_until(promised.date())) if promised else "",
         documents=tuple(
             acceptance_receipt.Document(
                 name=name, kind=d.kind, sheets=d.sheets, valid_until=day(d.valid_until),
