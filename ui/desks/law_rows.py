@@ -71,7 +71,7 @@ def _entry(entry: Any, service: Service) -> tuple[str, str]:
                 say("law.negative") if entry.negative else "", _kinds(entry.variants)
             )
         case Fee():
-            return texts.variant(entry.variant), _fee(entry)
+            return texts.variant(entry.variant), _fee(entry, service)
     if hasattr(entry, "where"):
         return say(f"channel.{entry.id}"), texts.text(entry.where)
     if hasattr(entry, "objects"):
@@ -113,10 +113,24 @@ def _step(s: Step) -> str:
     )
 
 
-def _fee(fee: Fee) -> str:
+def _fee(fee: Fee, service: Service) -> str:
     cap = say("law.fee.cap", cap=fee.cap_indices) if fee.cap_indices else ""
     share = say("law.fee.percent", percent=fee.percent) if fee.percent != 100 else ""
-    return _joined(count("law.fee", fee.indices), share, cap)
+    free = ", ".join(say(f"desk.object.{o}") for o in _free(fee, service))
+    return _joined(count("law.fee", fee.indices), share, cap, say("law.fee.free", objects=free) if free else "")
+
+
+def _free(fee: Fee, service: Service) -> tuple[str, ...]:
+    """Of what no payment is asked for at the intake, where it is asked for something else."""
+    asked = [d.when for d in service.documents if d.id == "fee-receipt"]
+    variant = service.variant(fee.variant)
+    here = {"variant": fee.variant}
+
+    def paid(object: str) -> bool:
+        known = here | {"object": object}
+        return any(all(known.get(c.field, c.value) == c.value for c in when) for when in asked)
+
+    return tuple(o for o in variant.objects if not paid(o)) if variant and asked else ()
 
 
 def _actor(actor: str) -> str:

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.ui.desks.counter import INSPECTOR, KNOWN, Counter, accepted
+from ui.desks import law_rows
 from ui.desks.why import PROCESS
 
 ADMINISTRATOR = "administrator.at01"
@@ -175,6 +176,14 @@ def test_the_clause_beside_the_line_follows_the_arrows(counter: Counter) -> None
     second = desk.view.clause.body.state
     assert (first.clause, second.clause) == ("прил. 1, п. 10 1)", "прил. 1, п. 10 2)")
     assert second.words
+
+
+def test_a_fee_says_for_what_none_is_taken(counter: Counter) -> None:
+    pack = counter.app().catalogue.pack(NOW)
+    (cells,) = [row.cells for row in law_rows.version_lines(pack) if row.id == "medical-licence:fees:0"]
+    assert "10 МРП · не взимается: приложение" in str(cells[0])
+    ended = counter.app().catalogue.pack("mangystau-2013-3@2013-02-08")  # knows no annex
+    assert not any("не взимается" in str(row.cells[0]) for row in law_rows.version_lines(ended))
 
 
 def test_an_ended_version_is_read_and_f4_comes_back_to_today(counter: Counter) -> None:
