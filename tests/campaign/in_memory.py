@@ -6,6 +6,7 @@ changed, a step makes another. `tests/campaign/test_every_state.py` holds these 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -17,9 +18,11 @@ from app.domain import codec
 from app.domain.access import id_of
 from app.domain.case import Case, Head
 from app.domain.events import HandKeyIssued
+from app.domain.moment import Moment
 from app.domain.registry import Registry
 from app.handing import Hands, public_of
 from app.start import App
+from app.store import lying
 from app.store.chain import Link
 from app.store.entry import enter, workplace
 from app.store.receive import office_of
@@ -93,6 +96,15 @@ class Held(Transaction):
     def _centre(self, id: str) -> str:
         row = self._before.rows.get(id)
         return row.centre if row else self.stamp.centre
+
+    def brought(self, *cases: str) -> dict[str, Moment]:
+        found = {}
+        for id in cases:
+            moves = [(json.loads(one.head), one) for one in self._before.journal.get(id, ())]
+            for head, one in sorted(moves, key=lambda move: (move[0]["version"], move[0]["id"])):
+                if head["kind"] == lying.MOVED and (came := lying.arrived(one.head, one.facts)):
+                    found[id] = came
+        return found
 
     def alone(self, about: str) -> None:
         """Nobody else is here."""

@@ -8,11 +8,13 @@ from __future__ import annotations
 import dataclasses
 import functools
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from app.command import Unit
+from app.domain import unclaimed
 from app.domain.handover import Handover, Signed
 from app.handing import Hands
 from app.services import courier
@@ -59,6 +61,31 @@ def test_no_state_breaks_a_promise(
     assert not reached.wrong, reached.wrong[0]
     assert not reached.left or not (WHOLE or commit == TO_THE_END)
     ran(f"I1-I13, {cases} by {lag}", reached.states)
+
+
+@dataclasses.dataclass(slots=True, kw_only=True)
+class Statuses(Reached):
+    """And which were seen, with whom the papers were."""
+
+    stood: set[tuple[str, str]] = dataclasses.field(default_factory=set)
+
+    def mark(self) -> str:
+        self.stood |= {(case["status"], case["holder"]) for case in self.rows("cases")}
+        return Reached.mark(self)
+
+
+def test_no_state_breaks_a_promise_when_results_go_back_at_once(
+    file_here: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The hour stands still here, so a result is kept for no day at all: back, asked for, and brought again, in every order."""
+    monkeypatch.setattr(unclaimed, "KEPT_FOR", timedelta())
+    reached = Statuses(cases=begun(file_here, monkeypatch, 1, lag=0)[0].cases, lag=0)
+    reached.go(reached.begin(file_here), most=TO_THE_END)
+    print(f"results go back at once: {reached.states} states, {reached.steps} steps, {reached.deepest} deep")
+    assert not reached.wrong, reached.wrong[0]
+    assert not reached.left
+    assert {("unclaimed", "courier"), ("unclaimed", "chancellery"), ("released", "applicant")} <= reached.stood
+    ran("I1-I13, uncollected", reached.states)
 
 
 # ---- protections that are taken away

@@ -50,7 +50,7 @@ def opened_cells(world: World, side: str, share: int) -> tuple[int, int]:
             through += 1
         except Refused as no:
             through += no.code != "no-right"
-        except (BadShape, WrongCall, Unavailable, AttributeError):
+        except (BadShape, WrongCall, Unavailable, AttributeError, KeyError):
             through += 1  # it was looked at further than the right
     return tries, through
 

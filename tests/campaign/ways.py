@@ -100,6 +100,7 @@ class Ways:
                 yield Press("centre", f"accumulation.{name}", sector, c)
             yield Press("centre", "accumulation.mark_received", sector, c)
             yield Press("centre", "issue.take", inspector, c)
+            yield Press("centre", "issue.ask_back", inspector, c)
             yield Press("centre", "issue.release", inspector, {**c, "name": "Сейітқали Дана"})
             steps: tuple[tuple[str, str, dict[str, Any]], ...] = (
                 ("take_in", chancellery, {"reference": "17"}), ("assign", head, {"reference": specialist}),
