@@ -62,7 +62,7 @@ WRITES: dict[str, tuple[Right, ...]] = {
     "step.done:commission": (R.DECIDE,),
     "result.prepared": (R.EXAMINE,),
     "result.signed": (R.SIGN_RESULT,),
-    "result.told": (R.KEEP_REGISTRY,),
+    "result.told": (R.KEEP_REGISTRY, R.RELEASE_RESULT),
     "result.asked-back": (R.RELEASE_RESULT,),
     "result.released": (R.RELEASE_RESULT,),
     "survey.answered": (R.RELEASE_RESULT,),

@@ -15,6 +15,7 @@ from app.domain.completeness import Draft
 from app.domain.moment import Moment
 from app.domain.names import tidy, twins
 from app.domain.people import Applicant
+from app.domain.personal import Personal
 from app.domain.roles import Right, may
 from app.domain.roles import Role as Roles
 from app.domain.unclaimed import Lying, Next
@@ -87,6 +88,7 @@ class Unclaimed:
     days: int
     next: Next
     told: tuple[date, ...] = ()  # when its owner was told
+    telephone: Personal | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,20 +193,27 @@ def unclaimed(asking: Asking, given: Rows) -> tuple[Unclaimed, ...]:
     rows = _rows(asking, chosen)
     came = brought(asking.connection, [row.id for row in rows])
     states = asking.connection.execute(select(c.id, c.state).where(c.id.in_(came)))
-    told = {row.id: tuple(map(Moment.parse, json.loads(row.state).get("told") or ())) for row in states}
+    known = {row.id: json.loads(row.state) for row in states}
     found = []
     for row in rows:
         if row.id not in came:
             continue
-        on = tuple(at.day(asking.zone) for at in told[row.id])
+        on = tuple(Moment.parse(at).day(asking.zone) for at in known[row.id].get("told") or ())
         it = Lying(came_on=came[row.id].day(asking.zone), told=on)
         found.append(
             Unclaimed(
                 case=row, came_on=it.came_on, until=it.until, days=it.days(asking.today), next=it.next(asking.today),
-                told=on,
+                told=on, telephone=_telephone(known[row.id]),
             )
         )  # fmt: skip
     return tuple(found)
+
+
+def _telephone(case: dict[str, Any]) -> Personal | None:
+    """Whom the office would call: who came for the applicant, else the applicant."""
+    people = case.get("people") or {}
+    numbers = ((people.get(who) or {}).get("phone") for who in ("representative", "applicant"))
+    return next((Personal(number) for number in numbers if number), None)
 
 
 @query(Right.SEE_CASES)

@@ -17,14 +17,13 @@ from app.domain.events import (
     RegistryOpened,
     RemovedFromRegistry,
     ResultMarked,
-    ResultTold,
 )
 from app.domain.facts import Line
 from app.domain.names import line
 from app.domain.registry import Registry
 from app.domain.roles import Right
 from app.problems import Refused
-from app.services.custody import is_over, lying, not_given, one_after_another, taken_in
+from app.services.custody import Tell, is_over, lying, not_given, one_after_another, taken_in, told
 from app.services.taking import remark
 
 
@@ -60,12 +59,6 @@ class Mark:
     state: Literal["whole", "short", "extra", "damaged"] = "whole"
     reason: str | None = None
     cell: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tell:
-    code: str
-    by: Literal["telephone", "message", "letter"] = "telephone"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,11 +205,8 @@ def print_unclaimed(unit: Unit, given: Nothing) -> Printed:
 
 @command(Right.KEEP_REGISTRY)
 def tell_owner(unit: Unit, given: Tell) -> Nothing:
-    """Its owner was told that the result lies here.   mangystau-2013-3 medical cl. 17 (6): kept safe until collected"""
-    case = unit.case(given.code)
-    if not lying(unit, case):
-        raise Refused("nothing-lies-here", number=case.number)
-    unit.record(case.id, ResultTold(by=given.by))
+    """The sector has told its owner that the result lies here; see `issue.tell_owner`."""
+    told(unit, given)
     return Nothing()
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Literal
+
 from app.command import Unit
 from app.domain.case import Case
-from app.domain.events import CustodyMoved
+from app.domain.events import CustodyMoved, ResultTold
 from app.domain.facts import Course, Holder
 from app.domain.unclaimed import Lying
 from app.problems import Refused
@@ -50,6 +53,20 @@ def lying(unit: Unit, *cases: Case) -> list[tuple[Case, Lying]]:
         for case in here
         if case.id in came
     ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tell:
+    code: str
+    by: Literal["telephone", "message", "letter"] = "telephone"
+
+
+def told(unit: Unit, given: Tell) -> None:
+    """Its owner was told that the result lies here.   mangystau-2013-3 medical cl. 17 (6): kept safe until collected"""
+    case = unit.case(given.code)
+    if not lying(unit, case):
+        raise Refused("nothing-lies-here", number=case.number)
+    unit.record(case.id, ResultTold(by=given.by))
 
 
 def is_over(unit: Unit, case: Case) -> bool:

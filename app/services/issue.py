@@ -13,7 +13,7 @@ from app.domain.numbers import trouble_with
 from app.domain.personal import Personal
 from app.domain.roles import Right
 from app.problems import Refused
-from app.services.custody import not_given
+from app.services.custody import Tell, not_given, told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +87,13 @@ def release(unit: Unit, given: Release) -> Released:
 
 def _line(words: Personal | None) -> Personal | None:
     return clean(words, LINE) if words else None
+
+
+@command(Right.RELEASE_RESULT)
+def tell_owner(unit: Unit, given: Tell) -> Nothing:
+    """The release window has told its owner that the result lies here."""
+    told(unit, given)
+    return Nothing()
 
 
 @command(Right.RELEASE_RESULT)

@@ -20,8 +20,7 @@ from tests.services.unclaimed import sent_back
 from tests.world import AT, MG, PLACE, SK, VK, World, code, desk, who
 
 Ready = tuple[str, str, Any]  # role, act, what is given
-NARCOTICS = "narcotics-licence"
-UNTOUCHED = ("events", "operations", "papers", "drafts", "files")
+NARCOTICS, UNTOUCHED = "narcotics-licence", ("events", "operations", "papers", "drafts", "files")
 
 
 @dataclass
@@ -182,6 +181,7 @@ READY: dict[str, Callable[[Scene], Ready]] = {
     "licensor_desk.decide": lambda s: ("secretary", AT, of(journalled(s), compliant=False, reference="№ 4")),
     "issue.take": lambda s: ("inspector", AT, of(s.back())),
     "issue.release": lambda s: ("inspector", AT, of(s.to_release(), name="Әсел", number="871008401427")),
+    "issue.tell_owner": lambda s: ("inspector", AT, of(s.back())),
     "issue.ask_back": lambda s: ("inspector", AT, of(sent_back(s.world, s.back()))),
     "issue.survey": lambda s: ("inspector", AT, of(s.released(), quality=3, information=1)),
     "upkeep.reprint": lambda s: ("inspector", AT, {"paper": s.world.accepted()["papers"][0]}),
@@ -203,9 +203,9 @@ READY: dict[str, Callable[[Scene], Ready]] = {
 AGAIN = {
     "intake.accept", "intake.refuse", "intake.give_slip", "intake.record_no_data", "intake.certify", "intake.keep_scan",
     "intake.save_draft", "intake.put_away_draft", "accumulation.mark_received", "accumulation.print_received",
-    "accumulation.print_unclaimed", "accumulation.tell_owner", "accumulation.shelve", "upkeep.reprint", "upkeep.print_state",
-    *PEOPLE_AGAIN, "upkeep.print_separator", "papers.print_ledger",
-    "calls.escalate", "calls.print_list", "calls.print_process",
+    "accumulation.print_unclaimed", "accumulation.tell_owner", "issue.tell_owner", "accumulation.shelve", "upkeep.reprint",
+    "upkeep.print_state", *PEOPLE_AGAIN, "upkeep.print_separator", "papers.print_ledger", "calls.escalate",
+    "calls.print_list", "calls.print_process",
 }  # fmt: skip
 # tested where they are at home
 ELSEWHERE = {

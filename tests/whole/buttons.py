@@ -282,6 +282,7 @@ BUTTONS: tuple[Button, ...] = (
     Button("centre", "accumulation.print_received", "sector", bag(), onward=False),
     Button("centre", "accumulation.print_unclaimed", "sector", lambda hands, thing: {}, onward=False),
     Button("centre", "accumulation.tell_owner", "sector", code, onward=False),
+    Button("centre", "issue.tell_owner", "inspector", code, onward=False),
     Button("centre", "issue.ask_back", "inspector", code, onward=False),
     Button("centre", "courier.refuse", "courier", bag(reason="the bag is torn"), onward=False),
     Button("centre", "courier.take_back", "sector", bag(reason="another courier comes"), onward=False),

@@ -345,7 +345,9 @@ class CourierDesk(Desk):
         """With nothing to sign here: what to do instead. In a demonstration the other side is one log-in away."""
         if self.news.lots:
             return say("desk.courier.none-chosen")
-        if self.news.holder != "courier" or not self.news.spare:
+        if self.news.holder == "sector" and self.news.spare:
+            return say("desk.courier.over.text")
+        if not self.news.spare:
             return say(f"desk.courier.empty.{self.news.holder}") if self.news.holder else ""
         store, login = self.session.app.store, self.session.me.login
         there = f"{login}@licensor" if store.side == "centre" else login  # as the log-in list calls them

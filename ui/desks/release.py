@@ -17,6 +17,7 @@ from ui.desks import sent_back, texts
 from ui.desks.collecting import Collecting, releasable
 from ui.desks.desk import Desk
 from ui.desks.session import Session
+from ui.desks.unclaimed import offer_told, offer_unclaimed
 from ui.desks.waiting import waiting
 from ui.look_words import again, say
 from ui.parts.clockbox import ClockState
@@ -193,9 +194,9 @@ class ReleaseDesk(Desk):
                 self.show()
                 self.view.shown()
             case "F3":
-                self.session.go("find", "")
-            case "F5":
-                self.session.note(say("desk.release.no-reminder"), say("desk.release.no-reminder.text"))
+                offer_unclaimed(self.session, "release")
+            case "F5" if self.opened is not None:
+                offer_told(self.session, "release", self.opened.case.number)
             case "F6":
                 self.session.go("case", self.opened.case.id) if self.opened else None
             case "F7":

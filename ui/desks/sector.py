@@ -272,7 +272,7 @@ class SectorDesk(Desk):
             self.shelf.begin()
             return
         if id == "unclaimed":
-            offer_unclaimed(self.session)
+            offer_unclaimed(self.session, "sector")
             return
         if id.startswith("amend:"):
             offer_amendment(self.session, id.partition(":")[2], self._amended)

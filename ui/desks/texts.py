@@ -55,6 +55,10 @@ def documents(n: int) -> str:
     return count("desk.documents", n)
 
 
+def days(n: int) -> str:
+    return count("desk.days", n)
+
+
 def cases(n: int) -> str:
     return count("desk.cases", n)
 

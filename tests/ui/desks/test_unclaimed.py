@@ -57,6 +57,23 @@ def test_the_owner_is_told_and_that_is_seen_in_the_list(counter: Counter, lying:
     assert "ждать" in list_of(counter)
 
 
+def test_the_release_window_lists_whom_to_call_and_writes_down_that_they_were_told(
+    counter: Counter, lying: str
+) -> None:
+    after(counter, 8)
+    counter.log_in(INSPECTOR)
+    counter.go("release")
+    counter.press("F3")
+    assert "оповестить" in entries(counter)
+    counter.press("Esc")
+    counter.scan(bars(lying))
+    counter.press("F5")
+    counter.choose("letter")
+    assert "владелец оповещён" in counter.told
+    counter.press("F3")
+    assert "оповещён 24.11 · ждать" in entries(counter)
+
+
 def test_after_its_month_it_goes_back_when_it_is_scanned_at_the_hand_over(counter: Counter, lying: str) -> None:
     counter.log_in(SECTOR)
     desk = counter.go("courier")
@@ -67,7 +84,8 @@ def test_after_its_month_it_goes_back_when_it_is_scanned_at_the_hand_over(counte
     counter.press("Enter")
     assert "Ctrl+5" in counter.told
     desk = counter.go("courier")
-    assert "отсканируйте" in desk.view.state.give.parcels[0].seal
+    assert desk.view.state.give.parcels[0].seal == "К возврату"
+    assert "отсканируйте" in desk.view.state.give.foot
     counter.press("Ctrl+Enter")
     assert state(counter, lying) == ("to-release", "inspector")  # not unless somebody says so
     counter.scan(bars(lying))
