@@ -24,10 +24,11 @@ from app.problems import Refused
 from app.queries import reports_rows as rows
 from app.queries.reports_rows import Scope
 from app.queries.reports_time import OpenTime, Used, middle, ninth, span_of, stamp
+from app.store.lying import brought
 
 _HOURS = re.compile(r"[1-7]\.[0-9]{1,2}(\.[0-9]{1,2})?")
 EDGE = 0.8  # of the limit: more than this used is "at the edge" – the program's own measure, no act has one
-BANDS = (7, 14, 21, 30)  # days; whatever is older has lain its month (KEPT_FOR of the unclaimed list)
+BANDS = (7, 14, 21, 30)  # days; whatever is older has lain its month (`app/domain/unclaimed.py`)
 Pace = Literal["in-time", "edge", "late"]
 
 
@@ -319,7 +320,8 @@ def reasons(found: Iterator[tuple[str, str, str, str, Text | None]]) -> tuple[Re
 
 def lying(scope: Scope) -> Iterator[tuple[str, int]]:
     """(case, band) of each result that waits for its owner."""
-    asking = scope.asking
-    for case, since in rows.lying(scope):
-        days = (asking.today - Moment.parse(since).day(asking.zone)) // timedelta(1)
+    asking, found = scope.asking, list(rows.lying(scope))
+    came = brought(asking.connection, [case for case, _ in found])
+    for case, since in found:
+        days = (asking.today - (came.get(case) or Moment.parse(since)).day(asking.zone)) // timedelta(1)
         yield case, next((n for n, most in enumerate(BANDS) if days <= most), len(BANDS))

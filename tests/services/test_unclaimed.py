@@ -83,6 +83,8 @@ def test_it_goes_back_waits_there_until_it_is_asked_for_and_lies_here_for_anothe
     world.do("courier.take", {"code": bag["number"]}, "sector")
     (here,) = listed(world)
     assert (here.days, here.next) == (0, "wait")  # the month begins anew
+    given = {"first": world.now[AT].date().isoformat(), "last": world.now[AT].date().isoformat()}
+    assert world.centre.ask("reports.summary", given, as_=who("supervisor")).lying == (1, 0, 0, 0, 0)
     found = world.centre.ask("case.open", {"code": code(case)}, as_=who("inspector")).case
     assert not found.out_of_order
     assert [s.step for s in found.running] == [s.step for s in there.running]  # no clock of an act runs a second time
