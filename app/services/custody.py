@@ -33,6 +33,17 @@ def arrived(unit: Unit, case: Case, giver: Holder, taker: Holder) -> Course:
     return unit.course(case.what, case, *steps, begin=BEGINS.get(leg, ()))
 
 
+def at_hand(unit: Unit, case: Case) -> None:
+    """A result on paper is given out where it lies, and not while it is in a bag that waits for the courier."""
+    assert case.what is not None
+    _, service = unit.law_of(case.what)
+    channel = service.channel(case.what.channel)
+    window = "inspector" if unit.office.side == "centre" else "chancellery"
+    if channel is not None and channel.flow == "paper" and case.holder != window:
+        raise Refused("held-by-other", holder=case.holder)
+    not_given(unit, [case])
+
+
 def taken_in(unit: Unit, case: Case) -> Case:
     """What lay at an inspector's window is now the sector's."""
     assert case.what is not None

@@ -13,7 +13,7 @@ from app.domain.numbers import trouble_with
 from app.domain.personal import Personal
 from app.domain.roles import Right
 from app.problems import Refused
-from app.services.custody import Tell, not_given, told
+from app.services.custody import Tell, at_hand, not_given, told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,10 +62,7 @@ def release(unit: Unit, given: Release) -> Released:
         raise Refused("no-result-yet", number=case.number)
     if case.status == "released":
         raise Refused("already-released", number=case.number)
-    _, service = unit.law_of(case.what)
-    channel = service.channel(case.what.channel)
-    if channel is not None and channel.flow == "paper" and unit.office.side == "centre" and case.holder != "inspector":
-        raise Refused("held-by-other", holder=case.holder)
+    at_hand(unit, case)
     name, number, authority = clean(given.name), _line(given.number), _line(given.authority)
     if not name:
         raise Refused("collector-missing")

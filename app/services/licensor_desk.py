@@ -27,6 +27,7 @@ from app.domain.numbers import licence_number
 from app.domain.pack import Result, Service, StepId
 from app.domain.roles import Right, Role
 from app.problems import Refused
+from app.services.custody import at_hand
 from app.services.taking import checked, people, taken
 
 
@@ -261,6 +262,7 @@ def give_out(unit: Unit, given: Coded) -> Stepped:
     case = unit.case(given.code)
     if not case.signed:
         raise Refused("no-result-yet", number=case.number)
+    at_hand(unit, case)
     return _step(unit, given.code, "give-out")
 
 

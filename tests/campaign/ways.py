@@ -109,6 +109,7 @@ class Ways:
             )  # fmt: skip
             for name, login, more in steps:
                 yield Press("licensor", f"licensor_desk.{name}", login, {**c, **more})
+            yield Press("licensor", "issue.release", chancellery, {**c, "name": "Сейітқали Дана"})
             for side, asks, says_yes in (("centre", sector, supervisor), ("licensor", chancellery, head)):
                 yield Press(side, "overrides.request", asks, {**c, "reason": "in the other car"})
                 yield Press(side, "overrides.confirm", says_yes, c)

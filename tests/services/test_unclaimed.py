@@ -124,3 +124,37 @@ def test_an_old_registry_takes_nothing_back_that_a_scan_would(scene: Scene) -> N
     with pytest.raises(Refused, match="result-came-back"):
         world.do("courier.give", {"registries": [registry], "to": "courier"}, "sector")
     world.do("courier.give", give(case, "courier"), "sector")
+
+
+# ---- and nobody gives out what is not at hand
+
+
+def test_the_licensor_gives_out_only_what_lies_there(scene: Scene) -> None:
+    case, world = scene.signed(), scene.world
+    release = {"code": code(case), "name": "Әсел"}
+
+    def no(name: str, given: dict[str, Any]) -> str:
+        with pytest.raises(Refused) as refused:
+            world.there(name, given, "chancellery")
+        return refused.value.code
+
+    bag = world.there("courier.give", give(case, "courier"), "chancellery")
+    assert no("issue.release", release) == "given-already"  # it waits for the courier, who would have to go without it
+    assert no("licensor_desk.give_out", {"code": code(case)}) == "given-already"
+    world.licensor.run("courier.take", {"code": bag["number"]}, as_=who("courier"))
+    assert no("issue.release", release) == "held-by-other"
+    scene.sync()
+    home = world.do("courier.give", give(case, "sector"), "courier")
+    world.do("courier.take", {"code": home["number"]}, "sector")
+    scene.sync()
+    assert no("issue.release", release) == "held-by-other"  # it lies at the centre
+
+
+def test_whoever_goes_to_the_licensor_for_what_went_back_gets_it_there(scene: Scene) -> None:
+    case, world = sent_back(scene.world, scene.back()), scene.world
+    scene.sync()
+    bag = world.licensor.run("courier.give", give(case, "chancellery"), as_=who("courier")).value
+    world.there("courier.take", {"code": bag.number}, "chancellery")
+    world.there("issue.release", {"code": code(case), "name": "Әсел"}, "chancellery")
+    scene.sync()
+    assert state(scene, case) == ("released", "applicant")
