@@ -170,6 +170,8 @@ def mark_received(unit: Unit, given: Mark) -> Scanned:
     case = unit.case(given.code)
     if case.what is None or case.holder != "sector":
         raise Refused("held-by-other", holder=case.holder)
+    if not case.signed:
+        raise Refused("no-result-yet", number=case.number)
     if given.state != "whole" and not (given.reason or "").strip():
         raise Refused("reason-missing")
     course = unit.course(case.what, case, "mark-received")
