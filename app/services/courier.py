@@ -76,6 +76,8 @@ def give(unit: Unit, given: Give) -> Handed:
             raise Refused("held-by-other", holder=case.holder, number=case.number)
         if holder == "chancellery" and not case.signed:
             raise Refused("no-result-yet", number=case.number)
+        if holder == "chancellery" and case.number.split("-")[0] == unit.office.code:  # no centre waits for it
+            raise Refused("handed-in-here", number=case.number)
         if holder == "sector" and case.signed and case.id not in over:
             raise Refused("result-came-back", number=case.number)  # given out here, also where an old registry has it
     not_given(unit, cases)

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from app.problems import Refused
-from app.start import listening
+from app.start import listening, plain
 from tests.print.reading import text
 from tests.services.test_every_command import Scene
 from tests.services.unclaimed import sent_back
-from tests.world import AT, World, code, desk, who
+from tests.world import AT, VK, World, code, desk, who
 
 
 @pytest.fixture
@@ -158,3 +158,17 @@ def test_whoever_goes_to_the_licensor_for_what_went_back_gets_it_there(scene: Sc
     world.there("issue.release", {"code": code(case), "name": "Әсел"}, "chancellery")
     scene.sync()
     assert state(scene, case) == ("released", "applicant")
+
+
+def test_what_was_handed_in_at_the_licensor_does_not_go_to_a_centre(scene: Scene) -> None:
+    """vko-2014-70: applications are handed in at the department, and its results are given out there."""
+    world = scene.world
+    given = world.draft(act=VK) | {"channel": "chancellery"}
+    app = world.licensor
+    handed = plain(app.run("licensor_desk.accept", given, as_=desk("chancellery", VK)).value)
+    scene.stepped(handed, "take_in", "assign", "examine", "enter_data", "ask_body", act=VK)
+    answer = {"code": code(handed), "positive": True, "reference": "77-3"}
+    world.there("licensor_desk.record_answer", answer, "specialist", act=VK)
+    scene.stepped(handed, "prepare", "sign", act=VK)
+    with pytest.raises(Refused, match="handed-in-here"):
+        app.run("courier.give", {"cases": [code(handed)], "to": "courier"}, as_=desk("chancellery", VK))

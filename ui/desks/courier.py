@@ -43,8 +43,9 @@ class CourierDesk(Desk):
         store, me, told = self.session.app.store, self.session.me, self.session.told
         region = frozenset(o.code for o in store.offices.values() if o.region == me.office.region)
         self.session.read(
-            lambda: news(told, login=me.login, role=me.role, side=store.side, region=region), self._have, key="courier"
-        )
+            lambda: news(told, login=me.login, role=me.role, office=me.office.code, side=store.side, region=region),
+            self._have, key="courier",
+        )  # fmt: skip
 
     def _have(self, found: CourierNews) -> None:
         self.news = found

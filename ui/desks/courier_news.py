@@ -65,7 +65,7 @@ class CourierNews:
         return tuple(found)
 
 
-def news(ask: Ask, *, login: str, role: str, side: str, region: frozenset[str]) -> CourierNews:
+def news(ask: Ask, *, login: str, role: str, office: str, side: str, region: frozenset[str]) -> CourierNews:
     """For one person at one machine: a courier at a licensor's gives what goes there, at a centre what came back."""
     holder = HOLDS.get(role, "")
     given = tuple(pages(ask, "registry.handed", {"status": "given"}))
@@ -83,7 +83,7 @@ def news(ask: Ask, *, login: str, role: str, side: str, region: frozenset[str]) 
         spare = [u.case for u in unclaimed(ask) if u.next == "return" and u.case.id not in under_way]
         held = [r for r in held if r.registry and r.status != "result-on-the-way"]
     else:
-        held = [r for r in held if r.status == "result-ready"]
+        held = [r for r in held if r.status == "result-ready" and r.number.split("-")[0] != office]
     held = [r for r in held if r not in spare]
     with_me = {r.id for r in rows.values() if r.holder == holder}
     taken = _taken(ask, login, with_me) if holder == "courier" else ()
