@@ -86,4 +86,5 @@ class Anchors:
 
 
 def due(events: int, seconds: int) -> bool:
-    return events >= EVENTS or (events > 0 and seconds >= SECONDS)
+    """A clock that went back may hide any time: then it is due as well."""
+    return events >= EVENTS or (events > 0 and not 0 <= seconds < SECONDS)

@@ -63,9 +63,10 @@ def ended(wrong: Exception) -> int | None:
 
 
 def _language() -> str:
-    """Of the sentences for a person: `kk`, `ru`, `en`, also as a system writes it (`kk_KZ.UTF-8`); anything else is Russian."""
-    told = os.environ.get("TEREZE_LANG", "")[:2]
-    return told if told in ("kk", "ru", "en") else "ru"
+    """Of the sentences for a person."""
+    from app.words import spoken
+
+    return spoken(os.environ.get("TEREZE_LANG", ""))
 
 
 def _print(value: Any) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 from app.domain.codec import to_json
 from app.problems import Refused, WrongCall
 from app.start import App, Proof, Settings, opened
-from app.words import words
+from app.words import spoken, words
 
 ONLY = "account.change_password"  # what somebody may do whose password was given by an administrator
 
@@ -32,7 +32,7 @@ def ask(options: argparse.Namespace, settings: Settings, given: dict[str, Any]) 
 
 def proof_of(app: App, login: str, *, name: str) -> Proof:
     """`Refused` where they are not who they say; nothing was asked or done then."""
-    say = words(os.environ.get("TEREZE_LANG", "ru")[:2])
+    say = words(spoken(os.environ.get("TEREZE_LANG", "")))
     if not app.entrance.asks:
         print(say("people.no-password"), file=sys.stderr)
         return app.prove(login, "")

@@ -89,8 +89,8 @@ class Entrance:
             told.append("right")
         if not account.open:
             raise Refused("account-closed", login=login)
-        if self.store.hasher.outdated(hashes["password"]):
-            seals.make_anew(self.store, login, self.store.hasher.hash(password))
+        if self.store.hasher.outdated(judged := hashes["password"]):
+            seals.make_anew(self.store, login, self.store.hasher.hash(password), judged=judged)
         key = seals.hand_key(self.store, hashes[seals.HAND_KEY], password)
         return self._proof(login, once=access is not None and access.once, key=key)
 

@@ -17,6 +17,11 @@ LANGUAGES = ("kk", "ru", "en")
 FOLDER = Path(__file__).resolve().parent.parent / "resources" / "words"
 
 
+def spoken(told: str) -> str:
+    """`kk`, `ru`, `en`, also as a system writes it (`kk_KZ.UTF-8`); anything else is Russian."""
+    return told[:2] if told[:2] in LANGUAGES else "ru"
+
+
 class Catalogue:
     """A compiled catalogue (`.mo`). Its keys are sorted, so a text is looked for where it stands: the lock screen needs
     twenty of three thousand, and is not painted later for all the others."""

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 MEMBER = re.compile(r"store\.db|dump|manifest\.json|files/([0-9a-f]{2})/\1[0-9a-f]{62}")
+SCHEMA_NAME = re.compile(r"[a-z_][a-z0-9_]{0,62}")
 LARGEST = 16 * 1024**2  # of the list of what a copy holds
 
 
@@ -138,12 +139,30 @@ def unpack(file: Path, place: Path, *, kind: str) -> dict[str, Any]:
         told = (manifest["format"], manifest["sha256"], manifest["files"]["count"], manifest["files"]["sha256"])
     except (tarfile.TarError, ValueError, KeyError, TypeError, EOFError, FileExistsError) as fault:
         raise Refused("not-a-backup") from fault
+    if not _told_whole(manifest):
+        raise Refused("not-a-backup")
     if manifest["kind"] != kind:
         raise Refused("backup-of-other-kind", kind=manifest["kind"])
+    if not (place / ("store.db" if kind == "embedded" else "dump")).is_file():
+        raise Refused("not-a-backup")
     found = (FORMAT, main.hexdigest(), count, files.hexdigest())
     if told != found and (kind == "embedded" or told[:2] != found[:2]):
         raise Refused("not-a-backup")
     return manifest
+
+
+def _told_whole(manifest: dict[str, Any]) -> bool:
+    """The list lies open in the copy, and whoever has no key may have written it: nothing of it is used as it stands."""
+    store, chains = manifest.get("store"), manifest.get("chains")
+    texts = (manifest.get("kind"), manifest.get("made_at"), manifest.get("schema"))
+    return (
+        all(isinstance(one, str) for one in texts)
+        and isinstance(manifest.get("events"), int)
+        and isinstance(store, dict)
+        and all(isinstance(store.get(name), str) for name in ("id", "epoch", "side"))
+        and isinstance(chains, dict)
+        and (manifest["kind"] != "postgresql" or SCHEMA_NAME.fullmatch(str(manifest.get("schema_name"))) is not None)
+    )
 
 
 def _write(body: Any, target: Path, digest: Any) -> None:

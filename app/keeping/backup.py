@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 import shutil
 from collections.abc import Iterator
@@ -29,13 +30,22 @@ if TYPE_CHECKING:
     from app.settings import Settings
 
 
+OURS = re.compile(r"proof|dump|manifest\.json|store\.db.*")  # what a killed run leaves in the folder of its work
+
+
 def copy(settings: Settings, file: Path) -> dict[str, Any]:
     """Copies the store while others work, brings the copy back beside it and verifies it; only then it gets its name."""
     file = Path(file).resolve()
+    if not file.name:
+        raise Refused("backup-place-taken", file=str(file))
     half, work = file.with_name(f"{file.name}.half"), file.with_name(f"{file.name}.work")
     with _disk():
         if file.exists() and not (file.is_file() and begins(file)):  # the store itself, its key, a device
             raise Refused("backup-place-taken", file=file.name)
+        if half.exists() and not (half.is_file() and (not half.stat().st_size or begins(half))):
+            raise Refused("backup-place-taken", file=half.name)
+        if work.exists() and not (work.is_dir() and all(OURS.fullmatch(inside.name) for inside in work.iterdir())):
+            raise Refused("backup-place-taken", file=work.name)
     with _disk(), _folder(work):
         try:
             manifest = pack(settings, half, work)

@@ -47,12 +47,16 @@ def take(url: str, target: Path, *, key: bytes, snapshot: str) -> None:
 
 
 def put_back(url: str, source: Path, *, key: bytes, then: str = "") -> None:
-    """All of it and `then` in one transaction, or nothing."""
+    """All of it and `then` in one transaction, or nothing.
+
+    The transaction's end is the last that is written: psql takes the end of what it reads for nothing, also when this
+    program dies in the middle. With --single-transaction it would commit the half.
+    """
     for _ in unseal(source, key):  # what was changed on the way is known before the first row is written
         pass
     address, _ = postgres.place(url)
     command = [
-        _program("psql"), "--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", "--file=-", "--dbname",
+        _program("psql"), "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--file=-", "--dbname",
     ]  # fmt: skip
     with subprocess.Popen(
         [*command, _plain(address)], env=_environment(address), stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
@@ -60,9 +64,10 @@ def put_back(url: str, source: Path, *, key: bytes, then: str = "") -> None:
     ) as process:  # fmt: skip
         assert process.stdin is not None
         try:
+            process.stdin.write(b"BEGIN;\n")
             for part in unseal(source, key):
                 process.stdin.write(part)
-            process.stdin.write(then.encode())
+            process.stdin.write(f"{then}\nCOMMIT;\n".encode())
             process.stdin.close()
         except BrokenPipeError:
             pass  # it has ended: its exit code says how

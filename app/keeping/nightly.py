@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from app.settings import Settings
 
 NAME = re.compile(r"tereze-(\d{8}T\d{6}Z)\.backup")
+AHEAD = timedelta(hours=1)  # a clock that was put right a little
 OLD = timedelta(days=1)  # a file without a row that nobody is just about to write
 MINUTE, PATIENCE = 60.0, timedelta(minutes=15)  # how often it is looked at; how long after a failure it is tried again
 
@@ -73,11 +74,19 @@ def copies(folder: Path) -> list[tuple[datetime, Path]]:
     if not folder.is_dir():
         return []
     named = [(NAME.fullmatch(place.name), place) for place in folder.iterdir()]
-    return sorted((datetime.strptime(n[1], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC), place) for n, place in named if n)
+    return sorted((at, place) for n, place in named if n and (at := _moment(n[1])) is not None)
 
 
-def newest(plan: Plan) -> datetime | None:
-    return max((at for at, _ in copies(plan.folder)), default=None)
+def _moment(told: str) -> datetime | None:
+    try:
+        return datetime.strptime(told, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+    except ValueError:  # the 99th of a month
+        return None
+
+
+def newest(plan: Plan, now: Instant) -> datetime | None:
+    """What a clock that was ahead has made is no copy of tonight."""
+    return max((at for at, _ in copies(plan.folder) if at <= now.utc + AHEAD), default=None)
 
 
 def due(plan: Plan, now: Instant) -> bool:
@@ -86,7 +95,7 @@ def due(plan: Plan, now: Instant) -> bool:
     last = here.replace(hour=plan.hour, minute=0, second=0, microsecond=0)
     if last > here:
         last -= timedelta(days=1)
-    made = newest(plan)
+    made = newest(plan, now)
     return made is None or made < last
 
 
@@ -97,7 +106,9 @@ def make(settings: Settings, plan: Plan, now: Instant) -> dict[str, Any]:
     except OSError as fault:
         raise Unavailable("backup", "disk-error", path=str(plan.folder)) from fault
     told = copy(settings, plan.folder / f"tereze-{now.utc:%Y%m%dT%H%M%SZ}.backup")
-    for _, old in copies(plan.folder)[: -plan.keep]:
+    made = Path(told["file"])
+    others = [place for _, place in copies(plan.folder) if place != made]  # the new one stays, whatever its clock said
+    for old in others[: max(0, len(others) + 1 - plan.keep)]:
         old.unlink(missing_ok=True)
         used(old).unlink(missing_ok=True)
     return {**told, "kept": len(copies(plan.folder)), "keep": plan.keep}

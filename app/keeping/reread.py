@@ -174,6 +174,8 @@ def read_strays(connection: Connection, look: Look) -> None:
     for device in connection.execute(select(tables.devices).where(tables.devices.c.local)).all():
         if look.numbers.get((device.code, device.year % 100), 0) > device.serial:
             raise Wrong("serial-behind", "devices", device.code)
+        if any(code == device.code and year > device.year % 100 for code, year in look.numbers):
+            raise Wrong("serial-behind", "devices", device.code)
 
 
 # ---- files and papers

@@ -1,7 +1,7 @@
 """How often a copy was brought back: each time its devices go on in another thousand of numbers.
 
 The papers of what was lost bear numbers that the copy knows nothing of: those given out after it was made, and those given
-out after it was brought back an earlier time. No copy can know how often it was:
+out after it, or another copy, was brought back an earlier time. No copy can know how often it was:
 that is written down beside it, and beside the key.
 """
 
@@ -23,8 +23,9 @@ def leap(copy: Path, key: Path, digest: str) -> int:
     `digest`: what the copy is known by, under whatever name it lies. `Unavailable(backup, not-marked)`: neither place
     can be written to.
     """
-    places = (used(copy), key.with_name("restored.txt"))
-    times = 1 + max(_times(place, digest) for place in places)
+    returns = key.with_name("restored.txt")  # of whichever copy: an older one knows nothing of what came after a newer
+    places = (used(copy), returns)
+    times = 1 + max(_times(used(copy), digest), _times(returns, None))
     line = f"{digest} {SystemClock().instant().iso()} {times}\n".encode()
     if not sum(_written(place, line) for place in places):
         raise Unavailable("backup", "not-marked", path=str(copy))
@@ -36,13 +37,15 @@ def used(copy: Path) -> Path:
     return copy.with_name(f"{copy.name}.used")
 
 
-def _times(place: Path, digest: str) -> int:
+def _times(place: Path, digest: str | None) -> int:
+    """How often the copy of this digest was brought back by what is written there; None: any copy."""
     try:
         told = [line.split() for line in place.read_text("utf-8", "replace").splitlines()]
     except OSError:
         return 0
     return max(
-        (int(words[2]) for words in told if words[:1] == [digest] and words[2:3] and words[2].isdecimal()), default=0
+        (int(words[2]) for words in told if digest in (None, *words[:1]) and words[2:3] and words[2].isdecimal()),
+        default=0,
     )
 
 

@@ -123,7 +123,10 @@ def anchors_of(told: str | None) -> dict[str, dict[int, str]]:
         if len(parts) != 3 or not parts[1].isdecimal() or len(parts[2]) < 16 or set(parts[2]) - set("0123456789abcdef"):
             raise WrongCall(f"an anchor is device:seq:head, not {one!r}")
         if int(parts[1]):
-            found.setdefault(parts[0].upper(), {})[int(parts[1])] = parts[2]
+            at = found.setdefault(parts[0].upper(), {})
+            before = at.get(int(parts[1]), "")
+            alike = parts[2].startswith(before) or before.startswith(parts[2])
+            at[int(parts[1])] = max(before, parts[2], key=len) if alike else f"{before} {parts[2]}"  # no head is both
     return found
 
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.proof import cose, merkle
-from app.proof.cose import Claims, NotSigned, Sign, Statement
+from app.proof.cose import END_OF_TIME, Claims, NotSigned, Sign, Statement
 
 KIND, COUNT, HEAD, ROOT, AT, FORMAT, LIST, ITEMS = 1, 2, 3, 4, 5, 7, 8, 9
 LETTER = "K"  # no kind of receipt
@@ -54,7 +54,7 @@ def read(statement: Statement) -> Checkpoint:
     if said[FORMAT] != FIRST_FORMAT:
         raise NotSigned("newer")
     hashes = (said[HEAD], said[ROOT], said.get(ITEMS, bytes(HASH)))
-    if said[COUNT] < 1 or said[AT] < 0 or any(len(one) != HASH for one in hashes):
+    if said[COUNT] < 1 or not 0 <= said[AT] < END_OF_TIME or any(len(one) != HASH for one in hashes):
         raise NotSigned("not-a-checkpoint")
     return Checkpoint(
         device=statement.key, count=said[COUNT], head=said[HEAD], root=said[ROOT], at=said[AT],

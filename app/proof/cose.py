@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 ALGORITHM, KEY_ID, EDDSA = 1, 4, -8  # labels of the header, and its one algorithm
 SIGN1_TAG = 18
+END_OF_TIME = 253_402_300_800  # real seconds: the year 10000, which no calendar here knows
 LARGEST = 4096  # bytes: nothing that we sign is near it
 
 Claims = dict[int, Any]
@@ -73,9 +74,12 @@ def read(body: bytes) -> Statement:
         raise NotSigned("not-a-statement")
     if not isinstance(claims, dict) or not all(isinstance(k, int) for k in claims) or not isinstance(signature, bytes):
         raise NotSigned("not-a-statement")
-    again = [protected, {}, payload, signature]
-    same = cbor2.dumps(cbor2.CBORTag(SIGN1_TAG, again), canonical=True) == body
-    if not same or cbor2.dumps(claims, canonical=True) != payload or cbor2.dumps(head, canonical=True) != protected:
+    again = cbor2.CBORTag(SIGN1_TAG, [protected, {}, payload, signature])
+    try:
+        same = [cbor2.dumps(one, canonical=True) for one in (again, claims, head)] == [body, payload, protected]
+    except (cbor2.CBOREncodeError, TypeError, ValueError, OverflowError) as wrong:  # what a tag was read as
+        raise NotSigned("not-canonical") from wrong
+    if not same:
         raise NotSigned("not-canonical")
     try:
         return Statement(head[KEY_ID].decode("ascii"), claims, protected, payload, signature)

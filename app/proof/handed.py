@@ -12,7 +12,7 @@ from hashlib import sha256
 from typing import Any
 
 from app.proof import cose, listed
-from app.proof.cose import Claims, NotSigned, Sign, Statement
+from app.proof.cose import END_OF_TIME, Claims, NotSigned, Sign, Statement
 
 KIND, NUMBER, ITEMS, FROM, TO, RECEIVER, NONCE, AT, UNTIL, FORMAT, GIVEN, LEFT, DAMAGED, GIVE, TAKE, KEYS = range(1, 17)
 GIVES, TAKES, VOUCHES = "G", "T", "H"  # no kind of receipt, and no checkpoint
@@ -124,7 +124,7 @@ def read_given(body: bytes) -> tuple[Statement, Given]:
         KIND: str, NUMBER: str, ITEMS: bytes, FROM: str, TO: str, NONCE: bytes, AT: int, UNTIL: int, FORMAT: int,
     }  # fmt: skip
     said = _shaped(statement, wanted, {RECEIVER: str}, kind=GIVES)
-    if len(said[ITEMS]) != HASH or len(said[NONCE]) != NONCE_BYTES or not 0 <= said[AT] < said[UNTIL]:
+    if len(said[ITEMS]) != HASH or len(said[NONCE]) != NONCE_BYTES or not 0 <= said[AT] < said[UNTIL] < END_OF_TIME:
         raise NotSigned("not-a-hand-over")
     return statement, Given(
         number=said[NUMBER], items=said[ITEMS], giver=statement.key, holder=said[FROM], to=said[TO],
@@ -137,7 +137,7 @@ def read_taken(body: bytes) -> tuple[Statement, Taken]:
     wanted: dict[int, type] = {KIND: str, GIVEN: bytes, AT: int, FORMAT: int}
     said = _shaped(statement, wanted, {LEFT: bytes, DAMAGED: bytes}, kind=TAKES)
     hashes = (said[GIVEN], said.get(LEFT, bytes(HASH)), said.get(DAMAGED, bytes(HASH)))
-    if any(len(one) != HASH for one in hashes) or said[AT] < 0:
+    if any(len(one) != HASH for one in hashes) or not 0 <= said[AT] < END_OF_TIME:
         raise NotSigned("not-a-hand-over")
     return statement, Taken(
         given=said[GIVEN], taker=statement.key, at=said[AT], left=said.get(LEFT, b""), damaged=said.get(DAMAGED, b"")

@@ -150,14 +150,27 @@ def path_of(url: str) -> Path:
 
 def key_file(path: Path) -> str:
     """The store's key, 32 bytes in hex; made with the store and readable by its owner alone."""
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w") as file:
+    if not path.exists() or not path.stat().st_size:  # empty: a full disk had no room for it, and nothing was sealed by it
+        _make_key(path)
+    return kept_key(path)
+
+
+def _make_key(path: Path) -> None:
+    """Whole under its name, or not at all. Who made one meanwhile has made it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    half = path.with_name(f".{path.name}.{os.getpid()}.half")
+    half.unlink(missing_ok=True)
+    try:
+        with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(secrets.token_hex(32))
             file.flush()
             os.fsync(file.fileno())
-    return kept_key(path)
+        if path.exists() and path.stat().st_size:
+            return
+        half.replace(path)
+        before.settle(path.parent)
+    finally:
+        half.unlink(missing_ok=True)
 
 
 def kept_key(path: Path) -> str:

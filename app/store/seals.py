@@ -51,11 +51,14 @@ def for_database(connection: Connection, login: str, password: str) -> str:
     return verifier.decode()
 
 
-def make_anew(store: Store, login: str, hash: str) -> None:
-    """The same password under today's parameters. Nothing was changed that anybody could see, so it is no event."""
+def make_anew(store: Store, login: str, hash: str, *, judged: str) -> None:
+    """The same password under today's parameters, unless another was given since that hash was judged: then that one stays.
+
+    Nothing was changed that anybody could see, so it is no event.
+    """
     with _own_writing(store) as connection:
-        mine = tables.secrets.c.id == f"{login} password"
-        connection.execute(tables.secrets.update().where(mine).values(hash=hash))
+        mine = (tables.secrets.c.id == f"{login} password", tables.secrets.c.hash == judged)
+        connection.execute(tables.secrets.update().where(*mine).values(hash=hash))
 
 
 @dataclass(frozen=True, slots=True)
