@@ -150,7 +150,9 @@ def path_of(url: str) -> Path:
 
 def key_file(path: Path) -> str:
     """The store's key, 32 bytes in hex; made with the store and readable by its owner alone."""
-    if not path.exists() or not path.stat().st_size:  # empty: a full disk had no room for it, and nothing was sealed by it
+    if (
+        not path.exists() or not path.stat().st_size
+    ):  # empty: a full disk had no room for it, and nothing was sealed by it
         _make_key(path)
     return kept_key(path)
 
