@@ -193,6 +193,8 @@ def _bring_back_shared(file: Path, store: str, key: Path, *, drill: bool) -> dic
     engine = postgres.engine(store)
     try:
         migrate(engine, store)  # an older store grows; the writing function and the rights are this program's
+        with engine.begin() as connection:  # an older one has no place for it before
+            connection.execute(tables.devices.update().where(tables.devices.c.local).values(leap=left_out))
         _verified(Settings(store=store, key=key, write=False), manifest)
         _people(engine, store)
     except BaseException:
@@ -249,7 +251,9 @@ def renew(engine: Engine, url: str, *, left_out: int) -> str:
     with engine.begin() as connection:
         connection.execute(tables.store.update().values(epoch=epoch))
         mine = tables.devices.update().where(tables.devices.c.local)
-        connection.execute(mine.values(epoch=tables.devices.c.epoch + 1, serial=tables.devices.c.serial + left_out))
+        d = tables.devices.c
+        changed = {"epoch": d.epoch + 1, "serial": d.serial + left_out, "leap": left_out}
+        connection.execute(mine.values(**changed))
     return epoch
 
 

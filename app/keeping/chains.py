@@ -14,6 +14,7 @@ from sqlalchemy import select, text
 from sqlalchemy.engine import Connection
 
 from app.keeping.anchored import Anchor, Forged, Watch, kept
+from app.keeping.given_back import missing
 from app.keeping.reread import Look, Wrong
 from app.store import tables
 
@@ -62,10 +63,9 @@ def read_chains(connection: Connection, look: Look) -> None:
     )
     if lost := connection.execute(text(stray)).one_or_none():
         raise Wrong("chain-without-device", "events", f"{lost.device}/{lost.seq}")
+    look.missing = missing(connection)
     for device in connection.execute(select(tables.devices).order_by(tables.devices.c.code)).all():
         look.local[device.code] = bool(device.local)
-        if device.local and device.epoch == 1:  # after a restore a peer may fill a chain with stubs
-            look.whole.add(device.code)
         _read_chain(connection, look, device)
     for code, wanted in look.anchors.items():
         if code not in look.chains:
@@ -76,7 +76,7 @@ def _read_chain(connection: Connection, look: Look, device: Any) -> None:
     code = device.code
     anchors = look.anchors.get(code, {})
     watch = _watch(connection, look, device)
-    whole = code in look.whole
+    gone = look.missing.get(code)  # None: another node's, of which this one has what concerns it
     count, head, end, beyond = 0, bytes(32), device.seq, ""
     watched = bool(anchors or watch.anchors)
     for events in _events(connection, code):
@@ -88,8 +88,9 @@ def _read_chain(connection: Connection, look: Look, device: Any) -> None:
             if event.seq != count + 1:
                 raise Wrong("event-removed", "events", f"{code}/{count + 1}", seq=count + 1)
             if count >= first + sound and not _sound(code, (event,), count, head):
-                _judge(code, event, head, whole=whole)
+                _judge(code, event, head, whole=gone is not None and not gone.stub(event.seq))
                 look.stubs += event.head is None
+                look.stubs_unsigned += event.head is None and gone is not None and gone.unsigned(event.seq)
                 look.erased += event.salt is None and event.head is not None
             count, head = event.seq, event.row_hash
             if count in anchors and not head.hex().startswith(anchors[count]):

@@ -93,7 +93,7 @@ def _rows(connection: Connection, table: str, *columns: str) -> Iterator[dict[st
 
 def _chains(connection: Connection) -> Iterator[dict[str, Any]]:
     """How long each is, and the device's own serial."""
-    yield from _rows(connection, "devices", "code", "epoch", "seq", "year", "serial", "local")
+    yield from _rows(connection, "devices", "code", "epoch", "seq", "year", "serial", "leap", "local")
 
 
 def _cursors(connection: Connection) -> Iterator[dict[str, Any]]:

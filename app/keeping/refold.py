@@ -10,15 +10,15 @@ from sqlalchemy.engine import Connection
 
 from app.domain import events
 from app.domain.case import Head, order
+from app.keeping.parked import judge, parked
 from app.keeping.reread import FOLDED, STEP, Look, Wrong, batches
 from app.store import tables
 from app.store.open import Store
 from app.store.receive import read_event
 from app.store.rows import Subject, subject_of
 
-TAKEN, UNFIT = {"number-taken", "login-taken"}, "out-of-order"
 JOURNAL = """
-    SELECT e.subject, e.id, e.kind, e.device, e.head, e.facts, p.person, p.event AS known
+    SELECT e.subject, e.id, e.kind, e.device, e.seq, e.head, e.facts, p.person, p.event AS known
     FROM events e LEFT JOIN persons p ON p.event = e.id
     WHERE (e.subject, e.id) > (:k0, :k1) ORDER BY e.subject, e.id"""
 
@@ -41,12 +41,11 @@ def compare(connection: Connection, look: Look, gathered: list[tuple[str, list[A
     for name in FOLDED:
         table = tables.metadata.tables[name]
         kept |= {row.id: (name, row) for row in connection.execute(select(table).where(table.c.id.in_(ids)))}
-    parked = _parked(connection, ids)
+    waiting = parked(connection, ids)
     scans: set[str] = set()
     for id, journal in gathered:
-        known = [row for row in journal if row.id not in parked]
-        if not known and id in kept and set(parked[row.id] for row in journal) <= TAKEN:
-            continue  # its row is from before the name was found to be taken
+        judge(connection, look, _subject(journal), journal, said=waiting)
+        known = [row for row in journal if row.id not in waiting]
         facts = _read(look.store, known)
         if wrong := _fold_differs(look, _subject(journal), facts, kept.get(id), id):
             raise wrong
@@ -71,18 +70,10 @@ def _people_differ(look: Look, journal: list[Any], kept: tuple[str, Any] | None)
     for row in journal:
         if erased and row.known and len(row.person) > 2:
             return Wrong("person-left", "persons", str(row.id))
-        if not told and not row.known and row.device in look.whole:
+        gone = look.missing.get(row.device)
+        if not told and not row.known and gone is not None and not gone.people(row.seq):
             return Wrong("person-removed", "persons", str(row.id))
     return None
-
-
-def _parked(connection: Connection, ids: list[str]) -> dict[str, str]:
-    """Events that were kept and not applied, with the reason. What is parked only at a peer is applied here, and what did
-    not fit stands in the fold."""
-    p = tables.parked
-    applied = p.c.reason.startswith("at-peer:") | (p.c.reason == UNFIT)
-    asked = select(p.c.event, p.c.reason).where(p.c.subject.in_(ids), ~p.c.settled, ~applied)
-    return {row.event: row.reason for row in connection.execute(asked)}
 
 
 def _subject(journal: list[Any]) -> Subject:

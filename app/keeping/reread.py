@@ -1,4 +1,4 @@
-"""The readings behind `verify`: pages, strays, files and papers, each until the first thing that is wrong.
+"""The readings behind `verify`: pages, strays, files, each until the first thing that is wrong.
 
 The chains are read in `chains.py`, the folds in `refold.py`. They share no hashing with the store that wrote:
 `app.store.chain` is deliberately not used here.
@@ -6,13 +6,12 @@ The chains are read in `chains.py`, the folds in `refold.py`. They share no hash
 
 from __future__ import annotations
 
-import json
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import apsw
 from sqlalchemy import select, text
@@ -21,9 +20,11 @@ from sqlalchemy.engine import Connection
 from app.problems import Unavailable
 from app.proof.checkpoint import Checkpoint
 from app.store import blobs, sqlite, tables
-from app.store.erasing import ERASED
 from app.store.open import Store
 from app.words import LANGUAGES, words
+
+if TYPE_CHECKING:
+    from app.keeping.given_back import Missing
 
 STEP = 500  # rows held at once
 FOLDED = ("cases", "registries", "handovers", "accounts", "access", "laws")
@@ -64,7 +65,7 @@ class Look:
     counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(FOLDED, 0))
     numbers: dict[tuple[str, int], int] = field(default_factory=dict)  # device, year → highest serial given out
     local: dict[str, bool] = field(default_factory=dict)
-    whole: set[str] = field(default_factory=set)  # devices whose chain no peer has refilled
+    missing: dict[str, Missing] = field(default_factory=dict)  # of own chains: what peers could not give back
     sheet: dict[str, Checkpoint] = field(default_factory=dict)  # what old papers say of a chain
     restored: Wrong | None = (
         None  # the first checkpoint of what a peer lost with a backup: told when nothing else is wrong
@@ -72,6 +73,7 @@ class Look:
     proven: dict[str, int] = field(default_factory=dict)  # device → how far checkpoints kept elsewhere cover its chain
     events: int = 0
     stubs: int = 0
+    stubs_unsigned: int = 0  # own ones, from before it was signed which events came back so
     erased: int = 0
     documents_away: int = 0  # scans named by a case and not kept here
     keys_away: int = 0  # signatures of hand-overs by a key whose event was lost, and that no peer had
@@ -90,7 +92,8 @@ class Look:
         return {
             "intact": wrong is None,
             "store": {"id": self.store.id, "epoch": self.store.epoch, "side": self.store.side},
-            "pages": self.pages, "events": self.events, "stubs": self.stubs, "erased": self.erased,
+            "pages": self.pages, "events": self.events, "stubs": self.stubs,
+            "stubs_unsigned": self.stubs_unsigned, "erased": self.erased,
             "chains": self.chains,
             "anchored": {d: [1, n] for d, n in reach.items() if n},
             "unanchored": {
@@ -168,6 +171,9 @@ def read_strays(connection: Connection, look: Look) -> None:
     query = "SELECT id FROM events WHERE centre <> substr(device, 1, 4) LIMIT 1"
     if (id := connection.execute(text(query)).scalar()) is not None:
         raise Wrong("event-columns", "events", str(id))
+    query = "SELECT id FROM checkpoints c WHERE NOT EXISTS (SELECT 1 FROM devices d WHERE d.code = c.device) LIMIT 1"
+    if (id := connection.execute(text(query)).scalar()) is not None:
+        raise Wrong("checkpoint-forged", "checkpoints", str(id))
     twice = connection.execute(text("SELECT number FROM cases GROUP BY number HAVING count(*) > 1 LIMIT 1")).scalar()
     if twice is not None:
         raise Wrong("number-twice", "cases", str(twice))
@@ -178,7 +184,7 @@ def read_strays(connection: Connection, look: Look) -> None:
             raise Wrong("serial-behind", "devices", device.code)
 
 
-# ---- files and papers
+# ---- files
 
 
 def read_files(connection: Connection, look: Look) -> None:
@@ -201,50 +207,3 @@ def _body(store: Store, connection: Connection, name: str) -> bytes:
     if sha256(body).hexdigest() != name:
         raise Wrong("file-damaged", "files", name)
     return body
-
-
-PAPERS = """
-    SELECT p.id, p.form, p.lang, p.code, p.copy, p.facts, p.file, p.edition, f.sha256
-    FROM papers p LEFT JOIN files f ON f.sha256 = p.file
-    WHERE p.id > :k0 ORDER BY p.id"""
-
-
-def read_papers(connection: Connection, look: Look) -> None:
-    """Every paper drawn again by the same edition of the forms gives the same bytes. One still to be drawn waits."""
-    for rows in batches(connection, PAPERS, ""):
-        for row in rows:
-            if row.file is None and row.edition == ERASED:
-                look.papers_erased += 1
-            elif row.file is None:
-                look.papers_waiting += 1
-            else:
-                redrawn(row)
-                look.papers += 1
-
-
-def _beside(row: Any) -> None:
-    """By its code a paper is found and by its copy it is counted: both must say what stands on it."""
-    try:
-        facts = json.loads(row.facts)
-        on_paper = {"code": facts["code"], "copy": int(facts.get("copy", 0))}
-    except (ValueError, KeyError, TypeError) as fault:
-        raise Wrong("paper-not-drawn", "papers", row.id) from fault
-    for column, told in on_paper.items():
-        if getattr(row, column) != told:
-            raise Wrong("row-changed", "papers", row.id, column=column)
-
-
-def redrawn(row: Any) -> None:
-    from app.print import draw, edition  # pulls in the forms: only where there is a paper
-
-    if row.sha256 is None:
-        raise Wrong("file-missing", "papers", row.id)
-    _beside(row)
-    if row.edition != edition():
-        return  # an older program drew it; its bytes are proven by their hash
-    try:
-        again = draw(row.form, json.loads(row.facts), row.lang)
-    except (ValueError, KeyError, TypeError) as fault:
-        raise Wrong("paper-not-drawn", "papers", row.id) from fault
-    if sha256(again).hexdigest() != row.file:
-        raise Wrong("paper-differs", "papers", row.id)

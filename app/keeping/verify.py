@@ -20,17 +20,18 @@ from app.domain.numbers import CodeKind, read_number
 from app.domain.registry import Registry
 from app.keeping import handed
 from app.keeping.chains import journal_of, read_chains
+from app.keeping.given_back import missing
+from app.keeping.papers import read_papers, redrawn
 from app.keeping.refold import compare, read_folds
 from app.keeping.reread import (
     Look,
     Wrong,
     read_files,
     read_pages,
-    read_papers,
     read_strays,
-    redrawn,
     said,
 )
+from app.keeping.typed import read_types
 from app.problems import Unavailable, WrongCall
 from app.proof import checkpoint, cose, listed, receipt
 from app.proof.checkpoint import Checkpoint
@@ -41,7 +42,9 @@ from app.store.open import Store, key_file, open_store
 if TYPE_CHECKING:
     from app.settings import Settings
 
-READINGS = (read_pages, read_chains, read_folds, read_strays, handed.read_handovers, read_files, read_papers)
+READINGS = (
+    read_pages, read_types, read_chains, read_folds, read_strays, handed.read_handovers, read_files, read_papers,
+)  # fmt: skip
 PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*")  # a scan; a changed PDF of ours is none
 SIGNED_FROM = 60  # letters: no number is as long, no signed code as short
 CASE, REGISTRY, HANDOVER = ("cases", "case"), ("registries", "registry"), ("handovers", "hand-over")
@@ -144,7 +147,7 @@ def verify_code(settings: Settings, paper: str | None = None, code: str | None =
     try:
         with snapshot(store) as connection:
             local = {d.code: bool(d.local) for d in connection.execute(select(tables.devices))}
-            look = Look(store, {}, local=local)
+            look = Look(store, {}, local=local, missing=missing(connection))
             return _paper(connection, body) if paper is not None else _code(connection, look, code or "")
     except Wrong as wrong:
         return {"intact": False, "why": wrong.told()["text"], "first_wrong": wrong.told()}

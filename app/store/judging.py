@@ -286,7 +286,8 @@ BEGIN
         OR (p_new ->> 'year')::int NOT BETWEEN mine.year AND greatest(mine.year, extract(year FROM now())::int + 1)
         OR (p_new ->> 'serial')::int NOT BETWEEN
             (CASE WHEN (p_new ->> 'year')::int = mine.year THEN mine.serial ELSE 1 END)
-            AND (CASE WHEN (p_new ->> 'year')::int = mine.year THEN mine.serial ELSE 0 END) + n) IS NOT FALSE
+            AND (CASE WHEN (p_new ->> 'year')::int = mine.year THEN mine.serial ELSE mine.leap END) + n
+        OR coalesce((p_new ->> 'leap')::int, mine.leap) NOT IN (mine.leap, 0)) IS NOT FALSE
                 THEN {NO.format("device")};
     END IF;
 END $$"""
@@ -341,6 +342,7 @@ EXCHANGED = (
     "peers",
     "parked",
     "checkpoints",
+    "given_back",
     "files",
     "file_parts",
     "papers",

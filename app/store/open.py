@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from app.store.argon import Hasher
     from app.store.live import Live
 
-SCHEMA = "0005"  # the newest migration this program knows
+SCHEMA = "0006"  # the newest migration this program knows
 NOBODY = (None, "", "init", "sync")  # what acts without a person: making a store, the exchange, drawing what was left
 READER = WRITER = 1  # what this program can read and write; a store asks for at least so much
 MIGRATIONS = Path(__file__).resolve().parent.parent.parent / "migrations"
@@ -357,11 +357,16 @@ def open_store(
                     raise Unavailable("store", "damaged", path=str(path_of(url)))
                 raise Unavailable("store", "not-there", path=url.split("@")[-1])
             asks = row.min_writer if write else row.min_reader
+            if not isinstance(asks, int):
+                raise Unavailable("store", "damaged", path=str(path_of(url)))
             if asks > (WRITER if write else READER):
                 raise standing.refusal(connection, row)
             if write and row.schema < SCHEMA:  # what is kept can still be copied and taken out
                 raise Unavailable("store", "older", schema=row.schema)
-            offices = offices_of(connection)
+            try:
+                offices = offices_of(connection)
+            except ValueError as fault:  # no office of ours is written so
+                raise Unavailable("store", "damaged", path=url.split("@")[-1]) from fault
         if lock:
             with translated():
                 _settle(engine)

@@ -117,6 +117,7 @@ PASSWORD = """
 
 
 CASE_OF_ITEM = "(item->'r'->>'id')"
+WITH_LEAP = """'{"leap": 0}'::jsonb || (item->'r')"""  # a program of schema 0005 does not know of it
 OF_BOTH = """ ON CONFLICT (sha256) DO UPDATE SET centre = (
                 SELECT string_agg(DISTINCT o, ' ' ORDER BY o)
                 FROM unnest(string_to_array(files.centre || ' ' || excluded.centre, ' ')) o)"""
@@ -134,7 +135,8 @@ def record_function(schema: str) -> str:
     for name, key in KEYS.items():
         columns = [c.name for c in metadata.tables[name].columns if c.name != "row"]
         names = ", ".join(f'"{c}"' for c in columns)
-        insert = f"INSERT INTO {name} ({names}) SELECT {names} FROM jsonb_populate_record(NULL::{name}, item->'r')"
+        given = WITH_LEAP if name == "devices" else "item->'r'"
+        insert = f"INSERT INTO {name} ({names}) SELECT {names} FROM jsonb_populate_record(NULL::{name}, {given})"
         if name not in APPEND_ONLY:
             changes = ", ".join(f'"{c}" = excluded."{c}"' for c in columns if c != key)
             insert += f' ON CONFLICT ("{key}") DO UPDATE SET {changes}'
@@ -183,7 +185,8 @@ BEGIN
         END CASE;
     END LOOP;
     UPDATE devices SET seq = (p_new->>'seq')::bigint, head = decode(substr(p_new->>'head', 3), 'hex'),
-        year = (p_new->>'year')::int, serial = (p_new->>'serial')::int WHERE code = p_device;
+        year = (p_new->>'year')::int, serial = (p_new->>'serial')::int, leap = coalesce((p_new->>'leap')::int, leap)
+        WHERE code = p_device;
 END $$"""
 
 

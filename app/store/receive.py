@@ -105,7 +105,7 @@ class Reception(Transaction):
         if device["code"] != self.device["code"]:
             raise Refused("device-unknown", device=device["code"])
         year = max(year, self.device["year"])
-        serial = self.device["serial"] if self.device["year"] == year else 0
+        serial = self.device["serial"] if self.device["year"] == year else self.device["leap"]
         self.device |= {"seq": seq, "head": head, "year": year, "serial": serial + numbers}
         self._refills = True
 

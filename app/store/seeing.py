@@ -39,7 +39,7 @@ _ABOUT = " OR ".join(
 )
 WHOLE_OFFICE = f"({_reaching(Reach.OFFICE)} OR {_among(roles_with(Right.SEE_EXCHANGE))})"
 POLICIES: dict[str, str] = {
-    **dict.fromkeys(("store", "offices", "devices", "texts", "laws", "peers", "cursors"), SOMEBODY),
+    **dict.fromkeys(("store", "offices", "devices", "texts", "laws", "peers", "cursors", "given_back"), SOMEBODY),
     "accounts": f"login = session_user OR centre = ANY({MINE}) OR (role = 'courier' AND {SOMEBODY}"
     " AND centre NOT IN (SELECT d.centre FROM devices d WHERE d.local))",
     "access": f"login = session_user OR ({_among(roles_with(Right.UNLOCK))}"

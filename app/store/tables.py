@@ -70,6 +70,9 @@ devices = _table(
     Column("serial", Integer, nullable=False),
     Column("public_key", LargeBinary, nullable=False),
     Column("local", Boolean, nullable=False),  # False: another node's, known from its batches
+    Column(
+        "leap", Integer, nullable=False, server_default="0"
+    ),  # after a return: numbers left out should the year be over
 )
 accounts = _table(
     "accounts",
@@ -303,13 +306,23 @@ checkpoints = _table(
     Column("kept", Text, nullable=False),  # the peer that says it keeps it; empty: none has said so
     Index("checkpoints_device", "device", "seq"),
 )
+# of the node's own chains, after a return: what peers gave back, and which events they had as stubs only
+given_back = _table(
+    "given_back",
+    Column("id", Text, primary_key=True),  # device ‖ "/" ‖ since
+    Column("centre", Text, nullable=False),
+    Column("device", Text, nullable=False),
+    Column("since", BIG, nullable=False),
+    Column("until", BIG, nullable=False),
+    Column("body", LargeBinary, nullable=False),  # COSE_Sign1; empty: from before anybody signed it
+)
 
 # what one transaction may write, and by which key a row is replaced; nothing else is ever written
 KEYS: dict[str, str] = {
     "offices": "code", "devices": "code", "accounts": "id", "events": "id", "persons": "event", "cases": "id",
     "registries": "id", "handovers": "id", "operations": "op", "papers": "id", "files": "sha256",
     "file_parts": "id", "drafts": "id", "peers": "id", "cursors": "id", "parked": "event", "texts": "act",
-    "laws": "id", "access": "id", "secrets": "id", "checkpoints": "id",
+    "laws": "id", "access": "id", "secrets": "id", "checkpoints": "id", "given_back": "id",
 }  # fmt: skip
 APPEND_ONLY = ("events", "persons", "operations", "file_parts")
 VERSIONED = ("cases", "registries", "handovers", "accounts", "laws", "access")

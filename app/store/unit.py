@@ -190,8 +190,11 @@ class Transaction:
 
         `device["year"]` is then the year of the number: with a clock that went back it stays, or a number came twice.
         """
-        if self.device["year"] < year:
-            self.device["year"], self.device["serial"] = year, 0
+        if (
+            self.device["year"] < year
+        ):  # of the new one too numbers may be out that a copy of the old year knows nothing of
+            self.device["year"], self.device["serial"] = year, self.device["leap"]
+        self.device["leap"] = 0
         self.device["serial"] += 1
         return int(self.device["serial"])
 

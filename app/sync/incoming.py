@@ -14,6 +14,8 @@ from app.domain import codec
 from app.domain.moment import Moment
 from app.domain.roles import Role
 from app.problems import Refused, Unavailable
+from app.proof import given_back
+from app.proof.given_back import GivenBack
 from app.store import awaited, chain, tables
 from app.store.points import at
 from app.store.receive import Reception, TooLarge, among, office_of, receiving
@@ -193,9 +195,26 @@ def _move(node: Node, reception: Reception, line: Chain, *, peer: Peer, fresh: l
         told = [Moment.parse(e.told["at"]) for e in fresh if e.told]  # by a clock that may have been ahead of today's
         year = max(moment.local(zone).year for moment in (node.clock.moment(office), *told))
         reception.move(line.row, seq=last.seq, head=last.row_hash, year=year, numbers=len(fresh))
+        _write_down(node, reception, fresh)
     else:
         reception.move(line.row, seq=last.seq, head=last.row_hash)
     reception.put("cursors", id=cursor_id(peer.id, line.device), centre=office_of(line.device), seq=last.seq)
+
+
+def _write_down(node: Node, reception: Reception, fresh: list[WireEvent]) -> None:
+    """Which of our own events came back as stubs, or without the people: `verify` takes no others for such."""
+    centre = office_of(fresh[0].device)
+    for part in (fresh[n : n + given_back.MOST] for n in range(0, len(fresh), given_back.MOST)):
+        told = GivenBack(
+            device=part[0].device, since=part[0].seq, until=part[-1].seq, head=part[-1].row_hash,
+            stubs=frozenset(e.seq for e in part if e.is_stub),
+            bare=frozenset(e.seq for e in part if not e.is_stub and e.salt is None),
+            at=int(reception.stamp.recorded_at.utc.timestamp()),
+        )  # fmt: skip
+        reception.put(
+            "given_back", id=told.id, centre=centre, device=told.device, since=told.since, until=told.until,
+            body=given_back.signed(told, key=node.device, sign=node.speaker.key.sign),
+        )  # fmt: skip
 
 
 def _store(reception: Reception, fresh: list[WireEvent], there: Parties, *, filled: list[WireEvent]) -> int:

@@ -233,7 +233,16 @@ def _pair(reception: Reception, id: str, address: str, *, devices: Mapping[str, 
             raise Refused("device-of-another", device=code)
         if len(devices[code]) != 32:
             raise Refused("device-key-wrong", device=code)
-        fresh = {"code": code, "epoch": 1, "seq": 0, "head": bytes(32), "year": 0, "serial": 0, "local": False}
+        fresh = {
+            "code": code,
+            "epoch": 1,
+            "seq": 0,
+            "head": bytes(32),
+            "year": 0,
+            "serial": 0,
+            "leap": 0,
+            "local": False,
+        }
         row = {**(chain.row if chain else fresh), "public_key": devices[code]}
         reception.put("devices", **{**row, "centre": office_of(code)})
         if known is None or code not in known.cursors:

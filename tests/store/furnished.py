@@ -121,15 +121,16 @@ def _history(store: Store, *, papers: bool) -> None:
     record(store, DEVICE, close, give, employ, minute=5)
     record(store, DEVICE, lambda t: t.record(given, e.HandoverEnded(state="returned", person=RAIN)), minute=9)
     if papers:
-        record(store, DEVICE, lambda t: paper(t, first.id), minute=10)
+        record(store, DEVICE, lambda t: paper(t, first), minute=10)
 
 
-def paper(t: Transaction, subject: str) -> None:
+def paper(t: Transaction, case: Any) -> None:
     from app.print import draw, edition
 
-    facts = codec.to_json(replace(RECEIPT, code="CAT010116000011"))
+    code = "C" + case.number.replace("-", "")
+    facts = codec.to_json(replace(RECEIPT, code=code))
     name = blobs.put(t, draw("acceptance-receipt", facts, "both"))
-    row = {"subject": subject, "form": "acceptance-receipt", "lang": "both", "code": "CAT010116000011", "copy": 0}
+    row = {"subject": case.id, "form": "acceptance-receipt", "lang": "both", "code": code, "copy": 0}
     written = codec.dump(facts).decode()
     t.put("papers", id=new_id(), facts=written, file=name, edition=edition(), **row)
     t.put("papers", id=new_id(), facts=written, file=None, edition=None, **row)

@@ -10,7 +10,6 @@ import subprocess
 import sys
 import tarfile
 import threading
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -33,18 +32,6 @@ KEPT = (
     "cases", "registries", "handovers", "accounts", "events", "persons", "files", "file_parts", "operations", "offices",
 )  # fmt: skip
 ROOT = Path(__file__).resolve().parent.parent.parent
-
-
-@pytest.fixture
-def elsewhere(request: pytest.FixtureRequest, settings: Settings, ram: Path) -> Iterator[str]:
-    """A place of the same kind where there is no store yet."""
-    if not settings.store.startswith("postgresql"):
-        yield f"sqlite:///{ram}/there/again.db"
-        return
-    server: Server = request.getfixturevalue("postgres_server")
-    server.tell("CREATE DATABASE elsewhere OWNER owner")
-    yield server.url("elsewhere")
-    server.tell("DROP DATABASE elsewhere WITH (FORCE)")
 
 
 def rows(settings: Settings) -> dict[str, list[Any]]:

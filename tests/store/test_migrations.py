@@ -20,6 +20,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import text
 from sqlalchemy.engine import Connection, Engine
 
+from app.keeping.verify import verify_store
 from app.problems import Unavailable
 from app.start import Settings
 from app.store import open, points, postgres, sqlite, tables
@@ -34,7 +35,7 @@ import os
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision = "0006", "0005"
+revision, down_revision = "0007", "0006"
 
 def upgrade():
     op.create_table("later", sa.Column("id", sa.Text(), primary_key=True))
@@ -65,9 +66,9 @@ def engine(settings: Settings) -> Iterator[Engine]:
 def next_program(settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """The program of the next release, whose migrations go one further; the store was made by this one."""
     shutil.copytree(open.MIGRATIONS, tmp_path / "migrations", ignore=shutil.ignore_patterns("__pycache__"))
-    (tmp_path / "migrations" / "versions" / "0006_later.py").write_text(NEXT)
+    (tmp_path / "migrations" / "versions" / "0007_later.py").write_text(NEXT)
     monkeypatch.setattr(open, "MIGRATIONS", tmp_path / "migrations")
-    monkeypatch.setattr(open, "SCHEMA", "0006")
+    monkeypatch.setattr(open, "SCHEMA", "0007")
     points._met.clear()
 
 
@@ -138,23 +139,46 @@ def test_up_down_and_up_again_gives_the_same_store(settings: Settings, engine: E
     assert ask(settings, "SELECT count(*) FROM cases")[0][0] == 3
 
 
+def test_own_stubs_from_before_they_were_signed_are_known_and_told(settings: Settings, engine: Engine) -> None:
+    """A store that an earlier program brought back: its peers had no more than the hashes of two events."""
+    with engine.connect() as connection:
+        alembic(connection, "downgrade", "0005")
+    last = ask(settings, "SELECT id FROM events WHERE device = 'AT01-01' AND seq = 9")[0].id
+    with engine.begin() as connection:
+        for told in (
+            "UPDATE devices SET epoch = 2",
+            "UPDATE store SET schema = '0005'",
+            f"DELETE FROM persons WHERE event = '{last}'",
+            f"UPDATE events SET head = NULL, facts = NULL, kind = NULL, version = NULL, subject = NULL WHERE id = '{last}'",
+        ):
+            connection.execute(text(told))
+    open.migrate(engine, settings.store)
+    engine.dispose()
+    assert [(row.id, row.since, row.until) for row in ask(settings, "SELECT * FROM given_back")] == [
+        ("AT01-01/9", 9, 9)
+    ]
+    answer = verify_store(settings)
+    assert (answer["stubs"], answer["stubs_unsigned"]) == (1, 1)
+    assert answer["first_wrong"]["what"] != "event-emptied"  # but the hand-over's row, which it had ended
+
+
 @pytest.mark.usefixtures("next_program")
 def test_a_store_of_the_release_before_grows_with_all_that_is_in_it(settings: Settings, engine: Engine) -> None:
     before = everything(settings)
     open.migrate(engine, settings.store)
     engine.dispose()
     assert ask(settings, "SELECT DISTINCT seen FROM papers")[0][0] == 7
-    assert ask(settings, "SELECT schema FROM store")[0][0] == "0006"
+    assert ask(settings, "SELECT schema FROM store")[0][0] == "0007"
     after = everything(settings)
     for name, rows in before.items():
         found = [row[: len(rows[0])] for row in after[name]] if rows else after[name]
         assert name == "store" or found == rows, name
     if not settings.store.startswith("postgresql"):
-        kept = sqlite.engine(str(open.path_of(settings.store).with_suffix(".before-0006")), key=key_of(settings))
+        kept = sqlite.engine(str(open.path_of(settings.store).with_suffix(".before-0007")), key=key_of(settings))
         with kept.connect() as connection:
             assert connection.execute(text("PRAGMA integrity_check")).scalar() == "ok"
             assert connection.execute(text("SELECT count(*) FROM events")).scalar() == len(before["events"])
-            assert connection.execute(text("SELECT schema FROM store")).scalar() == "0005"
+            assert connection.execute(text("SELECT schema FROM store")).scalar() == "0006"
         kept.dispose()
 
 
@@ -185,7 +209,7 @@ def test_the_new_store_is_whole_when_the_program_ends_right_after_migrating(
         open.migrate(engine, settings.store)
     engine.dispose()
     assert "later" in shape(engine)
-    assert ask(settings, "SELECT schema FROM store")[0][0] == "0006"
+    assert ask(settings, "SELECT schema FROM store")[0][0] == "0007"
 
 
 def test_a_store_that_a_later_release_migrated_is_left_alone(

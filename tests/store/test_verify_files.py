@@ -172,6 +172,21 @@ def test_a_paper_is_named_when_what_it_is_found_by_is_not_what_stands_on_it(
     assert wrong(printed) == ("row-changed", "papers", row.id)
 
 
+def test_a_paper_is_named_when_it_was_hung_onto_another_case(printed: Settings) -> None:
+    """It would be shown there, and erasing its own person would leave it."""
+    row = drawn(printed)
+    other = "UPDATE papers SET subject = (SELECT max(id) FROM cases WHERE id <> papers.subject) WHERE id = :id"
+    tamper(printed, other, id=row.id)
+    assert wrong(printed) == ("row-changed", "papers", row.id)
+    assert verify_store(printed)["first_wrong"]["column"] == "subject"
+
+
+def test_a_paper_is_named_when_it_is_said_to_be_erased_and_nobody_was(printed: Settings) -> None:
+    row = drawn(printed)
+    tamper(printed, "UPDATE papers SET file = NULL, facts = '{}', edition = 'erased' WHERE id = :id", id=row.id)
+    assert wrong(printed) == ("paper-emptied", "papers", row.id)
+
+
 def test_a_paper_is_named_when_its_form_cannot_be_drawn(printed: Settings) -> None:
     row = drawn(printed)
     tamper(printed, "UPDATE papers SET form = 'no-such-form' WHERE id = :id", id=row.id)

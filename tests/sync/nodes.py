@@ -30,6 +30,7 @@ from app.sync.server import listening
 from app.sync.wire import WireEvent
 
 KEY = "5e" * 32
+YEAR = 2016  # in which these houses give their numbers out
 SAME = Text("Орталық", "Центр")
 OFFICES = tuple(
     Office(code=code, side=side, region="atyrau", name=SAME, branch=SAME, address=SAME)  # type: ignore[arg-type]
@@ -78,6 +79,8 @@ class House:
 
     def record(self, device: str, id: str, *facts: Any) -> str:
         with self.writing(device) as transaction:
+            if transaction.device["year"] <= YEAR:  # as far as this house has counted
+                transaction.device |= {"year": YEAR, "serial": self.numbers.get(device, 0)}
             transaction.record(id, *facts)
             transaction.commit()
         return id
@@ -93,7 +96,7 @@ class House:
 
     def _number(self, device: str) -> str:
         self.numbers[device] = self.numbers.get(device, 0) + 1
-        return f"{device}-16-{self.numbers[device]:05d}-0"
+        return f"{device}-{YEAR % 100}-{self.numbers[device]:05d}-0"
 
     def rows(self, table: str, **where: Any) -> list[Any]:
         with self.store.reading() as connection:

@@ -5,16 +5,20 @@ from __future__ import annotations
 import contextlib
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from app.domain import events as e
 from app.domain import facts as f
+from app.keeping.verify import verify_store
 from app.problems import Refused
+from app.start import Settings
 from app.store.unit import new_id
 from app.sync.incoming import take_in
 from app.sync.server import listening
 from tests.sync.nodes import (
+    KEY,
     OFFICES,
     Pair,
     accepted,
@@ -72,6 +76,67 @@ def test_a_restored_centre_gets_its_own_events_again_and_never_gives_a_number_tw
     two.centre.accept("AT01-01")
     assert two.tick().sent == 1
     assert not two.tick().stopped
+
+
+@pytest.fixture
+def returned(two: Pair) -> Pair:
+    """A centre that lost an acceptance and a refusal; of the refusal the licensor has no more than the hashes."""
+    two.centre.accept("AT01-01")
+    two.until_quiet()
+    backup = photograph(two.centre)
+    two.centre.accept("AT01-01")
+    two.centre.refuse("AT01-01")
+    two.until_quiet()
+    bring_back(two.centre, backup, epoch="after")
+    two.until_quiet()
+    return two
+
+
+def verified(two: Pair, ram: Path, *changes: str) -> dict[str, Any]:
+    with two.centre.store.engine.begin() as connection:
+        for change in changes:
+            assert connection.exec_driver_sql(change).rowcount
+    key = ram / "verify.key"
+    key.write_text(KEY)
+    return verify_store(Settings(store=two.centre.store.url, key=key, write=False))
+
+
+def test_what_came_back_as_a_stub_is_written_down_and_signed(returned: Pair, ram: Path) -> None:
+    (line,) = returned.centre.rows("given_back")
+    assert (line.id, line.since, line.until) == ("AT01-01/2", 2, 3)
+    answer = verified(returned, ram)
+    assert (answer["intact"], answer["stubs"], answer["stubs_unsigned"]) == (True, 1, 0), answer["first_wrong"]
+
+
+EMPTIED = (
+    "DELETE FROM persons WHERE event = (SELECT id FROM events WHERE device = 'AT01-01' AND seq = {0})",
+    "DELETE FROM cases WHERE id = (SELECT subject FROM events WHERE device = 'AT01-01' AND seq = {0})",
+    """UPDATE events SET head = NULL, facts = NULL, kind = NULL, version = NULL, subject = NULL, id = 'AT01-01/{0}'
+        WHERE device = 'AT01-01' AND seq = {0}""",
+)
+
+
+@pytest.mark.parametrize("seq", [1, 2])
+def test_no_other_event_passes_for_a_stub(returned: Pair, ram: Path, seq: int) -> None:
+    """Neither one that was here, nor one that came back whole beside the stub."""
+    answer = verified(returned, ram, *(change.format(seq) for change in EMPTIED))
+    assert (answer["first_wrong"]["what"], answer["first_wrong"]["row"]) == (
+        "event-emptied",
+        f"AT01-01/{seq} AT01-01/{seq}",
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "what"),
+    [
+        ("DELETE FROM given_back", "event-emptied"),
+        ("UPDATE given_back SET since = 1", "given-back-forged"),
+        ("UPDATE given_back SET device = 'AT01-02', id = 'AT01-02/2'", "given-back-forged"),
+        ("UPDATE given_back SET body = zeroblob(length(body))", "given-back-forged"),
+    ],
+)
+def test_the_line_itself_cannot_be_another(returned: Pair, ram: Path, change: str, what: str) -> None:
+    assert verified(returned, ram, change)["first_wrong"]["what"] == what
 
 
 def test_a_restored_centre_counts_on_behind_every_number_that_it_gave(two: Pair) -> None:
