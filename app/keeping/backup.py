@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import secrets
 import shutil
@@ -10,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import sqlalchemy
 from sqlalchemy import select, text
 from sqlalchemy.engine import Engine
 
@@ -21,6 +23,7 @@ from app.keeping.verify import verify_store
 from app.problems import Refused, Unavailable
 from app.store import postgres, sqlite, standing, tables
 from app.store.before import settle
+from app.store.lock import OnlyWriter
 from app.store.open import SCHEMA, key_file, migrate, path_of, stored_schema
 from app.store.place import refuse_far
 from app.store.points import at
@@ -44,8 +47,7 @@ def copy(settings: Settings, file: Path) -> dict[str, Any]:
             raise Refused("backup-place-taken", file=file.name)
         if half.exists() and not (half.is_file() and (not half.stat().st_size or begins(half))):
             raise Refused("backup-place-taken", file=half.name)
-        if work.exists() and not (work.is_dir() and all(OURS.fullmatch(inside.name) for inside in work.iterdir())):
-            raise Refused("backup-place-taken", file=work.name)
+        _not_somebodys(work)
     with _disk(), _folder(work):
         try:
             manifest = pack(settings, half, work)
@@ -105,6 +107,18 @@ def _disk() -> Iterator[None]:
         raise Unavailable("backup", "disk-error") from fault
 
 
+def _not_somebodys(work: Path) -> None:
+    """The folder of a work is thrown away before and after: it must be one."""
+    if work.exists() and not (work.is_dir() and all(OURS.fullmatch(inside.name) for inside in work.iterdir())):
+        raise Refused("backup-place-taken", file=work.name)
+
+
+def _work_of(file: Path, key: Path) -> Path:
+    """Beside the copy, where there is room for it; of one on a write-protected stick beside the key."""
+    name = f"{file.name}.work"
+    return file.with_name(name) if os.access(file.parent, os.W_OK) else key.with_name(name)
+
+
 @contextmanager
 def _folder(place: Path) -> Iterator[Path]:
     """A folder for the time of the work; what a killed run left there goes first."""
@@ -149,16 +163,25 @@ def _verified(settings: Settings, manifest: dict[str, Any]) -> dict[str, Any]:
 
 
 def _embed(file: Path, store: str, key: Path, *, drill: bool) -> dict[str, Any]:
-    from app.settings import Settings
-
     path = path_of(store)
     refuse_far(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    alone = OnlyWriter(path)  # from the first look on nobody else makes a store here
+    try:
+        return _embed_alone(file, path, key, drill=drill)
+    finally:
+        alone.release()
+
+
+def _embed_alone(file: Path, path: Path, key: Path, *, drill: bool) -> dict[str, Any]:
+    from app.settings import Settings
+
     half, files = path.with_name(f"{path.name}.half"), Path(f"{path}.files")
     if path.exists() or Path(f"{path}-wal").exists() or (files.exists() and not half.exists()):
         raise Refused("store-exists", path=str(path))
+    _not_somebodys(half)
     shutil.rmtree(half, ignore_errors=True)  # of a run that was killed, and so are files without a store
     shutil.rmtree(files, ignore_errors=True)
-    path.parent.mkdir(parents=True, exist_ok=True)
     with _folder(half):
         manifest = unpack(file, half, kind="embedded")
         place, left_out = half / "store.db", 0 if drill else leap(file, key, manifest["sha256"])
@@ -182,7 +205,9 @@ def _bring_back_shared(file: Path, store: str, key: Path, *, drill: bool) -> dic
     from app.settings import Settings
 
     schema = postgres.place(store)[1]
-    with _folder(file.with_name(f"{file.name}.work")) as place:
+    work = _work_of(file, key)
+    _not_somebodys(work)
+    with _folder(work) as place:
         manifest = unpack(file, place, kind="postgresql")
         _prepare(store, schema, manifest["schema_name"])
         epoch, left_out = secrets.token_hex(8), 0 if drill else leap(file, key, manifest["sha256"])
@@ -192,11 +217,17 @@ def _bring_back_shared(file: Path, store: str, key: Path, *, drill: bool) -> dic
         )  # fmt: skip
     engine = postgres.engine(store)
     try:
-        migrate(engine, store)  # an older store grows; the writing function and the rights are this program's
+        at("restore.copied")
+        migrate(
+            engine, store, half=True
+        )  # an older store grows; the writing function and the rights are this program's
         with engine.begin() as connection:  # an older one has no place for it before
             connection.execute(tables.devices.update().where(tables.devices.c.local).values(leap=left_out))
         _verified(Settings(store=store, key=key, write=False), manifest)
         _people(engine, store)
+        at("restore.verified")
+        with engine.begin() as connection:
+            standing.set_free(connection)
     except BaseException:
         with engine.begin() as connection:
             connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))
@@ -212,8 +243,12 @@ def _prepare(url: str, *schemas: str) -> None:
     try:
         with translated(), engine.begin() as connection:
             there = text("SELECT nspname FROM pg_namespace WHERE nspname = ANY(:names)")
-            if connection.execute(there, {"names": list(schemas)}).scalar():
-                raise Refused("store-exists", schema=schemas[0])
+            found = set(connection.execute(there, {"names": list(schemas)}).scalars())
+            if found:
+                whole = sqlalchemy.inspect(connection).has_table("cursors", schema=schemas[0])
+                if found != {schemas[0]} or not whole or not standing.is_half_returned(connection):
+                    raise Refused("store-exists", schema=schemas[0])
+                connection.execute(text(f"DROP SCHEMA {schemas[0]} CASCADE"))  # of a run that was killed
             connection.execute(text("CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public"))
             for line in postgres.role_lines():
                 connection.execute(text(line))
@@ -234,8 +269,8 @@ def _renewing(schema: str, epoch: str, final: str, *, left_out: int) -> str:
     rename = f"ALTER SCHEMA {schema} RENAME TO {final};" if schema != final else ""
     return f"""
         {"".join(f"{line};" for line in standing.NO_FENCE).replace("{0}", f"{schema}.")}
-        UPDATE {schema}.store SET epoch = '{epoch}', min_writer = min_writer % {standing.HALF};
-        DELETE FROM {schema}.cursors WHERE id LIKE 'moved %';
+        UPDATE {schema}.store SET epoch = '{epoch}', min_writer = min_writer % {standing.HALF} + {standing.HALF};
+        INSERT INTO {schema}.cursors(id, centre, seq) SELECT '{standing.RETURNING}', centre, 0 FROM {schema}.store;
         UPDATE {schema}.devices SET epoch = epoch + 1, serial = serial + {left_out} WHERE local;
         {rename}"""
 

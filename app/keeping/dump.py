@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import shutil
 import struct
@@ -21,11 +22,18 @@ from sqlalchemy.engine import Connection
 
 from app.problems import Refused, Unavailable
 from app.store import postgres
+from app.store.points import at
 
 PART = 1 << 20
 ABOUT = b"tereze dump 1"
 LAST, MORE = b"last", b"more"
 SOMEBODY_IN_IT = ("55006", "42501")  # SQLSTATE: of a plain DROP, and of FORCE where it is somebody whom we may not end
+
+# a spare database is of the database that it was made from, and held by a lock of the line that made it
+MINE = text("SELECT oid FROM pg_database WHERE datname = current_database()")
+HELD = text("SELECT pg_advisory_lock(hashtextextended(:name, 0))")
+FREE = text("SELECT pg_try_advisory_lock(hashtextextended(:name, 0))")
+SPARE = r"tereze_proof_[0-9]+_[0-9a-f]{12}"
 
 
 def take(url: str, target: Path, *, key: bytes, snapshot: str) -> None:
@@ -67,6 +75,8 @@ def put_back(url: str, source: Path, *, key: bytes, then: str = "") -> None:
             process.stdin.write(b"BEGIN;\n")
             for part in unseal(source, key):
                 process.stdin.write(part)
+            process.stdin.flush()
+            at("restore.rows")
             process.stdin.write(f"{then}\nCOMMIT;\n".encode())
             process.stdin.close()
         except BrokenPipeError:
@@ -82,10 +92,13 @@ def put_back(url: str, source: Path, *, key: bytes, then: str = "") -> None:
 def spare_database(url: str) -> Iterator[str]:
     """An empty database on the same server, dropped afterwards: where a copy is proven."""
     address, schema = postgres.place(url)
-    name = f"tereze_proof_{secrets.token_hex(6)}"
     engine = sqlalchemy.create_engine(address, isolation_level="AUTOCOMMIT")
     try:
         with engine.connect() as connection:
+            spares = f"tereze_proof_{connection.execute(MINE).scalar_one()}_"
+            _sweep(connection, spares)
+            name = f"{spares}{secrets.token_hex(6)}"
+            connection.execute(HELD, {"name": name})  # by this line, as long as it lives
             try:
                 connection.execute(text(f"CREATE DATABASE {name}"))
             except sqlalchemy.exc.ProgrammingError as refused:
@@ -97,6 +110,16 @@ def spare_database(url: str) -> Iterator[str]:
                 _drop(connection, name)
     finally:
         engine.dispose()
+
+
+def _sweep(connection: Connection, spares: str) -> None:
+    """What a killed run has left: a whole store in plain rows, that nobody holds any more."""
+    left = text(
+        "SELECT datname FROM pg_database WHERE starts_with(datname, :spares) AND pg_get_userbyid(datdba) = current_user"
+    )
+    for name in connection.execute(left, {"spares": spares}).scalars().all():
+        if re.fullmatch(SPARE, name) and connection.execute(FREE, {"name": name}).scalar():
+            _drop(connection, name)
 
 
 def _drop(connection: Connection, name: str) -> None:

@@ -78,7 +78,7 @@ def restored(
     aside = _aside(settings.key) if settings.key.exists() else None
     if aside is not None:
         shutil.copy2(settings.key, aside)  # it stays in its place until the new one is whole
-    keys.put(settings.key, key, kept, passphrase=passphrase)
+    keys.put(settings.key, key, kept, passphrase=passphrase, aside=aside is not None)
     return {**shown(settings), "fits": fits, "pair": shares[0].pair, "aside": str(aside) if aside else None}
 
 
@@ -98,7 +98,7 @@ def drilled(settings: Settings, shares: tuple[Share, Share], *, backup: Path | N
         if backup is None:
             copy(settings, backup := folder / "copy.tar")
         place = folder / "store.key"
-        keys.put(place, join(*shares), "file")
+        keys.lend(place, join(*shares))  # no plain key on the disk, whatever happens
         there = Settings(store=f"sqlite:///{folder / 'store.db'}", key=place, write=False)
         try:
             bring_back(backup, there.store, key=place, drill=True)
@@ -146,7 +146,7 @@ def _still_there(settings: Settings) -> bool:
     if not settings.key.exists():
         return False
     try:
-        return _fits(settings, keys.read(settings.key)) is True
+        return _fits(settings, keys.read(settings.key)) is not False  # of a shared store: a key that can be read is one
     except (Refused, Unavailable):  # no passphrase, no entry in the keyring, a file that was cut: that is "lost"
         return False
 

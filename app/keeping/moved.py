@@ -6,7 +6,6 @@ and only then that one may be written. At no moment may both be: a chain that go
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -20,10 +19,9 @@ from sqlalchemy.engine import Connection, Engine
 
 from app import demonstration
 from app.domain import codec
-from app.domain.access import Access, id_of
-from app.domain.events import PasswordSet
-from app.domain.personal import Secret
+from app.domain.access import Access
 from app.keeping import carried
+from app.keeping.first_passwords import give, kept
 from app.keeping.reread import said
 from app.keeping.verify import verify_store
 from app.outside.clock import SystemClock
@@ -45,12 +43,9 @@ from app.store.open import (
 )
 from app.store.place import refuse_far
 from app.store.points import at
-from app.store.seals import Sealing, fresh_password
 from app.store.troubles import translated
-from app.store.unit import Stamp, Transaction, new_id
 
 WAITS = "10s"  # for presses that are just being written
-NOBODY = "init"  # whose the events of the move are: no person's
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +92,10 @@ def move(store: str, to: str, *, key: Path, passwords: Path | None = None) -> di
         gone = standing.moved_to(here)
         if gone and (gone != goal.address or not _arrived(goal, source, key)):
             raise Unavailable("store", "moved", to=gone)
+        if not goal.shared:
+            held.enter_context(_kept_free(goal))
         if not gone:
-            _clear(goal, source)
+            _clear(goal, source, key)
             tallies, people = _bring(source, here, goal, key=key, passwords=passwords)
             try:
                 proof = _verified(goal, key)
@@ -183,16 +180,47 @@ def _mark(source: Store, here: Connection, goal: Goal) -> None:
 # ---- the store that comes to be
 
 
-def _clear(goal: Goal, source: Store) -> None:
+@contextmanager
+def _kept_free(goal: Goal) -> Iterator[None]:
+    """From the first look to the last name nobody else makes a store there."""
+    path = path_of(goal.url)
+    refuse_far(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lock = OnlyWriter(path)
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _clear(goal: Goal, source: Store, key: Path) -> None:
     """What a move that was cut off has left there goes; anything else that is there stays, and nothing is moved over it."""
     if goal.shared:
         _clear_shared(goal, source)
         return
     path = path_of(goal.url)
-    refuse_far(path)
     if any(place.exists() for place in (path, Path(f"{path}-wal"), Path(f"{path}.files"))):
         raise Refused("store-exists", path=str(path))
+    if (path_of(goal.made)).exists() and not _is_of(goal, source, key):
+        raise Refused("store-exists", path=str(goal.aside))
     shutil.rmtree(goal.aside, ignore_errors=True)
+
+
+def _is_of(goal: Goal, source: Store, key: Path) -> bool:
+    """Whether what has half arrived there is this store, or nothing yet. Another one waits there to be finished."""
+    engine = sqlite.engine(str(path_of(goal.made)), key=key_file(key))
+    try:
+        with translated(), engine.connect() as connection:
+            if not sqlalchemy.inspect(connection).has_table("store"):
+                return True
+            id = connection.execute(select(tables.store.c.id)).scalar()
+    except Unavailable as shut:
+        if shut.status == "wrong-key":
+            return False
+        raise
+    finally:
+        engine.dispose()
+    return id in (None, source.id)
 
 
 def _clear_shared(goal: Goal, source: Store) -> None:
@@ -237,8 +265,8 @@ def _bring(
                 person_role(there, login=login, password=demonstration.PASSWORD if source.demo else None)
         given = [] if source.demo else people
         if given and passwords is not None:
-            with _kept(passwords) as keep:
-                _first_passwords(target, there, given, keep)
+            with kept(passwords, given) as keep:
+                give(target, there, given, keep)
                 there.commit()
         else:
             there.commit()
@@ -292,42 +320,6 @@ def _with_passwords(connection: Connection) -> list[str]:
     states = connection.execute(select(tables.access.c.state)).scalars()
     known = {one.login for one in (codec.load(Access, state) for state in states) if one.password}
     return [login for login in _everybody(connection) if login in known]
-
-
-@contextmanager
-def _kept(file: Path) -> Iterator[Any]:
-    """Where first passwords are written before they are good: on the disk, for its owner alone, never over a file."""
-    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as out:
-            yield out
-    except BaseException:
-        file.unlink(missing_ok=True)
-        raise
-
-
-def _first_passwords(target: Store, there: Connection, people: list[str], keep: Any) -> None:
-    """Good for one log-in each, as an administrator's. The journal says so; what sealed their keys is gone."""
-    clock, local = SystemClock(), tables.devices.c
-    device = str(there.execute(select(local.code).where(local.local).order_by(local.code)).scalars().first())
-    office = target.offices[device.rsplit("-", 1)[0]]
-    stamp = Stamp(
-        who=NOBODY, at=clock.moment(office), recorded_at=clock.instant(), clock=clock.source(office), op=new_id(),
-        centre=office.code,
-    )  # fmt: skip
-    transaction = Transaction(target, there, device, stamp)
-    for login in people:
-        once = fresh_password()
-        keep.write(f"{login}\t{once}\n")
-        Sealing(transaction).password(login, Secret(once), office=office.code)
-        Sealing(transaction).take_away(login, "hand-key")
-        transaction.record(id_of(login), PasswordSet(login=login, once=True))
-    keep.flush()
-    os.fsync(keep.fileno())
-    target.write(
-        there, device=transaction.device, began=transaction._began, rows=transaction._rows,
-        expect={k: v for k, v in transaction._expect.items() if k in transaction._rows},
-    )  # fmt: skip
 
 
 def _verified(goal: Goal, key: Path) -> dict[str, Any]:

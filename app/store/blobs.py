@@ -47,15 +47,25 @@ def put(transaction: Transaction, body: bytes, *, offices: frozenset[str] = froz
     held = _row(transaction.connection, name)
     has = frozenset(held.centre.split()) if held is not None else frozenset()
     of = {"centre": " ".join(sorted(has | offices))} if offices else {}
-    if held is not None:
+    if held is not None and (store.on_postgres or _whole(store, held)):
         if not offices <= has:
             transaction.put("files", **{**held._mapping, **of})
         return name
     key, parts = lay(store, body, name)
     for id, part in parts.items():
         transaction.put("file_parts", id=id, body=part)
-    transaction.put("files", sha256=name, size=len(body), parts=len(parts) or 1, key=key, **of)
+    kept = {"centre": held.centre} if held is not None else {}
+    transaction.put("files", **{"sha256": name, "size": len(body), "parts": len(parts) or 1, "key": key, **kept, **of})
     return name
+
+
+def _whole(store: Store, held: Any) -> bool:
+    """Of a file that was lost or damaged the bytes have come once more: they are laid down again."""
+    try:
+        _read(store.file(held.sha256), held.sha256, key=bytes(held.key), wrapping=_store_key(store))
+    except Unavailable:
+        return False
+    return True
 
 
 def lay(store: Store, body: bytes, name: str) -> tuple[bytes, dict[str, bytes]]:

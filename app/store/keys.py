@@ -57,8 +57,9 @@ def kept_as(place: Path) -> Keeping:
     return "file" if isinstance(told, str) else told["kept"]
 
 
-def put(place: Path, key: str, kept: Keeping, *, passphrase: str = "") -> None:
-    """Keeps the key that way from now on. The old way is given up only when the new one has been read back."""
+def put(place: Path, key: str, kept: Keeping, *, passphrase: str = "", aside: bool = False) -> None:
+    """Keeps the key that way from now on. The old way is given up only when the new one has been read back; `aside`: not
+    at all, for a copy of the file that lay there goes on to name it."""
     if not _is_key(key):
         raise Unavailable("store", "wrong-key")
     before = place.read_bytes() if place.exists() else b""
@@ -75,10 +76,19 @@ def put(place: Path, key: str, kept: Keeping, *, passphrase: str = "") -> None:
         if kept == "keyring":
             _forget(name)
         raise
+    if aside:
+        return
     with contextlib.suppress(Unavailable):  # what lay there may have been anything
         old = _told(before)
         if not isinstance(old, str) and old["kept"] == "keyring":
             _forget(str(old["name"]))
+
+
+def lend(place: Path, key: str) -> None:
+    """For this process alone: the file is wrapped by a passphrase that is told to nobody, and good for nothing afterwards."""
+    body = _wrap(key, secrets.token_hex(16))
+    _replace(place, body)
+    _known[hashlib.sha256(body).digest()] = key
 
 
 # ---- the file

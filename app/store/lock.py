@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from pathlib import Path
@@ -13,7 +14,12 @@ class OnlyWriter:
     """Held from before the store is opened until it is closed."""
 
     def __init__(self, store: Path) -> None:
-        self._file = os.open(f"{store}.lock", os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            self._file = os.open(f"{store}.lock", os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError as shut:
+            if shut.errno not in (errno.EROFS, errno.EACCES, errno.EPERM):
+                raise
+            raise Unavailable("store", "read-only", path=str(store)) from shut
         try:
             if sys.platform == "win32":
                 import msvcrt

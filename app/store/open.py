@@ -6,7 +6,7 @@ import os
 import secrets
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -119,8 +119,11 @@ class Store:
         sealed by keys that nobody has any more, and the log goes with the next start."""
         if self.on_postgres:
             return
-        for name in files:
-            self.file(name).unlink(missing_ok=True)
+        if files:
+            with connection.begin():  # nobody lays the same bytes down meanwhile; who did before has a row again
+                kept = select(tables.files.c.sha256).where(tables.files.c.sha256.in_(files))
+                for name in set(files) - set(connection.execute(kept).scalars()):
+                    self.file(name).unlink(missing_ok=True)
         connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()  # type: ignore[union-attr]
 
     def side_of(self, device: str) -> str:
@@ -199,22 +202,24 @@ def make(url: str, *, key: str | None, side: str, demo: bool, created_at: str, o
         lock = OnlyWriter(path_of(url))
     engine = _engine(url, key=key)
     try:
-        migrate(engine, url)
-        with translated(), engine.begin() as connection:
-            if connection.execute(select(tables.store.c.id)).scalar() is None:
-                connection.execute(
-                    tables.store.insert(),
-                    {
-                        "id": secrets.token_hex(8), "centre": offices[0].code, "epoch": secrets.token_hex(8),
-                        "schema": SCHEMA, "min_reader": 1, "min_writer": 1, "side": side, "demo": demo,
-                        "created_at": created_at,
-                    },
-                )  # fmt: skip
-            known = set(connection.execute(select(tables.offices.c.code)).scalars())
-            for office in offices:
-                if office.code not in known:
-                    row = {"code": office.code, "centre": office.code, "side": office.side}
-                    connection.execute(tables.offices.insert(), {**row, "state": codec.dump(office).decode()})
+        alone = nullcontext() if lock else postgres.alone(engine, f"make {postgres.place(url)[1]}")
+        with translated(), alone:
+            migrate(engine, url)
+            with engine.begin() as connection:
+                if connection.execute(select(tables.store.c.id)).scalar() is None:
+                    connection.execute(
+                        tables.store.insert(),
+                        {
+                            "id": secrets.token_hex(8), "centre": offices[0].code, "epoch": secrets.token_hex(8),
+                            "schema": SCHEMA, "min_reader": 1, "min_writer": 1, "side": side, "demo": demo,
+                            "created_at": created_at,
+                        },
+                    )  # fmt: skip
+                known = set(connection.execute(select(tables.offices.c.code)).scalars())
+                for office in offices:
+                    if office.code not in known:
+                        row = {"code": office.code, "centre": office.code, "side": office.side}
+                        connection.execute(tables.offices.insert(), {**row, "state": codec.dump(office).decode()})
     finally:
         engine.dispose()
         if lock:
@@ -264,15 +269,18 @@ def person_role(connection: Connection, *, login: str, password: str | None = No
         connection.exec_driver_sql(f"ALTER ROLE {quoted} PASSWORD {literal}")
 
 
-def migrate(engine: Engine, url: str) -> None:
-    """To the newest schema in one transaction; a copy of an embedded store comes first. A newer store is left alone."""
+def migrate(engine: Engine, url: str, *, half: bool = False) -> None:
+    """To the newest schema in one transaction; a copy of an embedded store comes first. A newer store is left alone.
+
+    `half`: of one that is just being brought back.
+    """
     from alembic import command  # 370 ms, and only here
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     with translated(), engine.connect() as connection:
-        found = stored_schema(connection)
+        found = stored_schema(connection, half=half)
     if found is not None and found > SCHEMA:
         return  # a later program made it so, and says that this one may write: it is not taken back
     if found not in (None, SCHEMA) and not url.startswith("postgresql"):
@@ -304,12 +312,12 @@ def _prepare_postgres(connection: Connection, schema: str) -> None:
     connection.commit()
 
 
-def stored_schema(connection: Connection) -> str | None:
+def stored_schema(connection: Connection, *, half: bool = False) -> str | None:
     """None: there is no store yet, or only half of one. `Unavailable` when it asks for a newer program."""
     if not sqlalchemy.inspect(connection).has_table("store"):
         return None
     row = connection.execute(select(tables.store.c.schema, tables.store.c.min_writer)).one_or_none()
-    if row is not None and row.min_writer > WRITER:
+    if row is not None and (row.min_writer % standing.HALF if half else row.min_writer) > WRITER:
         raise standing.refusal(connection, row)
     return row.schema if row else None
 

@@ -34,12 +34,14 @@ REMOTE_DRIVE = 4  # as Windows counts kinds of drives
 
 
 def refuse_far(path: Path) -> None:
-    """`Unavailable(store, on-network or in-copied-folder)` where a store of this path would be written by more than one."""
+    """`Unavailable(store, on-network, in-copied-folder or linked)` where a store of this path would have several writers."""
     kind = _far(path)
     if kind is not None:
         raise Unavailable("store", "on-network", path=str(path), kind=kind)
     if (folder := _copied(path)) is not None:
         raise Unavailable("store", "in-copied-folder", path=str(path), folder=folder)
+    if path.exists() and path.stat().st_nlink > 1:  # the lock and the log go by the name, and it has two
+        raise Unavailable("store", "linked", path=str(path))
 
 
 def _far(path: Path) -> str | None:

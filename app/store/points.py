@@ -17,7 +17,7 @@ POINTS = (
     "commit.after", "paper.before", "paper.drawn", "paper.after", "blob.before", "blob.written", "blob.placed",
     "blob.renamed", "part.before", "part.after", "send.before", "send.after", "receive.before", "receive.after",
     "cursor.before", "migrate.before", "migrate.after", "backup.written", "backup.proven", "restore.files",
-    "restore.verified", "move.copied", "move.verified", "move.marked",
+    "restore.rows", "restore.copied", "restore.verified", "move.copied", "move.verified", "move.marked",
 )  # fmt: skip
 _met: Counter[str] = Counter()
 
@@ -38,6 +38,8 @@ def _strike(deed: str, name: str) -> None:
     match deed:
         case "kill":
             os.kill(os.getpid(), signal.SIGKILL)
+        case "stop":  # until somebody lets it go on
+            os.kill(os.getpid(), signal.SIGSTOP)
         case "full":
             raise Unavailable("store", "disk-full")
         case "moved":

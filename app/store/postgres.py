@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import sqlalchemy
+from sqlalchemy import text
 from sqlalchemy.engine import URL, Connection, Engine, create_engine
 
 from app.domain import codec
@@ -114,6 +117,17 @@ PASSWORD = """
                 CONTINUE;
             END IF;
             """
+
+
+@contextmanager
+def alone(engine: Engine, about: str) -> Iterator[None]:
+    """Of two who do the same in one database at the same moment the second waits, and then finds it done."""
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("SELECT pg_advisory_lock(hashtextextended(:about, 0))"), {"about": about})
+        try:
+            yield
+        finally:
+            connection.execute(text("SELECT pg_advisory_unlock(hashtextextended(:about, 0))"), {"about": about})
 
 
 CASE_OF_ITEM = "(item->'r'->>'id')"

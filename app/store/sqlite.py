@@ -5,7 +5,10 @@ Decision 003 says why not the standard library's sqlite3: no encryption, and on 
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 from weakref import WeakSet
 
@@ -72,13 +75,27 @@ def _translated(fault: apsw.Error) -> Error:
     return kind(f"{type(fault).__name__}: {fault}")
 
 
+def _cannot_be_written(path: str) -> bool:
+    """On a write-protected disk, closed well: no log beside it, and none can be made, without which SQLite opens nothing."""
+    if sys.platform == "win32" or Path(f"{path}-wal").exists() or not Path(path).is_file():
+        return False
+    return bool(os.statvfs(path).f_flag & os.ST_RDONLY)
+
+
+def _lying_still(path: str) -> apsw.Connection:
+    flags = apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI
+    return apsw.Connection(f"{Path(path).absolute().as_uri()}?immutable=1", flags=flags)
+
+
 class Connection:
     """One connection. Transactions are SQLAlchemy's wish and ours to begin: always BEGIN IMMEDIATE for a writer."""
 
     def __init__(self, path: str, *, key: str | None = None, read_only: bool = False) -> None:
         flags = apsw.SQLITE_OPEN_READONLY if read_only else apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE
         try:
-            self.raw = apsw.Connection(path, flags=flags)
+            self.raw = (
+                _lying_still(path) if read_only and _cannot_be_written(path) else apsw.Connection(path, flags=flags)
+            )
             self.raw.set_busy_timeout(5000)
             if key:
                 self.raw.pragma("key", f"raw:{key}")

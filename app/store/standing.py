@@ -16,6 +16,7 @@ from app.store import tables
 HALF, MOVED = 1_000_000, 2_000_000  # more than any program's WRITER; what the store itself asks for is the rest
 FENCED = "TZ003"  # sqlstate of a write that came after the move
 _MARK = "moved "
+RETURNING = "returning"  # beside HALF: it is being brought back from a copy, and was not verified yet
 
 # a program that has the store open since before the move is stopped at its next commit, whichever way it writes
 FENCE = f"""CREATE OR REPLACE FUNCTION moved() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -55,4 +56,12 @@ def set_free(connection: Connection) -> None:
         for line in NO_FENCE:
             connection.exec_driver_sql(line.format(""))
     connection.execute(tables.store.update().values(min_writer=tables.store.c.min_writer % HALF))
-    connection.execute(tables.cursors.delete().where(tables.cursors.c.id.startswith(_MARK)))
+    mark = tables.cursors.c.id
+    connection.execute(tables.cursors.delete().where(mark.startswith(_MARK) | (mark == RETURNING)))
+
+
+def is_half_returned(connection: Connection) -> bool:
+    """What a restore that was killed has left: nobody has worked with it, and the next call begins anew."""
+    row = connection.execute(select(tables.store.c.min_writer)).one_or_none()
+    mark = select(tables.cursors.c.id).where(tables.cursors.c.id == RETURNING)
+    return row is not None and HALF <= row.min_writer < MOVED and connection.execute(mark).scalar() is not None

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 import os
-import subprocess
-import sys
 import tarfile
 import threading
 from dataclasses import replace
@@ -26,12 +23,12 @@ from app.start import Settings
 from app.store import open
 from app.store.open import path_of
 from tests.postgres import Server
+from tests.store.copies import killed, members_of, rebuild
 from tests.store.furnished import DEVICE, SCAN, accepted, ask, furnish, key_of, record, settings_of, tamper
 
 KEPT = (
     "cases", "registries", "handovers", "accounts", "events", "persons", "files", "file_parts", "operations", "offices",
 )  # fmt: skip
-ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 def rows(settings: Settings) -> dict[str, list[Any]]:
@@ -207,7 +204,7 @@ def test_there_is_no_copy_when_its_folder_is_away(settings: Settings, ram: Path)
 
 @pytest.mark.parametrize("point", ["backup.written", "backup.proven"])
 def test_nothing_stands_under_the_name_when_copying_was_killed(embedded: Settings, ram: Path, point: str) -> None:
-    _killed(point, f"copy(settings, Path({str(ram / 'copy.tar')!r}))", embedded)
+    killed(point, f"copy(settings, Path({str(ram / 'copy.tar')!r}))", embedded)
     assert not (ram / "copy.tar").exists()
     assert copy(embedded, ram / "copy.tar")["proven"] is True
     assert {n for n in things(ram) if n.startswith("copy")} == {"copy.tar"}
@@ -220,25 +217,11 @@ def test_nothing_stands_under_the_name_when_copying_was_killed(embedded: Setting
 def test_there_is_no_store_when_bringing_back_was_killed(embedded: Settings, ram: Path, point: str) -> None:
     copy(embedded, ram / "copy.tar")
     url = f"sqlite:///{ram}/there/again.db"
-    _killed(point, f"bring_back(Path({str(ram / 'copy.tar')!r}), {url!r}, key=settings.key)", embedded)
+    killed(point, f"bring_back(Path({str(ram / 'copy.tar')!r}), {url!r}, key=settings.key)", embedded)
     assert not (ram / "there" / "again.db").exists()
     assert bring_back(ram / "copy.tar", url, key=embedded.key)["intact"] is True
     assert verify_store(settings_of(url, ram))["files"] == 1
     assert things(ram / "there") == {"again.db", "again.db.files"}
-
-
-def _killed(point: str, call: str, settings: Settings) -> None:
-    program = f"""
-from pathlib import Path
-from app.keeping.backup import bring_back, copy
-from app.start import Settings
-settings = Settings(store={settings.store!r}, key=Path({str(settings.key)!r}), write=False)
-{call}
-"""
-    done = subprocess.run(
-        [sys.executable, "-c", program], env={**os.environ, "TEREZE_AT": f"{point}:kill"}, cwd=ROOT, capture_output=True
-    )
-    assert done.returncode == -9, done.stderr.decode()
 
 
 def test_nothing_is_restored_over_a_store_when_there_is_one(settings: Settings, ram: Path) -> None:
@@ -281,15 +264,15 @@ def test_a_changed_copy_is_found_when_its_manifest_was_made_to_fit(
 ) -> None:
     """The manifest is no seal: what it describes is sealed by the store's key."""
     copy(settings, ram / "copy.tar")
-    members = _members(ram / "copy.tar")
+    members = members_of(ram / "copy.tar")
     name = next(n for n in members if n in ("store.db", "dump"))
     body = bytearray(members[name])
     body[len(body) // 2] ^= 1
     manifest = {**json.loads(members["manifest.json"]), "sha256": hashlib.sha256(body).hexdigest()}
-    _rebuild(ram / "copy.tar", {**members, name: bytes(body), "manifest.json": json.dumps(manifest).encode()})
+    rebuild(ram / "copy.tar", {**members, name: bytes(body), "manifest.json": json.dumps(manifest).encode()})
     with pytest.raises((Refused, Unavailable), match=r"not-a-backup|not-proven|damaged"):
         bring_back(ram / "copy.tar", elsewhere, key=settings.key)
-    _rebuild(ram / "copy.tar", members)
+    rebuild(ram / "copy.tar", members)
     assert bring_back(ram / "copy.tar", elsewhere, key=settings.key)["intact"] is True  # nothing was left in its way
 
 
@@ -300,13 +283,13 @@ def test_a_copy_is_refused_when_its_end_is_missing(embedded: Settings, ram: Path
     (ram / "copy.tar").write_bytes(whole[: int(len(whole) * cut)])
     with pytest.raises(Refused, match="not-a-backup"):
         bring_back(ram / "copy.tar", f"sqlite:///{ram}/again.db", key=embedded.key)
-    assert not list(ram.glob("again*"))
+    assert not [one for one in ram.glob("again*") if one.suffix != ".lock"]
 
 
 @pytest.mark.parametrize("name", ["../out.txt", "/out.txt", "files/../../out.txt", "store.db/../../out.txt"])
 def test_a_copy_is_refused_when_a_member_would_land_elsewhere(embedded: Settings, ram: Path, name: str) -> None:
     copy(embedded, ram / "copy.tar")
-    _rebuild(ram / "copy.tar", {name: b"x", **_members(ram / "copy.tar")})
+    rebuild(ram / "copy.tar", {name: b"x", **members_of(ram / "copy.tar")})
     with pytest.raises(Refused, match="not-a-backup"):
         bring_back(ram / "copy.tar", f"sqlite:///{ram}/there/again.db", key=embedded.key)
     assert not list(ram.rglob("out.txt"))
@@ -352,16 +335,3 @@ def _as(login: str, server: Server, statement: str) -> None:
             connection.execute(statement.encode())
         except psycopg.errors.InsufficientPrivilege as refused:
             raise AssertionError(str(refused)) from refused
-
-
-def _members(file: Path) -> dict[str, bytes]:
-    with tarfile.open(file) as archive:
-        return {m.name: body.read() for m in archive if (body := archive.extractfile(m))}
-
-
-def _rebuild(file: Path, members: dict[str, bytes]) -> None:
-    with tarfile.open(file, "w") as archive:
-        for name, body in members.items():
-            member = tarfile.TarInfo(name)
-            member.size = len(body)
-            archive.addfile(member, io.BytesIO(body))
