@@ -139,3 +139,11 @@ def test_at_a_terminal_a_line_with_a_slip_is_asked_for_again_and_a_scan_does_at_
     assert one.word in told
     assert other.word in told
     assert kept_key(lived.key)
+
+
+def test_no_plain_key_stays_when_the_drill_is_killed(lived: World, ram: Path) -> None:
+    key = kept_key(lived.key).encode()
+    done = told(lived, envelopes(lived), "key", "drill", TEREZE_AT="restore.verified:kill")
+    assert done.returncode == -9
+    assert list(ram.glob("key-drill-*/store.key"))
+    assert [one for one in ram.rglob("*") if one.is_file() and key in one.read_bytes()] == [lived.key]

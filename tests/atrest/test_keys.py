@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import secrets
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -13,9 +15,10 @@ from keyring.backends.fail import Keyring as NoRing
 
 from app.problems import Refused, Unavailable
 from app.store import keys
-from app.store.open import kept_key
+from app.store.open import kept_key, key_file
 from tests.atrest.own_ring import FileRing
 from tests.people.test_command_line import tereze
+from tests.store.copies import ROOT
 from tests.world import World
 
 PHRASE = "тоғыз қызыл бұлт пен балапан"
@@ -171,3 +174,38 @@ def test_a_program_in_words_tells_no_key(file_here: World) -> None:
     for told in (app, app.store, app.entrance, [app], {"app": app.store}):
         assert app.store.key not in repr(told)
         assert app.store.id not in repr(told), "nor anything else of it"
+
+
+def test_a_key_whose_file_was_put_aside_stays_in_the_keyring(place: Path, ring: FileRing) -> None:
+    """It may be another store's: the copy of the file names the entry."""
+    key, aside = kept_key(place), place.with_name("store.key.lost-1")
+    keys.put(place, key, "keyring")
+    aside.write_bytes(place.read_bytes())
+    keys.put(place, "ab" * 32, "file", aside=True)
+    assert (kept_key(aside), kept_key(place)) == (key, "ab" * 32)
+
+
+def test_a_key_that_is_lent_is_good_for_this_process_alone(ram: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place, key = ram / "lent.key", "cd" * 32
+    keys.lend(place, key)
+    assert kept_key(place) == key
+    assert key.encode() not in place.read_bytes()
+    monkeypatch.setattr(keys, "_known", {})  # as in another
+    with pytest.raises(Unavailable):
+        kept_key(place)
+
+
+def test_a_key_that_a_full_disk_cut_off_is_made_the_next_time(ram: Path) -> None:
+    key = ram / "keys" / "store.key"
+    script = (
+        "import resource, signal, sys; from pathlib import Path; from app.store.open import key_file\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN); resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))\n"
+        "key_file(Path(sys.argv[1]))"
+    )
+    done = subprocess.run([sys.executable, "-c", script, str(key)], cwd=ROOT, capture_output=True, text=True)
+    assert "OSError" in done.stderr
+    assert list(key.parent.iterdir()) == []
+    made = key_file(key)
+    assert (len(made), key_file(key)) == (64, made)
+    key.write_bytes(b"")  # of an earlier program
+    assert len(key_file(key)) == 64

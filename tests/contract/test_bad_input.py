@@ -91,6 +91,21 @@ def test_a_sentence_is_said_in_a_language_that_there_is(
     assert tereze("ask", "queue.all", "--as", "x").stderr.startswith(starts)
 
 
+@pytest.mark.parametrize("lang", ["C", "fr", "", "de_DE.UTF-8"])
+def test_a_wish_is_answered_in_whatever_language_the_system_speaks(
+    tereze: Tereze, monkeypatch: pytest.MonkeyPatch, lang: str
+) -> None:
+    assert tereze("init", "--demo").exit == 0
+    monkeypatch.setenv("TEREZE_LANG", lang)
+    assert tereze("ask", "house.me", "--as", "inspector.at01").exit == 0
+
+
+def test_a_folder_without_a_name_is_no_place_for_a_copy(tereze: Tereze) -> None:
+    assert tereze("init", "--demo").exit == 0
+    answer = tereze("backup", "/")
+    assert (answer.exit, answer.json["code"]) == (3, "backup-place-taken")
+
+
 @pytest.mark.parametrize("listen", ["127.0.0.1:99999", "127.0.0.1:²", "here", "127.0.0.1:-1"])
 def test_a_port_that_is_none_is_a_wrong_call(tereze: Tereze, listen: str) -> None:
     assert tereze("serve", "--listen", listen).exit == 2

@@ -7,6 +7,7 @@ import pytest
 from app.domain.password import ALONE, MOST, WITH_BADGE, fault
 from app.problems import Refused
 from app.start import Settings, build
+from app.store import tables
 from app.store.argon import LANES, MEMORY, TIME, Hasher
 from tests.people.house import ADMIN, CARD, INSPECTOR, NEW, ONCE, OWN, SECTOR, House
 
@@ -110,6 +111,25 @@ def test_a_hash_is_made_anew_when_the_numbers_change(house: House) -> None:
     house.enter(ADMIN, OWN)
     assert "m=128,t=2" in house.rows(stored)[0][0]
     house.enter(ADMIN, OWN)
+
+
+def test_a_password_that_was_reset_while_its_hash_was_made_anew_stays_reset(house: House) -> None:
+    """Between reading the old hash and writing it anew lie 100 ms and more; an administrator may have been quicker."""
+
+    class Slow(Hasher):
+        def hash(self, password: str) -> str:
+            made = super().hash(NEW)
+            with house.app.store.engine.begin() as line:
+                mine = tables.secrets.c.id == f"{ADMIN} password"
+                line.execute(tables.secrets.update().where(mine).values(hash=made))
+            return super().hash(password)
+
+    house.app.store._hasher = Slow(time=2, memory=128)
+    house.enter(ADMIN, OWN)
+    house.app.store._hasher = Hasher(time=2, memory=128)
+    house.enter(ADMIN, NEW)
+    with pytest.raises(Refused, match="log-in-refused"):
+        house.enter(ADMIN, OWN)
 
 
 def test_a_first_password_is_good_for_changing_it_and_nothing_else(house: House) -> None:

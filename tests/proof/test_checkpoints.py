@@ -221,7 +221,8 @@ def test_the_other_node_contradicts_a_centre_that_rewrote_its_journal_and_sent_i
 
 
 @pytest.mark.parametrize(
-    ("events", "seconds", "wanted"), [(0, 9999, False), (99, 899, False), (100, 0, True), (1, 900, True)]
+    ("events", "seconds", "wanted"),
+    [(0, 9999, False), (99, 899, False), (100, 0, True), (1, 900, True), (1, -86400, True)],
 )
 def test_a_chain_is_anchored_after_100_events_or_a_quarter_of_an_hour(events: int, seconds: int, wanted: bool) -> None:
     assert due(events, seconds) is wanted

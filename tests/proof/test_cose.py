@@ -74,3 +74,10 @@ def test_a_scanner_s_blanks_and_small_letters_do_no_harm() -> None:
     spaced = " ".join(told[n : n + 5] for n in range(0, len(told), 5)).lower()
     assert cose.read(cose.from_text(spaced)).check(PUBLIC)
     assert set(told) <= set("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")
+
+
+def test_a_tag_that_is_read_as_something_else_is_no_statement() -> None:
+    """CBOR's tag 36 is a letter with attachments, which cannot be written out again."""
+    body = "d2844ca201270447415430312d3031a051a401623a3a02d824615b03a141780207015840" + "00" * 64
+    with pytest.raises(cose.NotSigned):
+        cose.read(bytes.fromhex(body))

@@ -43,3 +43,15 @@ def test_what_is_no_file_is_no_copy(settings: Settings, ram: Path, place: str) -
     {"folder": file.mkdir, "pipe": lambda: os.mkfifo(file), "nothing": lambda: None}[place]()
     with pytest.raises(Refused, match="not-a-backup"):
         bring_back(file, f"sqlite:///{ram}/again.db", key=settings.key)
+
+
+@pytest.mark.parametrize("place", ["accounts.work", "accounts.half"])
+def test_what_somebody_else_keeps_beside_it_stays(settings: Settings, ram: Path, place: str) -> None:
+    mine = ram / place
+    if place.endswith("work"):
+        mine.mkdir()
+        mine = mine / "thesis.txt"
+    mine.write_text("mine")
+    with pytest.raises(Refused, match="backup-place-taken"):
+        copy(settings, ram / "accounts")
+    assert mine.read_text() == "mine"

@@ -4,16 +4,39 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.engine import Connection
 
+from app.domain import events as e
+from app.domain import facts as f
+from app.domain.numbers import case_number
+from app.domain.people import Applicant, People
+from app.domain.personal import Personal
+from app.keeping.verify import verify_store
 from app.problems import Refused, Unavailable
 from app.store import blobs, open
 from app.store.open import Store
-from tests.store.furnished import DEVICE, SCAN, furnish, key_of, record, stamp
+from app.store.unit import Transaction, new_id
+from tests.store.furnished import (
+    DEVICE,
+    NAME,
+    OTHER,
+    RAIN,
+    SCAN,
+    WHAT,
+    accepted,
+    ask,
+    furnish,
+    key_of,
+    record,
+    stamp,
+)  # fmt: skip
 from tests.world import STORES
 
 BODIES = (b"x", b"\0" * 100, os.urandom(blobs.PART), os.urandom(blobs.PART + 1), os.urandom(3 * blobs.PART - 7))
@@ -176,3 +199,57 @@ def test_no_half_written_file_stays_in_its_place(ram: Path, monkeypatch: pytest.
     assert put(store, b"half") == name
     assert get(store, name) == b"half"
     store.close()
+
+
+@pytest.mark.parametrize(
+    "damage", [Path.unlink, lambda one: one.write_bytes(b"something else")], ids=["lost", "changed"]
+)
+def test_a_sheet_that_is_scanned_again_is_there_again(ram: Path, damage: Callable[[Path], object]) -> None:
+    """Its row is there, and its bytes are at hand once more."""
+    settings = furnish(f"sqlite:///{ram / 'a.db'}", ram)
+    store = open.open_store(settings.store, key=key_of(settings), write=True)
+    name = put(store, b"a sheet")
+    damage(place(store, name))
+    assert put(store, b"a sheet") == name
+    assert get(store, name) == b"a sheet"
+    store.close()
+    assert verify_store(settings)["intact"]
+
+
+def test_a_scan_that_comes_while_the_same_is_erased_is_there(ram: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between the commit that erases and the file's end another case takes the same sheet in."""
+    settings = furnish(f"sqlite:///{ram / 'a.db'}", ram)
+    store = open.open_store(settings.store, key=key_of(settings), write=True)
+    sheet, forget = b"%PDF-1.4 one sheet " * 9, open.Store.forget
+    taken: list[str] = []
+
+    def meanwhile(one: Store, connection: Connection, files: tuple[str, ...]) -> None:
+        if files and not taken:
+            with store.engine.connect() as line:
+                transaction = Transaction(store, line, OTHER, stamp(1))
+                taken.append(blobs.put(transaction, sheet))
+                accepted(transaction, taken[0])
+                transaction.commit()
+        forget(one, connection, files)
+
+    monkeypatch.setattr(open.Store, "forget", meanwhile)
+    case = refused(store, sheet)
+    record(store, DEVICE, lambda t: t.record(case, e.OverrideRequested(what="erase-people", person=RAIN)))
+    asked = ask(settings, "SELECT id FROM events WHERE kind = 'override.requested'")[0].id
+    with store.writing(DEVICE, replace(stamp(9), who="janar")) as transaction:
+        transaction.record(case, e.PeopleErased(request=asked, years=5))
+        transaction.commit()
+    assert taken
+    assert get(store, taken[0]) == sheet
+    store.close()
+
+
+def refused(store: Store, sheet: bytes) -> str:
+    def deed(t: Transaction) -> Any:
+        number = case_number("AT01", "01", year=2016, serial=t.next_serial(2016))
+        paper = f.Taken(document="application", kind="original", sheets=2, scan=blobs.put(t, sheet))
+        person = People(applicant=Applicant(kind="legal", number=Personal("140640017300"), name=NAME))
+        fact = e.ApplicationRefused(number=number, what=WHAT, gaps=(), documents=(paper,), person=person)
+        return t.record(new_id(), fact)
+
+    return str(record(store, DEVICE, deed)[0].id)

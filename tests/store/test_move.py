@@ -13,17 +13,17 @@ import psycopg
 import pytest
 
 from app.cli import main
-from app.domain.personal import Secret
 from app.keeping import carried, moved
 from app.keeping.backup import bring_back, copy
 from app.keeping.likeness import likeness
 from app.keeping.moved import move
 from app.keeping.verify import verify_store
 from app.problems import Refused, Unavailable, WrongCall
-from app.start import Settings, build, initialise
+from app.start import Settings
 from app.store import blobs, open, tables
 from app.store.open import open_store, path_of
 from tests.postgres import Server
+from tests.store.copies import killed
 from tests.store.furnished import DEVICE, SCAN, accepted, ask, furnish, key_of, record
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -327,35 +327,16 @@ def test_a_move_that_is_cut_off_leaves_one_store_to_work_in_and_is_finished_by_t
         works(settings, settings.store)
 
 
-# ---- people
-
-
-def test_people_get_first_passwords_in_a_file_and_change_them(postgres_url: str, ram: Path) -> None:
-    here, key = f"sqlite:///{ram}/store.db", ram / "store.key"
-    initialise(here, key=key, centre="AT01", password=Secret("бес ақ қайың өсіп тұр"))
-    with pytest.raises(WrongCall):
-        move(here, postgres_url, key=key)
-    told = move(here, postgres_url, key=key, passwords=ram / "first.txt")
-    assert told["people"] == ["administrator.at01"]
-    assert (ram / "first.txt").stat().st_mode & 0o077 == 0
-    login, once = (ram / "first.txt").read_text("utf-8").split()
-    app = build(Settings(store=postgres_url, key=key, login=login, password=once))
-    try:
-        proof = app.entrance.vouch(login)
-        assert proof.once
-        given = {"password": "жеті су аққан жер еді"}
-        app.run("account.change_password", given, as_=login, proof=proof)
-    finally:
-        app.close()
-    back = move(postgres_url, f"sqlite:///{ram}/back.db", key=key, passwords=ram / "again.txt")
-    assert back["people"] == [login]
-    home = build(Settings(store=f"sqlite:///{ram}/back.db", key=key))
-    try:
-        assert home.prove(login, (ram / "again.txt").read_text("utf-8").split()[1]).once
-        with pytest.raises(Refused, match="log-in-refused"):
-            home.prove(login, "бес ақ қайың өсіп тұр")
-    finally:
-        home.close()
+def test_another_store_that_has_half_arrived_there_is_not_thrown_away(postgres_url: str, ram: Path) -> None:
+    """It lives nowhere else any more: it was marked as moved, and only did not get its name."""
+    shared, goal = furnish(postgres_url, ram), f"sqlite:///{ram}/goal.db"
+    (ram / "other").mkdir()
+    other = furnish(f"sqlite:///{ram}/other/store.db", ram / "other")
+    key_of(Settings(store=goal, key=shared.key))
+    killed("move.marked", f"move(settings.store, {goal!r}, key=settings.key)", shared)
+    with pytest.raises(Refused, match="store-exists"):
+        move(other.store, goal, key=other.key)
+    assert move(shared.store, goal, key=shared.key)["intact"]
 
 
 def test_the_command_line_moves_and_tells_exit_codes(

@@ -66,3 +66,15 @@ def test_one_leap_serves_one_year(settings: Settings, elsewhere: str, ram: Path)
     copy(settings, ram / "copy.tar")
     anew = given(back(settings, elsewhere, ram), 2017, 2018)
     assert [number[:16] for number in anew] == ["AT01-01-17-01001", "AT01-01-18-00001"]
+
+
+def test_an_older_copy_is_brought_back_after_a_newer_one(embedded: Settings, ram: Path) -> None:
+    """On Wednesday papers are out that only the store knows which Tuesday's copy became; then that one is lost too."""
+    copy(embedded, ram / "monday.tar")
+    given(embedded, 2016, 2016)
+    copy(embedded, ram / "tuesday.tar")
+    (ram / "tuesday.tar").rename(ram / "copy.tar")
+    wednesday = given(back(embedded, f"sqlite:///{ram}/one/again.db", ram), *[2016] * 5)
+    (ram / "monday.tar").rename(ram / "copy.tar")
+    anew = given(back(embedded, f"sqlite:///{ram}/two/again.db", ram), *[2016] * 8)
+    assert not set(wednesday) & set(anew)

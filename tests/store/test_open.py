@@ -8,12 +8,15 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import event, text
 
+from app.keeping.backup import copy
+from app.keeping.verify import verify_store
 from app.problems import Refused, Unavailable
 from app.start import Settings, build, initialise
 from app.store import open, sqlite
@@ -128,6 +131,34 @@ def test_a_second_writing_program_ends_with_four(file_here: World) -> None:
     )  # fmt: skip
     assert (ended.returncode, ended.stdout) == (4, b"")
     assert b"in use" in ended.stderr
+
+
+def test_a_store_under_two_names_is_not_written(settings: Settings, ram: Path) -> None:
+    """The lock and the log go by the name: two programs wrote one file, and what one had acknowledged was gone."""
+    path = open.path_of(settings.store)
+    os.link(path, ram / "other.db")
+    assert status(lambda: opened(settings)) == "linked"
+    assert status(lambda: opened(replace(settings, store=f"sqlite:///{ram}/other.db"))) == "linked"
+    opened(settings, write=False).close()
+    (ram / "other.db").unlink()
+    opened(settings).close()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="mounts")
+def test_a_store_on_a_write_protected_disk_is_read_and_copied(ram: Path) -> None:
+    disk = ram / "disk"
+    disk.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=20m", "tmpfs", str(disk)], check=True)
+    try:
+        settings = furnish(f"sqlite:///{disk}/store.db", disk)
+        (ram / "store.key").write_bytes((disk / "store.key").read_bytes())
+        subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
+        elsewhere = Settings(store=settings.store, key=ram / "store.key", write=False)
+        assert verify_store(elsewhere)["intact"]
+        assert copy(elsewhere, ram / "copy.tar")["proven"]
+        assert status(lambda: opened(elsewhere)) == "read-only"
+    finally:
+        subprocess.run(["umount", "-l", str(disk)], check=True)
 
 
 def test_the_lock_is_let_go_when_its_process_dies(settings: Settings) -> None:

@@ -10,9 +10,12 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from sqlalchemy import make_url
 
 from app.keeping.dump import spare_database
 from tests.postgres import Server, server
+from tests.store.copies import killed
+from tests.store.furnished import furnish
 
 # its cleaner takes its time: a page, then a tenth of a second
 SLOW = """CREATE TABLE much WITH (autovacuum_vacuum_cost_delay = 100, autovacuum_vacuum_cost_limit = 1,
@@ -63,3 +66,17 @@ def wait_for(running: Server, question: str) -> None:
     while not running.tell(question):
         assert time.monotonic() < end, f"it never came: {question}"
         threading.Event().wait(0.05)
+
+
+def test_the_next_one_takes_away_what_a_killed_run_has_left(
+    postgres_url: str, postgres_server: Server, ram: Path
+) -> None:
+    """A whole store in plain rows, which no erasing reaches."""
+    settings, before = furnish(postgres_url, ram), databases(postgres_server)
+    killed("restore.rows", f"copy(settings, Path({str(ram / 'copy.tar')!r}))", settings)
+    (left,) = databases(postgres_server) - before
+    with spare_database(postgres_url) as address:
+        assert left not in databases(postgres_server)
+        with spare_database(postgres_url):  # of two at once none is taken for a dead one's
+            assert str(make_url(address).database) in databases(postgres_server)
+    assert databases(postgres_server) == before

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from app.keeping.verify import verify_store
+from app.keeping.verify import verify_sheet, verify_store
 from app.problems import WrongCall
+from app.proof import checkpoint, cose
 from app.start import Settings
 from tests.store.furnished import DEVICE, OTHER, ask, tamper
 from tests.store.verified import event, sha, wrong
@@ -222,6 +223,14 @@ def test_a_rebuilt_tail_is_named_when_an_anchor_knows_better(settings: Settings)
     assert wrong(settings, anchor) == ("anchor-contradicted", "events", f"{DEVICE}/9 {row.id}")
 
 
+def test_every_anchor_of_a_place_is_looked_at(settings: Settings) -> None:
+    row = event(settings, 5)
+    good, bad = f"{DEVICE}:5:{bytes(row.row_hash).hex()}", f"{DEVICE}:5:{'0123456789abcdef' * 4}"
+    assert verify_store(settings, f"{good} {good[:26]}")["intact"] is True
+    for told in (bad, f"{good} {bad}", f"{bad} {good}"):
+        assert wrong(settings, told) == ("anchor-contradicted", "events", f"{DEVICE}/5 {row.id}")
+
+
 def test_a_cut_tail_is_named_when_only_an_anchor_knows_of_it(settings: Settings) -> None:
     anchor, before = anchor_of(settings), event(settings, 8)
     row = event(settings, 9)
@@ -284,6 +293,19 @@ def test_a_row_is_named_when_no_event_speaks_of_it(settings: Settings) -> None:
         VALUES ('added', 'AT01', 1, 'AT01-01-16-00099-0', 'taken', '{}')""",
     )
     assert wrong(settings) == ("row-without-events", "handovers", "added")
+
+
+@pytest.mark.parametrize("year", [2015, 0])
+def test_the_device_is_named_when_its_year_was_put_back(settings: Settings, year: int) -> None:
+    """The next number would be one that is out already."""
+    tamper(settings, "UPDATE devices SET year = :year, serial = 99 WHERE code = :d", year=year, d=DEVICE)
+    assert wrong(settings) == ("serial-behind", "devices", DEVICE)
+
+
+def test_a_forged_square_of_a_year_beyond_the_calendar_is_answered(settings: Settings) -> None:
+    point = checkpoint.Checkpoint(device=DEVICE, count=1, head=bytes(32), root=bytes(32), at=10**18)
+    told = cose.text(checkpoint.signed(point, sign=lambda _: bytes(64)))
+    assert verify_sheet(settings, told)["intact"] is False
 
 
 def test_the_device_is_named_when_its_serial_was_put_back(settings: Settings) -> None:
