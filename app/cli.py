@@ -66,7 +66,7 @@ def _language() -> str:
     """Of the sentences for a person."""
     from app.words import spoken
 
-    return spoken(os.environ.get("TEREZE_LANG", ""))
+    return spoken()
 
 
 def _print(value: Any) -> None:

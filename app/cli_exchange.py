@@ -4,7 +4,6 @@ certificate, the exchange by a stick."""
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from app.domain.codec import to_json
 from app.domain.moment import Instant
 from app.problems import Refused, WrongCall
-from app.words import words
+from app.words import spoken, words
 
 if TYPE_CHECKING:
     from app.start import Settings
@@ -24,11 +23,6 @@ BUNDLE = "the exchange by a stick: write what a node has not acknowledged, read 
 DEEDS = ("show", "authority", "request", "issue", "install", "revoke", "trust", "rotate", "switch", "retire")
 CARRIES = ("request", "issue", "revoke", "trust", "rotate", "retire")  # what leaves a file for another machine
 Show = Callable[[Any], None]
-
-
-def _language() -> str:
-    told = os.environ.get("TEREZE_LANG", "")[:2]
-    return told if told in ("kk", "ru", "en") else "ru"
 
 
 def tls_of(options: argparse.Namespace) -> Path | None:
@@ -96,7 +90,7 @@ def bundle(options: argparse.Namespace, settings: Callable[..., Settings], show:
         with opened(settings(options, write=True)) as app:
             made = by_hand.write_bundle(app, peer, Path(file), rest=options.rest)
         show(to_json(made))
-        print(by_hand.written(made, _language()), file=sys.stderr)
+        print(by_hand.written(made, spoken()), file=sys.stderr)
         return 0
     with opened(settings(options, write=True)) as app:
         brought = by_hand.read_bundles(app, [Path(file).resolve(strict=True) for file in options.words])
@@ -104,7 +98,7 @@ def bundle(options: argparse.Namespace, settings: Callable[..., Settings], show:
         raise brought[0].refused
     show([_told(one) for one in brought])
     for one in brought:
-        print(f"{one.file}: {by_hand.told(one, _language())}", file=sys.stderr)
+        print(f"{one.file}: {by_hand.told(one, spoken())}", file=sys.stderr)
     return 3 if any(one.refused is not None for one in brought) else 0
 
 
@@ -172,7 +166,7 @@ def _shown(node: Path, place: Path, now: Instant, show: Show) -> int:
             "issued": to_json(authority.issued(place, now=now)),
         }  # fmt: skip
     show(answer)
-    say = words(_language())
+    say = words(spoken())
     for line in here:
         if line.state != "good":
             print(say(f"certificate.{line.what}.{line.state}", name=line.name, days=line.days), file=sys.stderr)
@@ -184,7 +178,7 @@ def _done(options: argparse.Namespace, node: Path, place: Path, *, now: Instant)
     from app.cli_key import new_passphrase
     from app.sync import authority, certificates
 
-    say = words(_language())
+    say = words(spoken())
     match options.deed:
         case "authority":
             region = _needed(options.region, "--region NAME")

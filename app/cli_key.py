@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.problems import WrongCall
-from app.words import Words, words
+from app.words import Words, spoken, words
 
 if TYPE_CHECKING:
     from app.keeping.key_shares import Share
@@ -43,7 +43,7 @@ def run(options: argparse.Namespace, settings: Callable[..., Settings], show: Ca
     """Shows what is answered; 0, or 1 where the drill found that the copy is not whole."""
     from app.keeping import keys
 
-    here, say = settings(options, write=False), words(_language())
+    here, say = settings(options, write=False), words(spoken())
     match options.deed:
         case "move":
             if not options.to:
@@ -65,15 +65,10 @@ def run(options: argparse.Namespace, settings: Callable[..., Settings], show: Ca
     return 0 if answer.get("intact", True) else 1
 
 
-def _language() -> str:
-    told = os.environ.get("TEREZE_LANG", "")[:2]
-    return told if told in ("kk", "ru", "en") else "ru"
-
-
 def _passphrase() -> str:
     if not sys.stdin.isatty():
         raise WrongCall("the key is kept under a passphrase: it is asked at a terminal, or told by TEREZE_PASSPHRASE")
-    return getpass.getpass(words(_language())("key.passphrase"), sys.stderr)
+    return getpass.getpass(words(spoken())("key.passphrase"), sys.stderr)
 
 
 def new_passphrase(kept: str | None, say: Words) -> str:

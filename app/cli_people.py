@@ -32,7 +32,7 @@ def ask(options: argparse.Namespace, settings: Settings, given: dict[str, Any]) 
 
 def proof_of(app: App, login: str, *, name: str) -> Proof:
     """`Refused` where they are not who they say; nothing was asked or done then."""
-    say = words(spoken(os.environ.get("TEREZE_LANG", "")))
+    say = words(spoken())
     if not app.entrance.asks:
         print(say("people.no-password"), file=sys.stderr)
         return app.prove(login, "")

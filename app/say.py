@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from typing import Any
 
 from app.domain.codec import to_json
 from app.domain.completeness import Finding
 from app.problems import Refused, Unavailable
-from app.words import words
+from app.words import spoken, words
 
 
 def said(code: str, lang: str, facts: dict[str, Any]) -> str:
@@ -54,8 +53,7 @@ def refusal(no: Refused) -> dict[str, Any]:
 
 def at_terminal(key: str, **facts: Any) -> None:
     """A sentence for whoever started the program; what programs read goes to stdout alone."""
-    told = os.environ.get("TEREZE_LANG", "")[:2]
-    print(words(told if told in ("kk", "ru", "en") else "ru")(key, **facts), file=sys.stderr)
+    print(words(spoken())(key, **facts), file=sys.stderr)
 
 
 def absence(away: Unavailable, lang: str) -> str:

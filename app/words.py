@@ -6,6 +6,7 @@ Catalogues are gettext PO files, `resources/words/<lang>/<part>.po`, with a key 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -17,9 +18,11 @@ LANGUAGES = ("kk", "ru", "en")
 FOLDER = Path(__file__).resolve().parent.parent / "resources" / "words"
 
 
-def spoken(told: str) -> str:
-    """`kk`, `ru`, `en`, also as a system writes it (`kk_KZ.UTF-8`); anything else is Russian."""
-    return told[:2] if told[:2] in LANGUAGES else "ru"
+def spoken() -> str:
+    """Of whoever started the program, by `TEREZE_LANG`: `kk`, `ru`, `en`, also as a system writes it (`kk_KZ.UTF-8`);
+    anything else is Russian."""
+    told = os.environ.get("TEREZE_LANG", "")[:2]
+    return told if told in LANGUAGES else "ru"
 
 
 class Catalogue:

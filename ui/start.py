@@ -15,9 +15,9 @@ NO_SCREEN = 4
 def open_window(*, store: str | None = None, key: str | None = None, demo: bool = False) -> int:
     """Shows the window and comes back when it is closed. No `store`: the user's own, found out behind the lock screen."""
     if not _screen():
-        from app.words import words
+        from app.words import spoken, words
 
-        print(words(os.environ.get("TEREZE_LANG", "ru"))("desk.no-screen"), file=sys.stderr)
+        print(words(spoken())("desk.no-screen"), file=sys.stderr)
         return NO_SCREEN
     gc.disable()  # nothing of a start is rubbish; later `Sweep` looks after it
     from ui.binding import import_qt
