@@ -304,7 +304,10 @@ def _numbers_on(connection: Connection, point: Checkpoint) -> tuple[str, ...] | 
     """The numbers of the sheet's registry as this store has them; None: no edition that it knows was this one."""
     query = select(tables.registries.c.state).where(func.replace(tables.registries.c.number, "-", "") == point.list)
     state = connection.execute(query).scalar()
-    registry = codec.load(Registry, state) if state is not None else None
+    try:
+        registry = codec.load(Registry, state) if state is not None else None
+    except ValueError:  # the row is spoilt: it knows nothing
+        return None
     for lines in (registry.lines, registry.before) if registry else ():
         numbers = tuple(line.number for line in lines)
         if listed.root(numbers) == point.items:

@@ -189,6 +189,25 @@ def test_an_act_that_never_happened_here_is_a_forgery_even_with_the_device_s_key
     assert (found["intact"], found["problem"]) == (False, "hand-over-not-here")
 
 
+def test_a_key_that_nobody_issued_is_not_excused_by_a_place_said_to_be_lost(file_here: World) -> None:  # noqa: F811
+    """After a true return the event of a key may be a stub for ever; here only the rows say that there was one."""
+    _, _, told = taken(file_here)
+    assert answer(file_here, told)["intact"]
+    state = json.loads(file_here.rows("SELECT state FROM access WHERE login = 'courier.at01'")[0].state)
+    file_here.close()
+    tamper(
+        file_here.settings(),
+        "UPDATE access SET state = :state WHERE login = 'courier.at01'",
+        "UPDATE devices SET epoch = 2",
+        "UPDATE events SET head = NULL WHERE seq = 1",
+        state=json.dumps({**state, "keys": []}),
+    )
+    found = answer(file_here, told)
+    assert (found["intact"], found["problem"]) == (False, "hand-over-key-not-theirs")
+    tamper(file_here.settings(), "UPDATE access SET state = '{}' WHERE login = 'courier.at01'")
+    assert answer(file_here, told)["problem"] == "hand-over-key-not-theirs"
+
+
 def test_an_owner_who_changes_who_took_is_found(file_here: World) -> None:  # noqa: F811
     """The row and its events made anew are the chain's to find; a fold that names another taker is found here too."""
     number, _, _ = taken(file_here)
