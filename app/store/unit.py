@@ -190,9 +190,7 @@ class Transaction:
 
         `device["year"]` is then the year of the number: with a clock that went back it stays, or a number came twice.
         """
-        if (
-            self.device["year"] < year
-        ):  # of the new one too numbers may be out that a copy of the old year knows nothing of
+        if self.device["year"] < year:  # of the new year too a copy of the old one may not know every number
             self.device["year"], self.device["serial"] = year, self.device["leap"]
         self.device["leap"] = 0
         self.device["serial"] += 1
