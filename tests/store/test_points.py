@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -43,6 +45,18 @@ def test_a_kill_leaves_no_time_for_anything() -> None:
         capture_output=True, check=False,
     )  # fmt: skip
     assert (ended.returncode, ended.stdout) == (-9, b"")
+
+
+def test_what_is_stopped_goes_on_when_it_is_told_to() -> None:
+    script = "from app.store.points import at\nat('commit.after')\nprint('alive')"
+    call = [sys.executable, "-c", script]
+    env = {"TEREZE_AT": "commit.after:stop", "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(call, cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True) as stopped:
+        os.waitid(os.P_PID, stopped.pid, os.WSTOPPED | os.WEXITED | os.WNOWAIT)
+        assert stopped.poll() is None
+        stopped.send_signal(signal.SIGCONT)
+        said, _ = stopped.communicate(timeout=30)
+    assert (stopped.returncode, said) == (0, "alive\n")
 
 
 def test_every_point_is_met_somewhere_and_each_place_is_listed() -> None:
