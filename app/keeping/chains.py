@@ -164,6 +164,8 @@ def _sound(code: str, events: Sequence[tuple[Any, ...]], count: int, before: byt
 def _judge(code: str, row: Any, before: bytes, *, whole: bool) -> None:
     """The same, part by part."""
     name = f"{code}/{row.seq} {row.id}"
+    if not isinstance(row.hashes, bytes):
+        raise Wrong("event-out-of-chain", "events", name)
     if row.head is None:
         if whole or any(part is not None for part in (*row[2:5], row.facts, row.salt)):
             raise Wrong("event-emptied", "events", name)
@@ -173,8 +175,7 @@ def _judge(code: str, row: Any, before: bytes, *, whole: bool) -> None:
         if row.salt is not None:  # erased: only its hash is left
             _same("person", row.hashes[64:], name, row.salt, row.person)
         _columns(code, row, name)
-    kept = isinstance(row.hashes, bytes) and len(row.hashes) == 96
-    if not kept or sha256(before + row.hashes).digest() != row.row_hash:
+    if len(row.hashes) != 96 or sha256(before + row.hashes).digest() != row.row_hash:
         raise Wrong("event-out-of-chain", "events", name)
 
 

@@ -92,7 +92,7 @@ def test_an_event_is_named_when_one_of_its_bytes_was_edited(settings: Settings, 
 def test_an_event_is_named_when_its_bytes_became_text(embedded: Settings) -> None:
     row = event(embedded, 3)
     tamper(embedded, "UPDATE events SET facts = CAST(facts AS TEXT) WHERE id = :id", id=row.id)
-    assert wrong(embedded) == ("row-changed", "events", row.id)
+    assert wrong(embedded) == ("event-changed", "events", f"{DEVICE}/3 {row.id}")
 
 
 @pytest.mark.parametrize(
