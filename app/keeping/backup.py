@@ -218,9 +218,7 @@ def _bring_back_shared(file: Path, store: str, key: Path, *, drill: bool) -> dic
     engine = postgres.engine(store)
     try:
         at("restore.copied")
-        migrate(
-            engine, store, half=True
-        )  # an older store grows; the writing function and the rights are this program's
+        migrate(engine, store, half=True)  # an older store grows; the writing function and the rights are of today
         with engine.begin() as connection:  # an older one has no place for it before
             connection.execute(tables.devices.update().where(tables.devices.c.local).values(leap=left_out))
         _verified(Settings(store=store, key=key, write=False), manifest)
@@ -270,7 +268,8 @@ def _renewing(schema: str, epoch: str, final: str, *, left_out: int) -> str:
     return f"""
         {"".join(f"{line};" for line in standing.NO_FENCE).replace("{0}", f"{schema}.")}
         UPDATE {schema}.store SET epoch = '{epoch}', min_writer = min_writer % {standing.HALF} + {standing.HALF};
-        INSERT INTO {schema}.cursors(id, centre, seq) SELECT '{standing.RETURNING}', centre, 0 FROM {schema}.store;
+        INSERT INTO {schema}.cursors(id, centre, seq) SELECT '{standing.RETURNING}', centre, 0 FROM {schema}.store
+            ON CONFLICT DO NOTHING;
         UPDATE {schema}.devices SET epoch = epoch + 1, serial = serial + {left_out} WHERE local;
         {rename}"""
 

@@ -62,6 +62,21 @@ def wait_until_nobody(server: Server) -> None:
             return
 
 
+def test_a_copy_of_a_half_one_is_brought_back_whole(
+    shared: Settings, there: str, postgres_server: Server, ram: Path
+) -> None:
+    """It can be read, and so somebody may have copied it."""
+    killed("restore.verified", call(ram, there), shared)
+    copy(settings_of(there, ram), ram / "copy.tar")
+    postgres_server.tell("CREATE DATABASE later OWNER owner")
+    try:
+        later = postgres_server.url("later")
+        assert bring_back(ram / "copy.tar", later, key=shared.key)["intact"]
+        works(settings_of(later, ram))
+    finally:
+        postgres_server.tell("DROP DATABASE later WITH (FORCE)")
+
+
 def test_a_store_that_stands_is_never_taken_for_a_half_one(shared: Settings, there: str, ram: Path) -> None:
     bring_back(ram / "copy.tar", there, key=shared.key)
     with pytest.raises(Refused, match="store-exists"):
