@@ -114,7 +114,7 @@ class ReleaseView(Screen):
 
     def __init__(self, parent=None) -> None:
         super().__init__(parent)
-        self.state = ReleaseState()
+        self.state, self._filling = ReleaseState(), False
         self.head = HeadRow("release", self)
         self.ready_card, self.ready = Card(self, icon="shelf"), ListTable(self)
         self.ready.itemDelegate().least = 69
@@ -219,7 +219,7 @@ class ReleaseView(Screen):
         self._list()
 
     def _chosen(self, id: str) -> None:
-        if id != self.state.current:
+        if id != self.state.current and not self._filling:
             self.result_chosen.emit(id)
 
     def _answer(self, n: int, id: str) -> None:
@@ -248,8 +248,8 @@ class ReleaseView(Screen):
         self.ready.setVisible(bool(state.ready))
         self.empty.show_as(say("window.release.empty"), say("window.release.empty.do"))
         self._list()
-        if state.current and self.ready.current() != state.current:
-            self.ready.go(state.current)
+        if state.current and self.ready.current() != state.current and not self.ready.go(state.current):
+            self.ready.forget()  # it is not in the list yet: no other row may look as if it were open
         serving = bool(state.current)
         self.who_card.setVisible(serving)
         self.what_card.setVisible(serving)
@@ -260,7 +260,11 @@ class ReleaseView(Screen):
     def _list(self) -> None:
         narrow = self.ready_card.width() < look.px(330)
         self.ready.show_columns((Column("", 34), Column(""), Column("", 6 if narrow else 84, right=True)))
-        self.ready.show_rows(tuple(self._ready(r, narrow=narrow) for r in self.state.ready))
+        self._filling = True  # a row that is kept while others come in was chosen by nobody
+        try:
+            self.ready.show_rows(tuple(self._ready(r, narrow=narrow) for r in self.state.ready))
+        finally:
+            self._filling = False
 
     @staticmethod
     def _ready(r: ReadyResult, *, narrow: bool) -> Row:

@@ -10,9 +10,10 @@ from PySide6.QtTest import QTest
 from sqlalchemy import select
 
 from app.store.tables import events
-from tests.ui.desks.counter import CTRL, INSPECTOR, accepted, at_licensor, held
+from tests.ui.desks.counter import CTRL, INSPECTOR, SECTOR, accepted, at_licensor, held
 from tests.ui.desks.test_custody_desks import SECOND, bars
 from ui.desks import release as release_desk
+from ui.screenshots import bring_back
 
 IIN = "650103435172"
 
@@ -36,6 +37,24 @@ def test_what_was_typed_for_one_does_not_stand_in_the_others_form(counter, codes
     counter.scan(bars(b))
     counter.press("Enter")
     assert (desk.person.number, desk.person.name) == ("", "")
+
+
+def test_a_scan_of_what_the_sector_has_opens_that_one_and_no_other(counter):
+    """Its row is not in the list yet when it comes; whoever was marked there before is not chosen by that."""
+    codes, centre = at_licensor(counter, SECOND, signed=True), counter.app()
+    bring_back(centre, counter.app("licensor"), codes, counter.front.door.exchange, mark=False)
+    for code in codes:
+        centre.run("accumulation.mark_received", {"code": code, "cell": "Б-14"}, as_=SECTOR)
+    here, there = codes
+    centre.run("issue.take", {"code": here}, as_=INSPECTOR)
+    counter.log_in(INSPECTOR)
+    desk = counter.go("release")
+    counter.scan(bars(here))
+    assert desk.opened.case.number == here[2:]
+    counter.scan(bars(there))
+    counter.rest()
+    assert desk.opened.case.number == there[2:]
+    assert desk.view.ready.current() == desk.opened.case.id
 
 
 def test_the_answer_for_one_leaves_the_others_form_alone(counter, codes, desk):
