@@ -90,7 +90,8 @@ class Line(QLineEdit):
             self.tell()
             if not back:
                 self.returnPressed.emit()
-            self._go_on(forward=not back)
+            if self.window().focusWidget() is self:  # else whoever heard it has led on already
+                self._go_on(forward=not back)
             return
         super().keyPressEvent(event)
 
