@@ -285,13 +285,13 @@ def screenshots(options: argparse.Namespace) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="tereze", description="The front office of a public service centre.")
     parser.set_defaults(run=window, demo=False, as_=None)
-    _place(parser)
+    _place(parser, store=None, key=os.environ.get("TEREZE_KEY"))
     rooms = parser.add_subparsers(metavar="COMMAND")
 
     def room(name: str, run: Callable[[argparse.Namespace], int], about: str) -> argparse.ArgumentParser:
         made = rooms.add_parser(name, help=about, description=about)
         made.set_defaults(run=run, as_=None)
-        _place(made)
+        _place(made, store=argparse.SUPPRESS, key=argparse.SUPPRESS)  # else it would forget what was said before it
         return made
 
     made = room("window", window, "open the window; --demo on the demonstration store")
@@ -375,9 +375,10 @@ def _packs(made: argparse.ArgumentParser) -> None:
     made.add_argument("--as", dest="as_", metavar="LOGIN", help="who asks the store, which knows what was adopted")
 
 
-def _place(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--store", metavar="URL", help="sqlite:///PATH or postgresql://…")
-    parser.add_argument("--key", metavar="FILE", default=os.environ.get("TEREZE_KEY"))
+def _place(parser: argparse.ArgumentParser, *, store: str | None, key: str | None) -> None:
+    """Before the command or behind it; what stands behind it counts."""
+    parser.add_argument("--store", metavar="URL", default=store, help="sqlite:///PATH or postgresql://…")
+    parser.add_argument("--key", metavar="FILE", default=key)
 
 
 if __name__ == "__main__":

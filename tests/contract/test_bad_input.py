@@ -100,6 +100,18 @@ def test_a_wish_is_answered_in_whatever_language_the_system_speaks(
     assert tereze("ask", "house.me", "--as", "inspector.at01").exit == 0
 
 
+def test_a_store_that_is_named_before_the_command_is_the_one(tereze: Tereze, ram: Path) -> None:
+    """It was forgotten, and the command meant for a store of tests wrote into one's own."""
+    assert tereze("init", "--demo").exit == 0
+    other, key = f"sqlite:///{ram / 'other.db'}", str(ram / "other.key")
+    call = ("ask", "house.me", "--as", "inspector.at01")
+    assert tereze("--store", other, "--key", key, *call).exit == 4
+    assert tereze("--store", other, "--key", key, "init", "--demo").exit == 0
+    assert (ram / "other.db").exists()
+    assert tereze("--store", other, "--key", key, *call).exit == 0
+    assert tereze("--store", f"sqlite:///{ram / 'nowhere.db'}", *call, "--store", other, "--key", key).exit == 0
+
+
 def test_a_folder_without_a_name_is_no_place_for_a_copy(tereze: Tereze) -> None:
     assert tereze("init", "--demo").exit == 0
     answer = tereze("backup", "/")
