@@ -132,10 +132,13 @@ def furnish(front: Front, clock: Any) -> None:
 
 
 def filled(app: App, number: str, n: int) -> dict[str, Any]:
+    from app.domain.numbers import read_number
+
     answer = app.consult(number)
+    kind = "natural" if read_number(number).kind == "iin" else "legal"
     given: dict[str, Any] = {
         "service": "medical-licence", "variant": ("issue", "reissue", "duplicate")[n % 3], "lang": "both",
-        "applicant": {"kind": "legal", "number": number, "name": answer.name.open(), "source": answer.register},
+        "applicant": {"kind": kind, "number": number, "name": answer.name.open(), "source": answer.register},
     }  # fmt: skip
     listed = app.ask("law.checklist", given, as_=INSPECTOR).documents
     given["documents"] = [

@@ -16,6 +16,7 @@ from ui import keys, look_words
 from ui.keys import Hint
 from ui.look_words import say
 from ui.parts.base import Fits
+from ui.parts.field import Line
 from ui.parts.hazard import Hazard
 from ui.parts.screen import Screen
 from ui.parts.spoken import as_seen, name_lists, tell_kinds
@@ -204,11 +205,19 @@ class Shell(Fits, QWidget):
                 return False
         if self.toast.state and key == self.toast.state.key and self.toast.act():
             return True
-        for action in (screen.main_action(), screen.second_action()):
-            if action and action.key == key and action.blocked:
+        if self._blocked(screen, key):
+            line = screen.focusWidget()
+            if isinstance(line, Line):  # what stands in the field under the cursor counts too
+                line.tell()
+            if self._blocked(screen, key):
                 self.obstacle()
                 return True
         return screen.on_key(key)
+
+    @staticmethod
+    def _blocked(screen: Screen, key: str) -> bool:
+        actions = (screen.main_action(), screen.second_action())
+        return any(action is not None and action.key == key and bool(action.blocked) for action in actions)
 
     def _map(self, screen: Screen) -> tuple[Hint, ...]:
         actions = tuple(

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.command import Coded, Nothing, Unit, command
+from app.domain.case import Case
 from app.domain.events import CustodyMoved, ResultAskedBack, ResultReleased, SurveyAnswered
 from app.domain.facts import Collector
 from app.domain.names import LINE, clean
-from app.domain.numbers import trouble_with
+from app.domain.numbers import read_number, trouble_with
 from app.domain.personal import Personal
 from app.domain.roles import Right
 from app.problems import Refused
@@ -23,7 +24,7 @@ class Release:
     name: Personal
     number: Personal | None = None
     document_shown: Literal["identity-card", "passport", "residence-permit", "other"] = "identity-card"
-    authority: Personal | None = None  # number of the power of attorney
+    authority: Personal | None = None  # number of the power of attorney, or by what right a firm's head acts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +73,8 @@ def release(unit: Unit, given: Release) -> Released:
         raise Refused("number-invalid", problem=problem)
     if given.collector == "representative" and not authority:
         raise Refused("authority-missing")
+    if given.collector == "applicant" and number and _stranger(case, number):
+        raise Refused("collector-not-applicant", number=case.number)
     course = unit.course(case.what, case, "release", "release-queue")
     collector = Collector(name=name, number=number, authority=authority)
     unit.record(
@@ -80,6 +83,14 @@ def release(unit: Unit, given: Release) -> Released:
     )
     paper = unit.paper("survey", unit.case(case.id), lang="both")
     return Released(case=case.id, number=case.number, paper=paper)
+
+
+def _stranger(case: Case, number: Personal) -> bool:
+    """Another natural person than the applicant. Of a firm nobody is the applicant in person: its head comes for it."""
+    if case.people is None:
+        return False
+    owner = read_number(case.people.applicant.number.open())
+    return owner.kind == "iin" and read_number(number.open()).value != owner.value
 
 
 def _line(words: Personal | None) -> Personal | None:

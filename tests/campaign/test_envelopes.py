@@ -21,6 +21,7 @@ from tests.campaign.counted import cases, ran
 from tests.campaign.net_envelopes import Lines, flipped, lines, take, tried
 
 SEED = 20161116
+ENOUGH = 72  # envelopes for each planted fault: of 24 one is sometimes missed, for ids and keys are new in each run
 
 
 def unsigned(planted: pytest.MonkeyPatch) -> None:
@@ -74,9 +75,9 @@ def test_no_envelope_is_heard_that_the_other_node_did_not_send_now(tmp_path: Pat
     for n, fault in enumerate(PLANTED):
         with lines(ram / f"planted{n}") as at, pytest.MonkeyPatch.context() as planted:
             fault(planted)
-            came = tried(at, 24, random.Random(SEED))
+            came = tried(at, ENOUGH, random.Random(SEED))
             take(at)
-            caught += came + tried(at, 24, random.Random(SEED)) > 0
+            caught += came + tried(at, ENOUGH, random.Random(SEED)) > 0
     ran("S30", times, through=through, planted=(caught, len(PLANTED)))
 
 

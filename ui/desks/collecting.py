@@ -29,29 +29,49 @@ class Collecting:
     until: str = ""
     away: str = ""  # why the register did not answer
     answers: dict[str, str] = field(default_factory=dict)
+    owner: str = ""  # the applicant's ИИН; empty for a legal person, and where the people were erased
+    legal: bool = False  # nobody is a firm: whoever comes for it shows by what right
 
     def as_written(self, case: Case) -> None:
         """Whom the case names: its representative, or the applicant where that is a natural person."""
         people = case.people
         if people is None:
             return
-        if r := people.representative:
-            self.came, self.number, self.name = "representative", r.number.open(), r.name.open()
-            if r.authority and r.authority.number:
-                self.power = r.authority.number.open()
-            if r.authority and r.authority.valid_until:
-                self.until = texts.date_of(r.authority.valid_until)
-        elif read_number(people.applicant.number.open()).kind == "iin":
-            self.number, self.name = people.applicant.number.open(), people.applicant.name.open()
+        owner = people.applicant.number.open()
+        self.legal = read_number(owner).kind == "bin"
+        self.owner = "" if self.legal else owner
+        self.comes("representative" if people.representative else "applicant", case)
+
+    def comes(self, came: Literal["applicant", "representative"], case: Case) -> None:
+        """As who they come. What the case says of the one and of the other is filled in; what was typed stays."""
+        before, after = _written(case, self.came), _written(case, came)
+        self.came = came
+        if self.number in ("", before.number):
+            self.number, self.name, self.known = after.number, after.name, False
+            self.power, self.until = after.power, after.until
+
+    def stranger(self) -> bool:
+        """Another's number where the applicant is said to have come."""
+        return bool(self.came == "applicant" and self.owner and self.number and self.number != self.owner)
+
+    def right(self) -> str:
+        """By what they come for another: the power of attorney, or what makes them the head of the firm."""
+        return self.power if self.legal or self.came == "representative" else ""
 
     def blocked(self, today: date) -> tuple[str, str]:
         """Why it cannot be given to them yet, and the field to look at; two empty words: it can."""
         if self.number and trouble_with(self.number):
             return say("desk.intake.number-wrong"), "number"
+        if self.stranger():
+            return say("desk.release.stranger", number=self.owner), "number"
+        if self.came == "applicant" and self.owner and not self.number:
+            return say("desk.release.number-first"), "number"
         if not self.name:
             return say("desk.intake.name-first"), "person"
         if not any(c.isalpha() for c in self.name):  # a number that slid into the line of the name
             return say("desk.release.name-letters"), "person"
+        if self.came == "applicant" and self.legal and not self.power:
+            return say("desk.release.ground-first"), "power"
         if self.came == "representative":
             if not self.power:
                 return say("desk.release.power-first"), "power"
@@ -67,6 +87,29 @@ class Collecting:
         if problem := trouble_with(self.number):
             return FieldState(self.number, "bad", "", say(f"number.problem.{problem}"))
         return FieldState(read.value, "ok", texts.date_of(read.birth_on) if read.birth_on else "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    number: str = ""
+    name: str = ""
+    power: str = ""
+    until: str = ""
+
+
+def _written(case: Case, came: str) -> _Written:
+    """What the case says of its applicant, where that is a natural person, or of who stood at the counter for them."""
+    people = case.people
+    if people is None:
+        return _Written()
+    if came == "representative":
+        if (r := people.representative) is None:
+            return _Written()
+        power = r.authority.number.open() if r.authority and r.authority.number else ""
+        until = texts.date_of(r.authority.valid_until) if r.authority and r.authority.valid_until else ""
+        return _Written(r.number.open(), r.name.open(), power, until)
+    number = people.applicant.number.open()
+    return _Written(number, people.applicant.name.open()) if read_number(number).kind == "iin" else _Written()
 
 
 def releasable(case: Case) -> bool:

@@ -120,18 +120,24 @@ class ReleaseDesk(Desk):
             self.opened, self.trouble, self.busy = opened, "", False
             self.person = Collecting(op=Unit.new_id())
             self.person.as_written(opened.case)
-            for line in self.view.findChildren(Line):  # what was typed for another is theirs
-                line.setModified(False)
+            self._clean()
             self.show()
             if serve:
                 self.view.serve()
 
         self.session.ask("case.open", Coded(code=id), have, key="release.case")
 
+    def _clean(self) -> None:
+        """What was typed for another is theirs."""
+        for line in self.view.findChildren(Line):
+            line.setModified(False)
+
     # ---- who came
 
     def _came(self, came: str) -> None:
-        self.person.came = came  # type: ignore[assignment]
+        if self.opened is not None and came != self.person.came:
+            self.person.comes(came, self.opened.case)  # type: ignore[arg-type]
+            self._clean()
         self.show()
 
     def _identity(self, shown: str) -> None:
@@ -208,7 +214,7 @@ class ReleaseDesk(Desk):
         p, case = self.person, self.opened.case
         given = Release(
             code=case.id, collector=p.came, name=Personal(p.name), number=Personal(p.number) if p.number else None,
-            document_shown=p.identity, authority=Personal(p.power) if p.came == "representative" and p.power else None,
+            document_shown=p.identity, authority=Personal(p.right()) if p.right() else None,
         )  # fmt: skip
         self.busy = True
         self.show()
@@ -272,12 +278,14 @@ class ReleaseDesk(Desk):
         if self.trouble:
             verdict = Verdict("late", say("desk.refused"), again(self.trouble))
         elif blocked:
-            verdict = Verdict("wait", blocked)
+            verdict = Verdict(
+                "late" if p.stranger() else "wait", blocked, say("desk.release.stranger.do") if p.stranger() else ""
+            )
         until_bad = p.until and obstacle == "until"
         self.view.render(ReleaseState(
             ready=ready, more=self.more, current=case.id, heading=f"{who} — {self._result()}",
             under=f"{case.number} · {service}",
-            clocks=self._clocks(), shelf=case.cell or "—", came=p.came, number=p.number_field(),
+            clocks=self._clocks(), shelf=case.cell or "", came=p.came, legal=p.legal, number=p.number_field(),
             person=FieldState(p.name, "register" if p.known else ""), identity=p.identity,
             power=FieldState(p.power), until=FieldState(p.until, "bad" if until_bad else ""),
             source_tone="ok" if p.known else "risk" if p.away else "", busy=self.busy, blocked=blocked, obstacle=obstacle,
@@ -298,15 +306,10 @@ class ReleaseDesk(Desk):
         assert self.opened is not None
         number = self.opened.case.result_number or ""
         found = [p for p in self.opened.papers if p.form in RESULTS and not p.copy]
-        back = [d for d in self.opened.case.documents if d.returned]
         note = f"№ {number}" if number else ""
         papers = [HandedPaper(id=p.id, name=say(f"desk.form.{p.form}"), note=note, tone="ok") for p in found]
         if not found:  # it was drawn at the licensor's, and came in the bundle
             papers.append(HandedPaper(id="result", name=self._result(), note=note, tone="ok"))
-        if back:
-            papers.append(
-                HandedPaper(id="back", name=say("desk.release.originals"), note=texts.documents(len(back)), tone="info")
-            )
         return tuple(papers)
 
     def _clocks(self) -> tuple[ClockState, ...]:

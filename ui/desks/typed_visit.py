@@ -72,6 +72,10 @@ class TypedVisit(Desk):
         if len(text.strip()) >= WHOLE:
             self.number(text)
 
+    def operation(self) -> str:
+        """The same card again for the next visit is meant."""
+        return f"{super().operation()}.{self.visit.id}"
+
     def number_scanned(self, number: str) -> bool:
         if read_number(number).kind not in PERSONS:
             return False

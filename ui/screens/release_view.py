@@ -76,6 +76,7 @@ class ReleaseState:
     shelf_note: str = ""
     came: str = "applicant"
     representative_allowed: bool = True
+    legal: bool = False  # the applicant is a firm: its head comes, and shows by what right
     number: FieldState = EMPTY
     person: FieldState = EMPTY
     identity: str = "identity-card"  # by which paper they are known
@@ -234,7 +235,6 @@ class ReleaseView(Screen):
         self.number.show_label(say("window.field.iin"))
         self.person.show_label(say("window.field.name"))
         self.identity_label.show_words(say("window.release.identity"))
-        self.power.show_label(say("window.field.power"))
         self.until.show_label(say("window.field.until"))
         self.render(self.state)
 
@@ -278,7 +278,7 @@ class ReleaseView(Screen):
 
     def _render_who(self, state: ReleaseState) -> None:
         self.who_card.head.show_words(say("window.intake.who-came"))
-        choices = [Choice("applicant", say("window.release.applicant"), 1)]
+        choices = [Choice("applicant", say("window.release.head" if state.legal else "window.release.applicant"), 1)]
         if state.representative_allowed:
             choices.append(Choice("representative", say("window.release.representative"), 2))
         self.came.offer(tuple(choices), state.came, name=say("window.intake.who-came"))
@@ -288,14 +288,18 @@ class ReleaseView(Screen):
         kinds = tuple(Choice(id, say(f"window.release.identity.{id}"), n) for n, id in enumerate(SHOWN, 1))
         self.identity.offer(kinds, state.identity, name=say("window.release.identity"))
         self.identity.fold(self.side.width() - look.px(24) - RING)
-        for field in (self.power, self.until):
-            field.setVisible(state.came == "representative")
+        by_power = state.came == "representative"
+        self.power.show_label(say("window.field.power" if by_power else "window.field.ground"))
+        self.power.setVisible(by_power or state.legal)
+        self.until.setVisible(by_power)
         self.source.show_as(state.source_tone, state.source)
 
     def _render_what(self, state: ReleaseState) -> None:
         self.what_card.head.show_words(say("window.release.hand-over"))
         self.shelf.show_words(state.shelf)
         self.shelf_note.show_words(state.shelf_note or say("window.release.shelf"))
+        for words in (self.shelf, self.shelf_note):
+            words.setVisible(bool(state.shelf))
         self.papers.show_notes(tuple(
             Note(id=x.id, head=Run(x.name, "", True), lines=(x.note,) if x.note else (), mark=x.tone, right=x.right)
             for x in state.papers

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from sqlalchemy import select
 
-from app.store.tables import events
+from app.store.tables import events, persons
 from tests.ui.desks.counter import CTRL, INSPECTOR, SECTOR, accepted, at_licensor, held
 from tests.ui.desks.test_custody_desks import SECOND, bars
 from ui.desks import release as release_desk
@@ -28,6 +28,12 @@ def codes(counter):
 def desk(counter, codes):
     counter.log_in(INSPECTOR)
     return counter.go("release")
+
+
+def by_order(counter, desk):
+    """Whoever comes for a firm says by what right."""
+    desk.view.power.setFocus()
+    counter.type("12")
 
 
 def test_what_was_typed_for_one_does_not_stand_in_the_others_form(counter, codes, desk):
@@ -62,6 +68,7 @@ def test_the_answer_for_one_leaves_the_others_form_alone(counter, codes, desk):
     counter.scan(bars(a))
     counter.type(IIN)
     counter.press("Enter")
+    by_order(counter, desk)
     go = held(counter.front.work.write)
     counter.strike(Qt.Key.Key_Return, CTRL)  # A is given out
     counter.read(bars(b))
@@ -79,6 +86,7 @@ def test_the_journal_says_by_which_paper_they_were_known(counter, codes, desk):
     counter.scan(bars(codes[0]))
     counter.type(IIN)
     counter.press("Enter")
+    by_order(counter, desk)
     desk.view.identity.setFocus()
     counter.type("2")
     counter.press("Ctrl+Enter")
@@ -130,3 +138,63 @@ def test_a_click_on_the_kind_of_paper_is_kept(counter, codes, desk):
     box = desk.view.identity._boxes()[3][0]
     QTest.mouseClick(desk.view.identity, Qt.MouseButton.LeftButton, pos=box.center().toPoint())
     assert desk.person.identity == "other"
+
+
+PERSON, STRANGER = "730507368512", "710406471040"
+
+
+@pytest.fixture
+def of_a_person(counter):
+    """The code of a natural person's result that lies at this window."""
+    code = at_licensor(counter, PERSON, signed=True, back=True)[1]
+    counter.log_in(INSPECTOR)
+    return code
+
+
+def test_a_stranger_is_not_served_as_the_applicant(counter, of_a_person):
+    """Their name is in the register too: that it answered says nothing about whose the result is."""
+    desk = counter.go("release")
+    counter.scan(bars(of_a_person))
+    assert desk.view.main_action().blocked == ""
+    counter.strike(Qt.Key.Key_A, CTRL)
+    counter.type(STRANGER)
+    counter.press("Enter")
+    assert PERSON in desk.view.state.verdict.title
+    assert desk.view.state.verdict.tone == "late"
+    counter.press("Ctrl+Enter")
+    assert desk.opened is not None
+    assert "Выдано" not in counter.told
+    desk.view.came_chosen.emit("representative")  # with a power of attorney they may
+    assert desk.view.main_action().blocked == "Нужен номер доверенности"
+    assert desk.person.number == STRANGER
+    desk.view.power.setFocus()
+    counter.type("145")
+    counter.press("Ctrl+Enter")
+    assert "Выдано" in counter.told
+
+
+def test_the_applicant_stands_there_again_when_no_representative_came(counter, of_a_person):
+    desk = counter.go("release")
+    counter.scan(bars(of_a_person))
+    desk.view.came_chosen.emit("representative")
+    assert desk.person.number == ""
+    desk.view.came_chosen.emit("applicant")
+    assert desk.person.number == PERSON
+    assert desk.view.main_action().blocked == ""
+
+
+def test_whoever_comes_for_a_firm_says_by_what_right(counter, codes, desk):
+    counter.scan(bars(codes[0]))
+    counter.type(IIN)
+    counter.press("Enter")
+    assert "основание" in desk.view.main_action().blocked
+    counter.press("Ctrl+Enter")
+    assert "Выдано" not in counter.told
+    assert desk.view.power.isVisible()
+    desk.view.power.setFocus()
+    counter.type("1-k")
+    counter.press("Ctrl+Enter")
+    assert "Выдано" in counter.told
+    with counter.app().store.reading() as connection:
+        person = connection.execute(select(persons.c.person)).scalars().all()
+    assert any(b"1-k" in p for p in person)

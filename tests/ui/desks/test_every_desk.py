@@ -86,6 +86,8 @@ def test_the_released_result_is_written_down_with_who_took_it(counter: Counter) 
     counter.type("650103435172")
     counter.press("Enter")
     assert desk.view.person.text()
+    desk.view.power.setFocus()  # a firm's: by what right
+    counter.type("12")
     counter.press("Ctrl+Enter")
     assert "Выдано: AT01-01-16-" in counter.told
     assert desk.view.state.ready == ()

@@ -52,6 +52,18 @@ def test_a_card_read_while_it_is_written_opens_the_next_visit(counter):
     assert not desk.visit.marks
 
 
+def test_the_same_card_at_once_again_is_for_the_next_visit(counter):
+    """The person has two applications. A trembling hand within one visit still counts once."""
+    desk = sit_down(counter)
+    counter.scan(KNOWN)
+    mark_all(counter, desk)
+    counter.front.reading.guard.blank_ms = 3_600_000  # however slow this machine is
+    counter.press("Ctrl+Enter")
+    assert "Принято" in counter.told
+    counter.scan(KNOWN)
+    assert desk.visit.applicant.number == KNOWN
+
+
 def test_a_number_typed_while_it_is_written_is_the_next_visitors_too(counter):
     desk = marked(counter)
     go = held(counter.front.work.write)

@@ -1,0 +1,34 @@
+"""To whom a result is given: somebody who is named, who is the applicant or shows by what right they come."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.problems import Refused
+from tests.services.test_every_command import of, scene
+from tests.world import NATURAL, World
+
+
+def test_a_result_goes_to_somebody_who_is_named_and_a_bearer_shows_a_number(file_here: World) -> None:
+    with scene(file_here) as s:
+        given = of(s.to_release(), name=" ")
+        for more, answer in (
+            ({}, "collector-missing"),
+            ({"name": "0456"}, "name-without-letters"),
+            ({"name": "Әсел", "number": given["code"]}, "number-invalid"),
+            ({"name": "Әсел", "collector": "representative"}, "authority-missing"),
+            ({"name": "Әсел", "collector": "representative", "authority": " "}, "authority-missing"),
+        ):
+            with pytest.raises(Refused, match=answer):
+                file_here.do("issue.release", {**given, **more})
+
+
+def test_a_stranger_is_not_the_applicant_to_whom_a_result_is_given(file_here: World) -> None:
+    """Of a firm nobody can say so: its head comes, whose number no register holds."""
+    with scene(file_here) as s:
+        firm = of(s.to_release(), name="Әсел", number="710406471040")
+        person = of(s.to_release(number=NATURAL), name="Әсел")
+        with pytest.raises(Refused, match="collector-not-applicant"):
+            file_here.do("issue.release", {**person, "number": "710406471040"})
+        for given in (firm, {**person, "number": NATURAL}):
+            file_here.do("issue.release", given)
