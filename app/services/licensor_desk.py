@@ -215,7 +215,9 @@ def prepare(unit: Unit, given: Prepared) -> Stepped:
     if why_not:
         raise Refused(why_not, step=step_of)
     step = service.step("prepare", **_where(case))
-    if step and not result.negative and (why := allowed(service, case, step.id)):
+    if case.result == result.id and not result.negative:  # another answer may be prepared until one is signed
+        raise Refused("step-done", step="prepare")
+    if step and not result.negative and case.result is None and (why := allowed(service, case, step.id)):
         raise Refused(why[0], step="prepare")  # a refusal may come earlier: an incomplete set, a body's no
     if result.negative and not given.grounds:
         raise Refused("grounds-missing")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,8 +10,8 @@ from PySide6.QtCore import QElapsedTimer
 from PySide6.QtGui import QPixmap
 
 from app.command import Coded, Outcome
-from app.domain.deciding import fits, found_wanting
-from app.domain.listed import listed
+from app.domain.case import Case
+from app.domain.deciding import found_wanting
 from app.domain.pack import Refusal, Service
 from app.queries.case import Opened
 from app.queries.queue import CaseRow
@@ -19,7 +20,8 @@ from ui.desks import texts
 from ui.desks.attach_look import Looking
 from ui.desks.desk import Desk
 from ui.desks.licensor_asks import ask
-from ui.desks.licensor_steps import ORDER, Verb, beside, mine_first, next_step, no_of
+from ui.desks.licensor_result import answers, deed, history, may_prepare_again, names, to_sign
+from ui.desks.licensor_steps import ORDER, PREPARE, Verb, beside, mine_first, next_step
 from ui.desks.session import Session
 from ui.desks.waiting import waiting
 from ui.desks.why import offer_why
@@ -59,6 +61,7 @@ class LicensorDesk(Desk):
         self.checks: dict[str, bool] = {}
         self.busy = False
         self.paper = ""
+        self.done = ""  # the case at which a step was just done: the next that waits for this person comes
         view.item_chosen.connect(self.choose)
         view.checked.connect(self._checked)
         self.scan = Looking(session, self.show, name=f"{self.place}.scan")
@@ -80,7 +83,7 @@ class LicensorDesk(Desk):
     def _have(self, rows: tuple[CaseRow, ...]) -> None:
         mine = mine_first(self.session.me.rights)
         self.rows = tuple(sorted(rows, key=lambda r: (mine(r.status, r.steps), r.due_by or "9")))
-        known = {r.id for r in rows}
+        known = {r.id for r in rows if r.id != self._left_behind(mine)}
         if self.current not in known:
             if self.current:
                 self.came.start()
@@ -88,6 +91,13 @@ class LicensorDesk(Desk):
             if self.rows:
                 self.choose(self.rows[0].id)
         self.show()
+
+    def _left_behind(self, mine: Callable[[str, tuple[str, ...]], bool]) -> str:
+        """The case that was just done here, if another goes on with it and more wait for this person."""
+        done, self.done = self.done, ""
+        row = next((r for r in self.rows if r.id == done), None)
+        more = self.rows and not mine(self.rows[0].status, self.rows[0].steps)
+        return done if row is not None and more and mine(row.status, row.steps) else ""
 
     def scanned(self, code: Any) -> bool:
         row = next((r for r in self.rows if r.number == code.number), None)
@@ -138,8 +148,10 @@ class LicensorDesk(Desk):
         return next_step(self.looked.opened, self.session.me.rights) if self.looked else None
 
     def _checked(self, document: str, there: bool) -> None:
+        verb, ids = self.step(), self._asked()
+        if verb is None or verb.step != "completeness" or document not in ids or self._not_yet():
+            return  # it was decided already, or the paper never left its owner's hands
         self.checks[document] = there
-        ids = [c.id for c in self._checks()]
         self.show()
         if document in ids and ids.index(document) + 1 < len(ids):
             self.view.checks.go(ids[ids.index(document) + 1])
@@ -153,8 +165,8 @@ class LicensorDesk(Desk):
             case "F6":
                 offer_why(self.session, self.current) if self.current else None
             case "F4":
-                for check in self._checks():
-                    self.checks.setdefault(check.id, True)
+                for document in self._asked():
+                    self.checks.setdefault(document, True)
                 self.show()
             case "F7":
                 self.session.show_paper(self.paper) if self.paper else None
@@ -177,31 +189,36 @@ class LicensorDesk(Desk):
             return
         if verb.step == "sign" and self.came.isValid() and self.came.elapsed() < LOOK_MS:
             return
-        ask(self.session, verb, self.looked.opened.case.id, self._do)
+        ask(self.session, verb, self.looked.opened.case, self._do)
 
     def refuse(self) -> None:
         """F8: the incomplete set, or the reasoned answer with its ground from the act."""
         verb = self.step()
-        if verb is None or self.looked is None or self._not_yet():
+        if self.looked is None or self.busy or self._not_yet():
             return
-        code = self.looked.opened.case.id
+        case, service = self.looked.opened.case, self._service()
         other = beside(self.looked.opened, self.session.me.rights)
-        if verb.step == "commission" and other is not None:
-            ask(self.session, other, code, self._do)
-        elif verb.step == "completeness":
-            self._do(verb, {"code": code, "complete": False, "lacking": self._lacking()})
-        elif verb.step == "prepare" and self.looked.grounds:
-            result = no_of(self._service(), self.looked.opened.case)
-            entries = tuple(
-                Entry(g.id, texts.text(g.text), texts.clause(g.clause), icon="norm")
-                for g in self.looked.grounds
-                if fits(result, g.id)
-            )
-            given = {"code": code, "result": result}
+        again = may_prepare_again(case, self.session.me.rights)
+        if again or (verb is not None and verb.step == "prepare" and self.looked.grounds):
+            entries = answers(service, case, self.looked.grounds, again=again)
+            title = say("desk.licensor.again" if again else "desk.licensor.ground")
             self.session.offer(
-                "licensor.ground", say("desk.licensor.ground"), entries,
-                lambda id: self._do(verb, {**given, "grounds": [id]}),
+                "licensor.ground", title, entries, lambda id: self._do(PREPARE, deed(service, case, id))
             )  # fmt: skip
+        elif verb is not None and verb.step == "commission" and other is not None:
+            ask(self.session, other, case, self._do)
+        elif verb is not None and verb.step == "completeness":
+            self._incomplete(verb, case)
+
+    def _incomplete(self, verb: Verb, case: Case) -> None:
+        """From here the act knows a refusal alone: said before it is written, with what lacks by name."""
+        lacking, names = self._lacking(), self._names()
+        words = "; ".join(names.get(gap["document"], gap["document"]) for gap in lacking)
+        entry = Entry("incomplete", say("desk.licensor.incomplete"), words, icon="norm", tone="late")
+        self.session.offer(
+            "licensor.incomplete", say("desk.licensor.incomplete.then", number=case.number), (entry,),
+            lambda id: self._do(verb, {"code": case.id, "complete": False, "lacking": lacking}),
+        )  # fmt: skip
 
     def _lacking(self) -> list[dict[str, str]]:
         """What is not good enough: its own term is over, else it is as if it were not there.   sko annex 3, cl. 5 (4)"""
@@ -224,9 +241,13 @@ class LicensorDesk(Desk):
                 self.paper = paper
                 self.session.print((paper,))
             shown = {"action": say("desk.paper.show"), "key": "F7"} if paper else {}
-            self.session.done(
-                say("desk.licensor.done", step=say(f"desk.step.{verb.step}")), outcome.value.number, **shown
-            )
+            words = say("desk.licensor.done", step=say(f"desk.step.{verb.step}"))
+            if given.get("complete") is False:
+                words = say("desk.licensor.incomplete.done")
+            elif verb.step == "prepare":
+                words = say("desk.licensor.prepared-no" if given.get("grounds") else "desk.licensor.prepared-yes")
+            self.session.done(words, outcome.value.number, **shown)
+            self.done = given["code"]
             self.show()
 
         def failed(wrong: BaseException) -> None:
@@ -261,7 +282,7 @@ class LicensorDesk(Desk):
         self.view.render(LicensorState(
             queue=queue, current=case.id, term=term, left=left, checks=checks, verdict=self._verdict(verb),
             sheet=self._sheet(who, case.number, case.sheets),
-            marks=self._marks(opened), hints=self._hints(verb), main=self._main(verb), second=self._second(verb),
+            marks=history(self.session, opened), hints=self._hints(verb), main=self._main(verb), second=self._second(verb),
             title=say(f"window.place.{self.place}"),
         ))  # fmt: skip
 
@@ -280,25 +301,28 @@ class LicensorDesk(Desk):
         case = self.looked.opened.case
         names = self._names()
         found = []
+        gaps = {gap.document for gap in case.gaps}
         for d in case.documents:
             there = self.checks.get(d.document)
-            tone = "wait" if there is None else "ok" if there else "late"
+            if case.is_done("completeness"):  # it was looked at: what was found stands
+                there = d.document not in gaps
+            tone = "info" if d.returned else "wait" if there is None else "ok" if there else "late"
             note = f"{say(f'window.kind.{d.kind}')} · {texts.sheets(d.sheets)}"
+            if d.returned:
+                note = f"{say(f'window.kind.{d.kind}')} · {say('desk.licensor.given-back')}"
             if d.valid_until:
                 note += f" · {say('desk.case.until', when=texts.date_of(d.valid_until))}"
             found.append(Check(id=d.document, name=names.get(d.document, d.document), note=note, tone=tone))
         return tuple(found)
 
+    def _asked(self) -> list[str]:
+        """What lies in the bag and is to be looked at: not what was compared at the counter and given back."""
+        documents = self.looked.opened.case.documents if self.looked else ()
+        return [d.document for d in documents if not d.returned]
+
     def _names(self) -> dict[str, str]:
-        case = self.looked.opened.case if self.looked else None
-        if case is None or case.what is None:
-            return {}
         service = self._service()
-        if service is None:
-            return {}
-        kinds = {d.document: d.kind for d in case.documents}
-        lines = listed(service, case.what, case.people, kinds=dict(kinds))
-        return {id: texts.text(document.name) for id, document in lines.items()}
+        return names(service, self.looked.opened.case) if self.looked and service else {}
 
     def _service(self) -> Service | None:
         case = self.looked.opened.case if self.looked else None
@@ -313,6 +337,9 @@ class LicensorDesk(Desk):
             return Verdict(
                 "wait", say("desk.licensor.not-yours"), say("desk.licensor.waits", steps=words) if words else ""
             )
+        assert self.looked is not None
+        if verb.step == "sign":
+            return to_sign(self._service(), self.looked.opened)
         bad = sum(not there for there in self.checks.values())
         if verb.step == "completeness" and bad:
             return Verdict("late", count("desk.licensor.lacking", bad), say("desk.licensor.lacking.do"))
@@ -321,16 +348,6 @@ class LicensorDesk(Desk):
     def _clause(self, verb: Verb) -> str:
         assert self.looked is not None
         return next((s.clause for s in self.looked.opened.steps if s.step == verb.step), "")
-
-    def _marks(self, opened: Opened) -> tuple[tuple[str, str], ...]:
-        done = [s for s in opened.steps if s.state == "done" and s.step in ORDER]
-        found = []
-        for s in done[-4:]:
-            at = f"{self.session.local(s.at):%d.%m %H:%M}" if s.at else ""
-            found.append(
-                ("ok", f"{say(f'desk.step.{s.step}')}: {texts.short_name(opened.names.get(s.who, s.who))}, {at}")
-            )
-        return tuple(found)
 
     def _hints(self, verb: Verb | None) -> tuple[Hint, ...]:
         hints = [Hint("F6", say("window.f6")), Hint("F9", say("window.f9"))]
@@ -343,23 +360,33 @@ class LicensorDesk(Desk):
             return None
         blocked = say("window.busy") if self.busy else ""
         if verb.step == "completeness" and not blocked:
-            open_ = sum(c.id not in self.checks for c in self._checks())
+            open_ = self._unlooked()
             bad = sum(not there for there in self.checks.values())
             blocked = (
                 count("desk.licensor.unchecked", open_) if open_ else count("desk.licensor.lacking", bad) if bad else ""
             )
         if verb.step == "prepare" and self.looked is not None and found_wanting(self.looked.opened.case):
             blocked = blocked or say("desk.licensor.no-only")
-        return Action(say(f"desk.do.{verb.step}"), blocked=blocked)
+        words = say(f"desk.do.{verb.step}")
+        if verb.step == "sign" and self.looked is not None and self.looked.opened.case.negative:
+            words = say("desk.do.sign.no")
+        return Action(words, blocked=blocked)
+
+    def _unlooked(self) -> int:
+        return sum(document not in self.checks for document in self._asked())
 
     def _second(self, verb: Verb | None) -> Action | None:
         if verb is not None and verb.step == "commission" and self.looked is not None:
             other = beside(self.looked.opened, self.session.me.rights)
             return Action(say(f"desk.do.{other.step}"), "F8") if other is not None else None
+        if self.looked is not None and may_prepare_again(self.looked.opened.case, self.session.me.rights):
+            return Action(say("desk.licensor.again"), "F8")
         if verb is None or verb.step not in ("completeness", "prepare"):
             return None
         blocked = ""
-        if verb.step == "completeness" and all(self.checks.values()):
+        if verb.step == "completeness" and (open_ := self._unlooked()):
+            blocked = count("desk.licensor.unchecked", open_)
+        elif verb.step == "completeness" and all(self.checks.values()):
             blocked = say("desk.licensor.nothing-lacks")
         if verb.step == "prepare" and self.looked is not None and not self.looked.grounds:
             blocked = say("desk.licensor.no-grounds")

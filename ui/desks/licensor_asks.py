@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from app.domain.case import Case
 from ui.desks.licensor_steps import Verb
 from ui.desks.session import Session
 from ui.look_words import by_alphabet, say
@@ -16,22 +17,23 @@ if TYPE_CHECKING:
 Do = Callable[[Verb, dict[str, Any]], None]
 
 
-def ask(session: Session, verb: Verb, code: str, do: Do) -> None:
+def ask(session: Session, verb: Verb, case: Case, do: Do) -> None:
     """Offers the list; `do` gets what the command is to be given."""
+    code = case.id
     match verb.asks:
         case "reference":
-            _reference(session, verb, code, do)
+            _reference(session, verb, case, do)
         case "specialist":
             session.ask("house.people", {}, lambda people: _assign(session, verb, code, do, people))
         case "answer" | "decision":
-            _outcome(session, verb, code, do)
+            _outcome(session, verb, case, do)
         case "checks":
             do(verb, {"code": code, "complete": True})
         case "nothing" | "result":
             do(verb, {"code": code})
 
 
-def _reference(session: Session, verb: Verb, code: str, do: Do) -> None:
+def _reference(session: Session, verb: Verb, case: Case, do: Do) -> None:
     entries = (
         Entry("with", say(f"desk.licensor.reference.{verb.step}")),
         Entry("without", say("desk.licensor.without")),
@@ -40,13 +42,14 @@ def _reference(session: Session, verb: Verb, code: str, do: Do) -> None:
     def chosen(id: str, words: str) -> None:
         if id == "with" and not words:
             session.note(say("desk.licensor.number-first"), say(f"desk.licensor.ask.{verb.step}"), tone="risk")
+            _reference(session, verb, case, do)  # the question stays
             return
-        do(verb, {"code": code, "reference": words if id == "with" else None})
+        do(verb, {"code": case.id, "reference": words if id == "with" else None})
 
-    _words(session, verb, entries, chosen)
+    _words(session, verb, case, entries, chosen)
 
 
-def _outcome(session: Session, verb: Verb, code: str, do: Do) -> None:
+def _outcome(session: Session, verb: Verb, case: Case, do: Do) -> None:
     """Nothing is chosen beforehand, and without a number nothing is decided: Enter alone must not be an answer."""
     yes, no = ("positive", "negative") if verb.asks == "answer" else ("compliant", "non-compliant")
     entries = (
@@ -58,21 +61,22 @@ def _outcome(session: Session, verb: Verb, code: str, do: Do) -> None:
     def chosen(id: str, words: str) -> None:
         if not words:
             session.note(say("desk.licensor.number-first"), say(f"desk.licensor.ask.{verb.step}"), tone="risk")
+            _outcome(session, verb, case, do)
             return
-        do(verb, {"code": code, name: id == "yes", "reference": words})
+        do(verb, {"code": case.id, name: id == "yes", "reference": words})
 
-    _words(session, verb, entries, chosen, open_choice=True)
+    _words(session, verb, case, entries, chosen, open_choice=True)
 
 
 def _words(
-    session: Session, verb: Verb, entries: tuple[Entry, ...], chosen: Callable[[str, str], None], *,
+    session: Session, verb: Verb, case: Case, entries: tuple[Entry, ...], chosen: Callable[[str, str], None], *,
     open_choice: bool = False,
 ) -> None:  # fmt: skip
     """The line takes the number of the journal, letter or protocol; the list what it means."""
     line = session.shell.palette_.line
     known = {e.id for e in entries}
     session.lists["licensor.words"] = lambda id: chosen(id, line.text().strip()) if id in known else None
-    title = say(f"desk.licensor.ask.{verb.step}")
+    title = f"{case.number} · {say(f'desk.licensor.ask.{verb.step}')}"
     session.shell.offer("licensor.words", title, entries, own_filter=False, open_choice=open_choice)
 
 

@@ -38,6 +38,7 @@ VERBS = (
     Verb("sign", "licensor_desk.sign", "sign-result"),
     Verb("give-out", "licensor_desk.give_out", "release-result"),
 )
+PREPARE = next(v for v in VERBS if v.step == "prepare")
 ORDER = tuple(v.step for v in VERBS)
 OPTIONAL = ("verify-documents",)  # "if that needs to be settled"
 

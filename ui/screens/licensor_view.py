@@ -164,7 +164,7 @@ class LicensorView(Screen):
 
     def __init__(self, parent=None) -> None:
         super().__init__(parent)
-        self.state = LicensorState()
+        self.state, self._filling = LicensorState(), False
         self.q_side, self.q_head, self.queue = Column_(self), QueueHead(self), ListTable(self)
         self.queue.itemDelegate().least = 69
         self.queue.itemDelegate().pad = 8
@@ -197,7 +197,7 @@ class LicensorView(Screen):
         self.retranslate()
 
     def _chosen(self, id: str) -> None:
-        if id != self.state.current:
+        if id != self.state.current and not self._filling:
             self.item_chosen.emit(id)
 
     def title(self) -> str:
@@ -251,7 +251,11 @@ class LicensorView(Screen):
         narrow = self.q_side.width() - widest - numbers < look.px(34 + 18 + 16 + 14)  # shape, margins, scroll bar
         time = 6 if narrow else round(widest / look.now().scale) + 18
         self.queue.show_columns((Column("", 34), Column(""), Column("", time, right=True)))
-        self.queue.show_rows(tuple(self._item(q, narrow=narrow) for q in state.queue))
+        self._filling = True  # a row that is kept while others come in was chosen by nobody
+        try:
+            self.queue.show_rows(tuple(self._item(q, narrow=narrow) for q in state.queue))
+        finally:
+            self._filling = False
 
     @staticmethod
     def _item(q: QueueItem, *, narrow: bool) -> Row:
