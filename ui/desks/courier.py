@@ -10,12 +10,13 @@ from app.services.courier import End, Give, Take
 from app.start import Proof
 from ui.desks import texts
 from ui.desks.courier_news import CourierNews, Lot, news
-from ui.desks.courier_way import ICONS, holders, legs
+from ui.desks.courier_sides import done_side, giving_side, onward, taking_side, waiting_side
+from ui.desks.courier_way import holders, legs
 from ui.desks.desk import Desk
 from ui.desks.session import Session
-from ui.look_words import by_alphabet, say
+from ui.look_words import by_alphabet, count, say
 from ui.parts.palette import Entry
-from ui.screens.courier_view import CourierState, CourierView, Parcel, SideState
+from ui.screens.courier_view import CourierState, CourierView, SideState
 
 REASONS = ("seal", "count", "not-here", "other")
 
@@ -29,7 +30,7 @@ class CourierDesk(Desk):
         self.news = CourierNews()
         self.left_out: set[str] = set()  # lots that are not given this time
         self.added: set[str] = set()  # spare lots that are
-        self.read: set[str] = set()  # scanned while taking
+        self.read: set[str] = set()  # counted while taking: scanned, or by Enter on the line
         self.differs: dict[str, str] = {}  # lots that are not in the bag, or damaged
         self.front = ""  # the hand-over that is being counted: a new one waits behind it
         self.busy = False
@@ -72,6 +73,16 @@ class CourierDesk(Desk):
         """The one that was in front, else the one that waits longest: the newest stands first in the list."""
         return next((h for h in handovers if h.id == self.front), handovers[-1] if handovers else None)
 
+    @property
+    def counting(self) -> Handover | None:
+        """What the taker goes through line by line: at their own machine, or at the giver's for the second signature."""
+        return self.taking or self.given
+
+    def uncounted(self) -> int:
+        """The act says that all was counted: so each line is scanned, confirmed by hand, or named as missing or damaged."""
+        lots = self.news.lots_of(self.counting) if self.counting else ()
+        return sum(lot.id not in self.read and lot.id not in self.differs for lot in lots)
+
     def chosen(self) -> tuple[Lot, ...]:
         given = (lot for lot in self.news.lots if lot.id not in self.left_out)
         return (*given, *(lot for lot in self.news.spare if lot.id in self.added))
@@ -80,10 +91,10 @@ class CourierDesk(Desk):
 
     def scanned(self, code: Code) -> bool:
         line = code.line
-        if self.taking is not None:
+        if (handover := self.counting) is not None and (self.taking or self._in(handover, code)):
             if code.kind == "H":  # another bag that is to be taken comes in front when it is scanned
                 self.front = next((h.id for h in self.news.toward if h.number == code.number), self.front)
-            handover = self.taking
+            handover = self.counting or handover
             if code.kind == "H":
                 self.read |= (
                     {lot.id for lot in self.news.lots_of(handover)} if code.number == handover.number else set()
@@ -106,6 +117,9 @@ class CourierDesk(Desk):
         self.show()
         return True
 
+    def _in(self, handover: Handover, code: Code) -> bool:
+        return code.number == handover.number or any(self._is(lot, code) for lot in self.news.lots_of(handover))
+
     def _include(self, lot: Lot) -> None:
         if lot in self.news.spare:
             self.added.add(lot.id)
@@ -117,11 +131,13 @@ class CourierDesk(Desk):
         return lot.number == code.line or any(code.number == c.number for c in lot.cases)
 
     def _toggle(self, id: str) -> None:
-        """Enter on a line: left out of what is given; while taking: not in the bag, damaged, all in order again."""
-        if handover := self.taking or self.given:
+        """Enter on a line: left out of what is given; while taking: it is here, not in the bag, damaged, here again."""
+        if handover := self.counting:
             if any(lot.id == id for lot in self.news.lots_of(handover)):
-                found = {"": "missing", "missing": "damaged"}.get(self.differs.pop(id, ""))
-                if found:
+                now = self.differs.pop(id, "read" if id in self.read else "")
+                found = {"": "read", "read": "missing", "missing": "damaged", "damaged": "read"}[now]
+                self.read = self.read | {id} if found == "read" else self.read - {id}
+                if found != "read":
                     self.differs[id] = found
                 self.show()
         elif any(lot.id == id for lot in self.news.lots):
@@ -130,6 +146,13 @@ class CourierDesk(Desk):
         elif any(lot.id == id for lot in self.news.spare):
             self.added ^= {id}
             self.show()
+
+    def _all_here(self) -> None:
+        """F4: whoever takes has counted the rest by hand; whoever gives leaves nothing out."""
+        if handover := self.counting:
+            self.read |= {lot.id for lot in self.news.lots_of(handover)} - self.differs.keys()
+        self.left_out.clear()
+        self.show()
 
     def press(self, key: str) -> None:
         match key:
@@ -144,10 +167,9 @@ class CourierDesk(Desk):
             case "F8":
                 self._report_lost()
             case "Ctrl+Z" if self.given:
-                self._end("courier.take_back", self.given, say("desk.courier.taken-back"))
+                self._take_back(self.given)
             case "F4":
-                self.left_out.clear()
-                self.show()
+                self._all_here()
             case "F6":
                 rows = [c for lot in self.news.lots for c in lot.cases]
                 self.session.go("case", rows[0].id) if rows else None
@@ -165,7 +187,7 @@ class CourierDesk(Desk):
         )  # fmt: skip
 
         def done(outcome: Outcome) -> None:
-            self._done(outcome, "desk.courier.given")
+            self._done(outcome, "desk.courier.given", "desk.courier.given.text")
 
         self._do("courier.give", given, done)
 
@@ -198,7 +220,7 @@ class CourierDesk(Desk):
             )
 
         if app.entrance.asks:  # their own password and badge: a name that anybody may choose is no confirmation
-            self.session.proving.ask(take, self._failed, login=login, name=self._name(login))
+            self.session.proving.ask(take, self._failed, login=login, name=self.name(login))
         else:
             take(None)
 
@@ -254,9 +276,23 @@ class CourierDesk(Desk):
 
         self.session.offer("courier.refuse", say("desk.courier.why"), entries, chosen)
 
-    def _end(self, command: str, handover: Handover, reason: str) -> None:
+    def _take_back(self, handover: Handover) -> None:
+        """A hand-over with a number, a signature and a printed sheet: not undone by a key alone."""
+        words = say("desk.courier.take-back.then", number=f"H-{handover.number}")
+        entry = Entry(
+            "back", say("desk.courier.take-back"), texts.cases(len(handover.cases)), icon="courier", tone="late"
+        )
+        why = say("desk.courier.taken-back")
+        self.session.offer(
+            "courier.back",
+            words,
+            (entry,),
+            lambda id: self._end("courier.take_back", handover, why, "desk.courier.void"),
+        )
+
+    def _end(self, command: str, handover: Handover, reason: str, text: str = "") -> None:
         def done(outcome: Outcome) -> None:
-            self._done(outcome, "desk.courier.ended")
+            self._done(outcome, "desk.courier.ended", text)
 
         self._do(command, End(code=handover.id, reason=reason), done)
 
@@ -265,7 +301,7 @@ class CourierDesk(Desk):
         self.show()
         self.session.run(name, given, then, failed=self._failed)  # type: ignore[arg-type]
 
-    def _done(self, outcome: Outcome, key: str) -> None:
+    def _done(self, outcome: Outcome, key: str, text: str = "") -> None:
         self.busy = False
         paper = outcome.value.paper
         if paper:
@@ -273,7 +309,8 @@ class CourierDesk(Desk):
             self.session.print((paper,))
         number = f"H-{outcome.value.number}"
         shown = {"action": say("desk.paper.show"), "key": "F7"} if paper else {}
-        self.session.done(say(key, number=number), texts.cases(outcome.value.cases), **shown)
+        cases = texts.cases(outcome.value.cases)
+        self.session.done(say(key, number=number), say(text, cases=cases) if text else cases, **shown)
         self.reload()
 
     def _failed(self, wrong: BaseException) -> None:
@@ -289,107 +326,36 @@ class CourierDesk(Desk):
     def show(self) -> None:
         n = self.news
         if self.taking is not None:
-            give, take = self._done_side(self.taking), self._taking_side(self.taking)
+            give, take = done_side(self, self.taking), taking_side(self, self.taking)
         elif self.given is not None:
-            give, take = self._done_side(self.given), self._waiting_side(self.given)
+            give, take = done_side(self, self.given), waiting_side(self, self.given)
         else:
-            give, take = self._giving_side(), SideState(under=say("desk.courier.second"))
+            give, take = giving_side(self), SideState(under=say("desk.courier.second"))
         blocked = ""
         if self.taking is None and self.given is None and not self.chosen():
             away = not n.lots and n.holder == "courier" and n.spare
-            key = self._onward() if away else "desk.courier.none-chosen" if n.lots else "desk.courier.nothing"
+            key = onward(self) if away else "desk.courier.none-chosen" if n.lots else "desk.courier.nothing"
             blocked = say(key)
+        elif left := self.uncounted():
+            blocked = count("desk.courier.uncounted", left)
         ends = self._ends()
         self.view.render(CourierState(
             holders=holders(*ends), legs=legs(self.session, self.chosen() or n.lots, *ends), give=give, take=take,
-            undo=self.given is not None, busy=self.busy, blocked=blocked, has_refusal=self.taking is not None,
+            undo=self.given is not None,
+            counting=self.counting is not None, busy=self.busy, blocked=blocked, has_refusal=self.taking is not None,
             take_words="" if ends[1] == "courier" else say("desk.courier.sign-take"),
-            second="" if self.taking or not n.carried else say("desk.courier.report-lost"),
+            second=self._eighth(),
         ))  # fmt: skip
 
-    def _name(self, login: str | None) -> str:
+    def _eighth(self) -> str:
+        """F8: whoever is to take does not, and they are no courier everywhere."""
+        if self.taking is not None:
+            return "" if self.news.holder == "courier" else say("desk.courier.do-not-take")
+        return say("desk.courier.report-lost") if self.news.carried else ""
+
+    def name(self, login: str | None) -> str:
         found = next((p for p in self.news.people if p.login == login), None)
         return found.name if found else login or ""
-
-    def _parcel(self, lot: Lot, *, seal: str = "", tone: str = "") -> Parcel:
-        services = {c.service for c in lot.cases}
-        office = self.session.app.store.offices.get(lot.receiver)
-        to = texts.text(office.name) if office else lot.cases[0].applicant if lot.cases else ""
-        return Parcel(
-            id=lot.id, number=lot.number, to=to, cases=len(lot.cases), sheets=sum(c.sheets for c in lot.cases), seal=seal,
-            seal_tone=tone, service=texts.service(next(iter(services)), short=True) if len(services) == 1 else "",
-        )  # fmt: skip
-
-    def _giving_side(self) -> SideState:
-        lots = self.chosen()
-        spare = say("desk.courier.over") if self.news.holder == "sector" else texts.status("on-the-way")
-        stays = {x.id: (say("desk.courier.left-out"), "wait") for x in self.news.lots if x.id in self.left_out}
-        stays |= {x.id: (spare, "info") for x in self.news.spare if x.id not in self.added}
-        marks = ((x, *stays.get(x.id, ("", ""))) for x in (*self.news.lots, *self.news.spare))
-        parcels = tuple(self._parcel(x, seal=seal, tone=tone) for x, seal, tone in marks)
-        here = len(self.news.lots) + len(self.added)
-        total = sum(len(x.cases) for x in lots)
-        sheets = sum(c.sheets for x in lots for c in x.cases)
-        return SideState(
-            phase="now", under=say("desk.courier.first"), count=str(len(lots)) if here else "",
-            of=say("desk.courier.of", n=here) if here else "",
-            icon=ICONS.get(self.news.holder, "person"), person=self.session.me.name, how=texts.holder(self.news.holder),
-            known=True, parcels=parcels,
-            foot=say("desk.courier.closes", cases=texts.cases(total), sheets=texts.sheets(sheets)) if lots
-            else self._next(),
-        )  # fmt: skip
-
-    def _onward(self) -> str:
-        return "desk.courier.carried" if self.session.app.store.side == "centre" else "desk.courier.carried-back"
-
-    def _next(self) -> str:
-        """With nothing to sign here: what to do instead. In a demonstration the other side is one log-in away."""
-        if self.news.lots:
-            return say("desk.courier.none-chosen")
-        if self.news.holder == "sector" and self.news.spare:
-            return say("desk.courier.over.text")
-        if not self.news.spare:
-            return say(f"desk.courier.empty.{self.news.holder}") if self.news.holder else ""
-        store, login = self.session.app.store, self.session.me.login
-        there = f"{login}@licensor" if store.side == "centre" else login  # as the log-in list calls them
-        training = f". {say('desk.courier.carried.training', login=there)}" if store.demo else ""
-        return say(self._onward()) + training
-
-    def _done_side(self, handover: Handover) -> SideState:
-        at = f"{self.session.local(handover.given_at):%H:%M}"
-        return SideState(
-            phase="done", under=say("desk.courier.first"), badge=say("desk.courier.signed", at=at),
-            icon=ICONS.get(handover.from_holder, "person"), person=self._name(handover.giver),
-            how=texts.holder(handover.from_holder), known=True,
-            parcels=tuple(self._counted(x) or self._parcel(x) for x in self.news.lots_of(handover)),
-            foot=f"H-{handover.number}",
-        )  # fmt: skip
-
-    def _taking_side(self, handover: Handover) -> SideState:
-        lots = self.news.lots_of(handover)
-        read = len(self.read & {x.id for x in lots})
-        parcels = tuple(
-            self._counted(x) or self._parcel(x, seal=say("desk.courier.read"), tone="ok") if x.id in self.read
-            else self._counted(x) or self._parcel(x, seal=say("desk.courier.unread"), tone="wait")
-            for x in lots
-        )  # fmt: skip
-        return SideState(
-            phase="now", under=say("desk.courier.second"), count=str(read), of=say("desk.courier.of", n=len(lots)),
-            icon=ICONS.get(handover.to_holder, "person"), person=self.session.me.name, how=texts.holder(handover.to_holder),
-            known=True, parcels=parcels, foot=say("desk.courier.compare", cases=texts.cases(len(handover.cases))),
-        )  # fmt: skip
-
-    def _counted(self, lot: Lot) -> Parcel | None:
-        """A line that differs from what was given."""
-        found = self.differs.get(lot.id)
-        return self._parcel(lot, seal=say(f"desk.courier.{found}"), tone="late") if found else None
-
-    def _waiting_side(self, handover: Handover) -> SideState:
-        return SideState(
-            phase="now", under=say("desk.courier.second"), icon=ICONS.get(handover.to_holder, "person"),
-            person=self._name(handover.receiver), how=texts.holder(handover.to_holder),
-            foot=say("desk.courier.waits", cases=texts.cases(len(handover.cases))),
-        )  # fmt: skip
 
     def _ends(self) -> tuple[str, str]:
         handover = self.taking or self.given

@@ -14,6 +14,7 @@ from ui.desks.waiting import Ask, pages, unclaimed, waiting
 
 To = Literal["courier", "chancellery", "sector"]
 HOLDS = {"sector": "sector", "courier": "courier", "chancellery": "chancellery", "secretary": "chancellery"}  # by role
+RETURNING = ("result-ready", "result-on-the-way", "to-release", "unclaimed")
 LOOKED_THROUGH = (
     2000  # hand-overs that were taken: whoever holds papers of an older one than these has more than a list to mend
 )
@@ -31,6 +32,11 @@ class Lot:
     @property
     def registry(self) -> bool:
         return self.number.startswith("R")
+
+    @property
+    def results(self) -> bool:
+        """It is on its way back: the licence or the refusal travels, and not what was handed in."""
+        return bool(self.cases) and all(c.status in RETURNING for c in self.cases)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,7 +29,7 @@ class Parcel:
     to: str
     service: str = ""
     cases: int = 0
-    sheets: int = 0
+    sheets: int | None = 0  # None: nobody counted them, it is a result
     seal: str = ""
     seal_tone: str = ""
 
@@ -335,7 +335,11 @@ class Side(Card):
         number = Cell(parcel.number, where, mono=True, small=True, tone="text")
         tint = parcel.seal_tone if parcel.seal_tone in ("late", "risk") else ""
         if narrow:
-            sheets = Cell(str(parcel.sheets), f"/ {parcel.cases}")
+            sheets = Cell(_sheets(parcel), f"/ {parcel.cases}")
             return Row(parcel.id, (number, sheets, seal), tint=tint)
         to = Cell(first, second)
-        return Row(parcel.id, (number, to, Cell(str(parcel.cases)), Cell(str(parcel.sheets)), seal), tint=tint)
+        return Row(parcel.id, (number, to, Cell(str(parcel.cases)), Cell(_sheets(parcel)), seal), tint=tint)
+
+
+def _sheets(parcel: Parcel) -> str:
+    return "—" if parcel.sheets is None else str(parcel.sheets)

@@ -28,6 +28,7 @@ class CourierState:
     take: SideState = AHEAD
     mismatch: Mismatch | None = None
     undo: bool = False
+    counting: bool = False  # somebody goes through the lines to take them
     blocked: str = ""
     busy: bool = False
     has_refusal: bool = True
@@ -91,10 +92,12 @@ class CourierView(Screen):
         self.changed.emit()
 
     def hints(self) -> tuple[Hint, ...]:
-        keys = (("F4", "window.courier.f4"), ("F6", "window.f6"), ("F7", "window.courier.f7"))
+        fourth = "window.courier.f4-count" if self.state.counting else "window.courier.f4"
+        line = "window.courier.enter-count" if self.state.counting else "window.courier.enter"
+        keys = (("Enter", line), ("F4", fourth), ("F6", "window.f6"), ("F7", "window.courier.f7"))
         hints = [Hint(key, say(words)) for key, words in keys]
         if self.state.undo:
-            hints.append(Hint("Ctrl+Z", say("window.scan.undo")))
+            hints.append(Hint("Ctrl+Z", say("window.courier.take-back")))
         return tuple(hints)
 
     def main_action(self) -> Action | None:
@@ -104,11 +107,11 @@ class CourierView(Screen):
         return Action(words or say(key), blocked=busy or self.state.blocked)
 
     def second_action(self) -> Action | None:
-        if self.state.second:
+        if self.state.second and not self.state.has_refusal:
             return Action(self.state.second, "F8")  # rare, so never the brightest thing on the screen
         if not self.state.has_refusal or self.state.take.phase != "now":
             return None
-        return Action(say("window.courier.f8"), "F8")
+        return Action(self.state.second or say("window.courier.f8"), "F8")
 
     def keyPressEvent(self, event) -> None:
         from ui import keys
@@ -123,6 +126,14 @@ class CourierView(Screen):
             self.take.mismatch.buttons[0].setFocus()
         else:
             self.shown()
+            (self.take if self.state.take.parcels else self.give).table.list.go(
+                next((p.id for p in self._lines() if p.seal_tone == "wait"), "")
+            )
+
+    def _lines(self) -> tuple[Parcel, ...]:
+        return self.state.take.parcels or self.state.give.parcels
 
     def shown(self) -> None:
-        (self.give if self.state.give.phase == "now" else self.take).table.setFocus()
+        """Where the next line is: the side that signs now, or whose lines are gone through."""
+        side = self.take if self.state.take.parcels and self.state.give.phase != "now" else self.give
+        side.table.setFocus()

@@ -139,11 +139,17 @@ def _handed(cases: list[Case], registries: list[Registry]) -> tuple[hand_over_ac
         )  # fmt: skip
     for case in cases:
         if case.id not in listed:
-            documents = sum(not d.returned for d in case.documents)
-            rows.append(
-                hand_over_act.Handed(number=f"C-{case.number}", cases=1, documents=documents, sheets=case.sheets)
-            )
+            rows.append(_alone(case))
     return tuple(rows)
+
+
+def _alone(case: Case) -> hand_over_act.Handed:
+    """On its way back the result travels; what was handed in stays at the licensor, and nobody counts its sheets again."""
+    if not case.signed:
+        documents = sum(not d.returned for d in case.documents)
+        return hand_over_act.Handed(number=f"C-{case.number}", cases=1, documents=documents, sheets=case.sheets)
+    both_ = case.what is not None and case.what.object == "licence-and-annex" and not case.negative
+    return hand_over_act.Handed(number=f"C-{case.number}", cases=1, documents=2 if both_ else 1, sheets=None)
 
 
 def _chain(unit: Unit, handover: Handover) -> tuple[tuple[hand_over_act.Holder, ...], int]:
@@ -187,6 +193,7 @@ def act(unit: Unit, handover: Handover, *, cases: list[Case], registries: list[R
         took=_side(
             unit, handover.taker or handover.receiver or "", handover.to_holder, handover.taken_at, handover.taker_key
         ),
+        seals_asked=False,
         counted=len(handover.cases) - len(handover.missing) if handover.status == "taken" else 0,
         differences=(
             *(said("papers.handover.missing", number=numbers[id]) for id in handover.missing),
@@ -210,6 +217,7 @@ def sheet(unit: Unit, handover: Handover, *, cases: list[Case], registries: list
     stops = tuple(
         courier_sheet.Stop(
             number=row.number, source=chain[giver].place, target=chain[-1].place, cases=row.cases, sheets=row.sheets,
+            documents=row.documents,
             deliver_by=local(unit, Moment(deliver_by)) if deliver_by else "",
         )
         for row in _handed(cases, registries)

@@ -20,7 +20,8 @@ class Stop:
     source: Both
     target: Both
     cases: int
-    sheets: int
+    sheets: int | None = None  # None: a result on its way back, of which nobody counts sheets
+    documents: int = 0
     seals: str = ""
     deliver_by: str = ""  # a time
 
@@ -77,7 +78,7 @@ def _cells(p: Paper, n: int, stop: Stop) -> tuple[Runs, ...]:
         lists.number_runs(stop.number, Style(MONO, 8.2, 11, -0.01)),
         tuple(way),
         ((str(stop.cases), TEXT),),
-        ((str(stop.sheets), TEXT),),
+        (("—" if stop.sheets is None else str(stop.sheets), TEXT),),
         ((stop.seals, SMALL),),
         ((wording.clock(stop.deliver_by) if stop.deliver_by else "", TEXT),),
         (),
@@ -120,16 +121,19 @@ def _running(p: Paper, facts: Facts) -> None:
 
 
 def _tail(p: Paper, facts: Facts) -> None:
-    cases, sheets = sum(s.cases for s in facts.stops), sum(s.sheets for s in facts.stops)
+    registries, cases = sum(s.number.startswith("R") for s in facts.stops), sum(s.cases for s in facts.stops)
+    results = any(s.sheets is None for s in facts.stops)
+    last = (
+        ("documents", sum(s.documents for s in facts.stops))
+        if results
+        else ("sheets", sum(s.sheets or 0 for s in facts.stops))
+    )
     style = Style(SANS, 9.6, 12.8)
     p.rule(p.y, THICK)
 
     def runs(language: str) -> Runs:
-        parts = (
-            (blocks.count(language, "things", len(facts.stops)), len(facts.stops)),
-            (blocks.count(language, "cases", cases), cases),
-            (blocks.count(language, "sheets", sheets), sheets),
-        )
+        counted = (("things", registries), ("cases", cases), last)
+        parts = [(blocks.count(language, key, n), n) for key, n in counted if n]
         out: list[Run] = [(f"{say(language, 'total')} ", style)]
         for k, (said, n) in enumerate(parts):
             in_words = wording.in_words(n, language).replace(" ", "\u00a0")

@@ -29,7 +29,7 @@ class Handed:
     version: int = 0  # 0: the thing has none
     cases: int
     documents: int
-    sheets: int
+    sheets: int | None = None  # None: a result on its way back, of which nobody counts sheets
     seals: str = ""  # "004417, 004418"
 
 
@@ -57,6 +57,7 @@ class Facts(Sheet):
     took: Side
     counted: int  # cases counted by the taker
     seals_whole: bool = True
+    seals_asked: bool = True  # else nothing is said of them
     differences: tuple[Both, ...] = ()
     answers: Both  # who answers from the taking on: "канцелярия, Ізбасова С. Қ."
     nonce: str = ""
@@ -128,7 +129,7 @@ def _what(p: Paper, facts: Facts) -> None:
         first = [*lists.number_runs(item.number, mono)]
         if item.version:
             first.append((f", {both(p, 'list.version', n=item.version)}", td))
-        numbers = (item.cases, item.documents, item.sheets)
+        numbers = (item.cases, item.documents, "—" if item.sheets is None else item.sheets)
         cells: list[Runs] = [tuple(first), *(((str(n), td),) for n in numbers), ((item.seals, mono),)]
         row = table.row(cells, cols, pad=0.9 * MM)
         weight = 1.0 if item is facts.handed[-1] else row.weight
@@ -208,8 +209,11 @@ def _differences(p: Paper, facts: Facts) -> None:
 
     def runs(language: str) -> Runs:
         cases = blocks.count(language, "cases", facts.counted)
-        seals = say(language, "handover.whole" if facts.seals_whole else "handover.broken")
-        counted = say(language, "handover.counted", cases=cases, seals=seals)
+        if not facts.seals_asked:
+            counted = say(language, "handover.counted_only", cases=cases)
+        else:
+            seals = say(language, "handover.whole" if facts.seals_whole else "handover.broken")
+            counted = say(language, "handover.counted", cases=cases, seals=seals)
         if facts.differences:
             found = " ".join(d.in_(language) for d in facts.differences)
             return (found, style.bold()), (f" {counted}", style)

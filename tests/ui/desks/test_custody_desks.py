@@ -6,7 +6,8 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 
-from tests.ui.desks.counter import COURIER, INSPECTOR, SECTOR, Counter, accepted
+from tests.print.reading import text
+from tests.ui.desks.counter import COURIER, INSPECTOR, SECTOR, Counter, accepted, at_licensor
 
 SECOND = "060240197729"
 
@@ -92,6 +93,10 @@ def test_the_holder_changes_only_when_the_courier_has_taken(counter: Counter) ->
     assert held() == "sector"
     counter.log_in(COURIER)
     assert counter.view.state.give.phase == "done"
+    counter.press("Ctrl+Enter")  # the act says "counted", and nothing was
+    assert held() == "sector"
+    assert counter.view.main_action().blocked == "Не сверена 1 строка"
+    counter.scan(bars(code))
     counter.press("Ctrl+Enter")
     assert "Принято" in counter.told
     assert held() == "courier"
@@ -102,6 +107,9 @@ def test_a_courier_takes_at_the_sectors_machine_under_their_own_name(counter: Co
     closed(counter, code)
     counter.go("courier")
     counter.press("Ctrl+Enter")
+    counter.press("Ctrl+Enter")
+    assert not counter.front.shell.palette_.isVisible()
+    counter.press("F4")  # counted by hand, all here
     counter.press("Ctrl+Enter")
     counter.choose(COURIER)
     case = counter.app().ask("case.open", {"code": code}, as_=SECTOR).case
@@ -122,13 +130,14 @@ def test_a_courier_marks_what_is_not_in_the_bag_and_it_stays_with_the_sector(cou
     def seals() -> list[str]:
         return [p.seal for p in desk.view.state.take.parcels]
 
-    assert seals() == ["Ждёт скана", "Ждёт скана"]
+    assert seals() == ["Не сверено", "Не сверено"]
     assert "Enter" in desk.view.state.take.foot
-    for wanted in ("нет", "повреждено", "Ждёт скана", "нет"):  # the same key goes round
+    for wanted in ("Есть", "нет", "повреждено", "Есть", "нет"):  # the same key goes round
         desk.view.parcel_opened.emit(first)
-        assert seals() == [wanted, "Ждёт скана"]
+        assert seals() == [wanted, "Не сверено"]
+    assert desk.view.main_action().blocked
     counter.scan(bars(codes[1]))
-    assert seals() == ["нет", "Считано"]
+    assert seals() == ["нет", "Есть"]
     counter.press("Ctrl+Enter")
     assert "1 дело" in counter.told
     cases = [counter.app().ask("case.open", {"code": code}, as_=SECTOR).case for code in codes]
@@ -144,12 +153,15 @@ def test_a_case_goes_to_the_licensor_and_its_desk_offers_the_step_of_the_act(cou
     counter.go("courier")
     counter.press("Ctrl+Enter")
     counter.log_in(COURIER)
+    counter.press("F4")
     counter.press("Ctrl+Enter")
     exchange(counter)
     counter.log_in(f"{COURIER}@licensor")
     counter.press("Ctrl+Enter")
     counter.log_in("chancellery.ad01")
     counter.go("courier")
+    assert counter.view.second_action().words == "Не принимать"  # it is no courier who does not
+    counter.press("F4")
     counter.press("Ctrl+Enter")
     desk = counter.go("licensor")
     assert desk.view.main_action().words == "Внести в журнал"
@@ -197,3 +209,34 @@ def test_nothing_of_a_person_is_left_behind_the_lock_screen(counter: Counter) ->
     assert counter.front.shell.locked
     assert set(counter.front.shell.screens) == {"lock"}
     assert counter.front.shell.focusPolicy() == Qt.FocusPolicy.NoFocus
+
+
+def test_a_hand_over_that_was_signed_is_taken_back_only_when_that_was_meant(counter: Counter) -> None:
+    closed(counter, accepted(counter))
+    desk = counter.go("courier")
+    counter.press("Ctrl+Enter")
+    assert "отвечаете вы" in counter.told
+    counter.press("Ctrl+Z")
+    assert desk.given is not None
+    counter.press("Esc")
+    assert desk.given is not None
+    counter.press("Ctrl+Z")
+    counter.press("Enter")
+    assert desk.given is None
+    assert "недействителен" in counter.told
+
+
+def test_on_the_way_back_nobody_signs_for_the_sheets_of_the_application(counter: Counter) -> None:
+    codes = at_licensor(counter, SECOND, signed=True)
+    counter.log_in("chancellery.ad01")
+    desk = counter.go("courier")
+    assert [p.sheets for p in desk.view.state.give.parcels] == [None, None]
+    assert "2 дела с результатами" in desk.view.state.give.foot
+    counter.press("Ctrl+Enter")
+    there = counter.app("licensor")
+    form, _, pdf = there.paper(desk.paper, as_="chancellery.ad01")
+    said = " ".join(text(pdf).split())
+    assert form == "courier-sheet"
+    assert "2 дела (два), 2 документа (два)" in said
+    assert "реестра" not in said
+    assert all(code in said.replace(" ", "") for code in codes)

@@ -118,6 +118,7 @@ def test_a_courier_reports_a_bag_lost_with_a_reason(counter: Counter) -> None:
     counter.go("courier")
     counter.press("Ctrl+Enter")
     counter.log_in(COURIER)
+    counter.press("F4")
     counter.press("Ctrl+Enter")
     assert counter.view.second_action().words == "Сообщить об утрате"
     counter.press("F8")

@@ -92,6 +92,7 @@ def test_after_its_month_it_goes_back_when_it_is_scanned_at_the_hand_over(counte
     counter.press("Ctrl+Enter")
     counter.log_in(COURIER)
     desk = counter.go("courier")
+    counter.press("F4")
     counter.press("Ctrl+Enter")
     assert state(counter, lying) == ("unclaimed", "courier")
     assert not desk.chosen()  # it is for the licensor's chancellery
@@ -100,6 +101,7 @@ def test_after_its_month_it_goes_back_when_it_is_scanned_at_the_hand_over(counte
     counter.press("Ctrl+Enter")
     counter.log_in(SECTOR)
     counter.go("courier")
+    counter.press("F4")
     counter.press("Ctrl+Enter")
     assert state(counter, lying) == ("result-on-the-way", "sector")
 
