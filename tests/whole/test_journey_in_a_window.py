@@ -156,7 +156,11 @@ def step(w: Window, words: str) -> None:
 
 
 def hand_over(w: Window, told: str) -> None:
-    w.until(lambda s: s["screen"] == "courier" and s["main"].endswith("Ctrl+Enter"), "something to hand over")
+    w.until(lambda s: s["screen"] == "courier" and "Ctrl+Enter" in s["main"], "something to hand over")
+    if told == "Принято":
+        w.until(lambda s: "Не сверен" in s["main"], "lines that are to be counted")
+        w.key("F4")
+    w.until(lambda s: s["main"].endswith("Ctrl+Enter"), "what can be signed")
     w.does("ctrl+Return", told)
 
 
@@ -215,7 +219,8 @@ def at_the_licensors_desk(w: Window, number: str) -> None:
     w.key("1", "F4")  # the first by its own key, and all the others at once
     step(w, "Пакет полон")
     step(w, "Сведения внесены")
-    step(w, "Подготовить результат")
+    ready(w, "Подготовить результат")
+    w.does("ctrl+Return", "ждёт подписи")
     stranger(w, "head.ad01", "sign")
     step(w, "Подписать")
     stranger(w, "chancellery.ad01", "licensor")
@@ -260,6 +265,9 @@ def release(w: Window, number: str) -> None:
     w.key("Return")
     w.until(lambda s: s["focus"].startswith("Фамилия"), "the line of the name: no register knows them")
     w.type("Dana Seitkali")
+    w.key("Return")
+    tab_to(w, "Основание полномочий")
+    w.type("12")
     w.key("Return")
     ready(w, "Выдать")
     for question in ("Качество процесса", "Качество информации"):
