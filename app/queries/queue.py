@@ -11,6 +11,7 @@ from sqlalchemy import BigInteger, Select, cast, func, literal, literal_column, 
 
 from app.command import Asking, Page, query
 from app.domain import codec
+from app.domain.case import ENDED
 from app.domain.completeness import Draft
 from app.domain.moment import Moment
 from app.domain.names import tidy, twins
@@ -100,6 +101,13 @@ class Rows:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ByNumber(Page):
     number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfPerson:
+    number: str
+    after: int | None = None  # `row` of the last one seen
+    limit: int = 50
 
 
 MOST = 200  # of one page
@@ -252,6 +260,13 @@ def met_before(asking: Asking, given: ByNumber) -> tuple[Applicant, ...]:
     state = asking.connection.execute(chosen).scalar()
     people = json.loads(state).get("people") if state and not given.after and at_most(given.limit) else None
     return (codec.read(Applicant, {**people["applicant"], "source": "met-before"}),) if people else ()
+
+
+@query(Right.ACCEPT_DOCUMENTS)
+def under_way(asking: Asking, given: OfPerson) -> tuple[CaseRow, ...]:
+    """Applications of this person here that are not answered yet, newest first."""
+    chosen = _ours(asking).where(cases.c.applicant_number == given.number, cases.c.status.not_in(ENDED))
+    return _rows(asking, _page(chosen, after=given.after, limit=given.limit))
 
 
 def _ours(asking: Asking) -> Select[Any]:

@@ -63,7 +63,12 @@ class IntakeDesk(TypedVisit):
         elif what and not self.busy:
             self._resume(what)
         self.show()
-        self.view.shown()
+        self._in_front()
+
+    def _in_front(self) -> None:
+        """The cursor on the first field, unless a question lies over the window: that has the keys."""
+        if self.session.shell.palette_.isHidden():
+            self.view.shown()
 
     def _begin_asked_for(self) -> None:
         """Chosen elsewhere: a visit that is begun is put aside first, none is lost."""
@@ -73,7 +78,7 @@ class IntakeDesk(TypedVisit):
             self.keep()
             self._begin_again()
         asked, self._asked_for = self._asked_for, ""
-        self.choose(asked)
+        self.choose_by_hand(asked)
 
     def _services(self, found: tuple[Offered, ...]) -> None:
         self.services = found
@@ -96,7 +101,22 @@ class IntakeDesk(TypedVisit):
 
     def offer_services(self) -> None:
         """F3. What this counter may not take is listed too, with the slip that says where instead."""
-        self.session.offer("intake.service", say("desk.intake.choose"), service_entries(self.services), self.choose)
+        self.session.offer(
+            "intake.service", say("desk.intake.choose"), service_entries(self.services), self.choose_by_hand
+        )
+
+    def choose_by_hand(self, id: str) -> None:
+        """Somebody stands at the counter and has said what they want."""
+        self.begin() if not id.startswith("slip:") else None
+        self.choose(id)
+
+    def begin(self) -> None:
+        """The lawful minutes of a visit run from the first key for this visitor: an empty form waits for nobody."""
+        v = self.visit
+        v.began = v.began or self.session.moment()
+        if v.electronic:
+            v.pass_step("log-in", v.began)
+            v.pass_step("choose", v.began)
 
     def choose(self, id: str) -> None:
         service, variant, *object = id.split(":")
@@ -106,13 +126,11 @@ class IntakeDesk(TypedVisit):
         offered = next((o for o in self.services if o.service == service), None)
         if offered is None:
             return
-        v, at = self.visit, self.session.moment()
+        v = self.visit
         v.offered, v.object = offered, (object or [""])[0]
         v.variant = next(x for x in offered.variants if x.id == variant)
-        v.began = v.began or at
-        if v.electronic:
-            v.pass_step("log-in", v.began)
-            v.pass_step("choose", at)
+        if v.began:
+            self.begin()
         app, ref, which = self.session.app, offered.pack, self._which()
 
         def steps() -> Any:
@@ -129,7 +147,10 @@ class IntakeDesk(TypedVisit):
         else:
             self.session.read(steps, have, key="intake.steps")
         self.check()
-        if service == "gobmp-compliance" and not v.filing_ends:
+        self.ask_filing()
+
+    def ask_filing(self) -> None:
+        if self.visit.lacks_filing_day:
             self.session.ask_words("intake.filing", say("desk.intake.filing"), self._filing)
 
     def _which(self) -> tuple[object, ...]:
@@ -143,7 +164,9 @@ class IntakeDesk(TypedVisit):
         day = texts.read_day(typed)
         if day is None:
             self.session.note(say("desk.intake.filing-bad"), typed, tone="risk")
+            self.ask_filing()
             return
+        self.begin()
         self.visit.filing_ends = texts.date_of(day)
         self.check()
 
@@ -152,6 +175,8 @@ class IntakeDesk(TypedVisit):
     def check(self) -> None:
         """The list and its gaps as they stand now; shown when they have come, the fields at once."""
         self.trouble = ""
+        if self.visit.touched:
+            self.begin()
         visit, which, fresh = self.visit, self._which(), not self.visit.touched
         draft = visit.draft()
         if fresh:
@@ -243,7 +268,7 @@ class IntakeDesk(TypedVisit):
             self.choose(f"{before.offered.service}:{before.variant.id}:{before.object}")  # which shows it
         else:
             self.show()
-        self.view.shown()
+        self._in_front()
 
     # ---- doing
 

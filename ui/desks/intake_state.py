@@ -94,13 +94,16 @@ def obstacle_of(visit: Visit, gaps: dict[str, Finding]) -> tuple[str, str]:
         return say("desk.intake.day-wrong"), "until"
     if visit.electronic and a.asked == "unknown":
         return say("desk.intake.nothing-known"), "number"
+    if visit.lacks_filing_day:
+        return say("desk.intake.filing-first"), "filing"
     if visit.checklist is None:
         return say("window.busy"), ""
     if visit.scans_under_way:
         return say("attach.wait"), ""
+    unseen = unseen_of(visit, gaps)
+    if unseen and visit.channel == "counter":  # what nobody has looked at is no remark, in the operator's flow neither
+        return count("desk.intake.to-look", len(unseen)), unseen[0].document
     if gaps and not visit.lenient:
-        if unseen := unseen_of(visit, gaps):
-            return count("desk.intake.to-look", len(unseen)), unseen[0].document
         return count("desk.intake.gaps", len(gaps)), next(iter(gaps))
     if unread := next((id for id, mark in visit.marks.items() if mark.kind and mark.until and not mark.until_on), ""):
         return say("desk.intake.day-wrong"), unread
@@ -165,6 +168,9 @@ def applicant(visit: Visit, zone: ZoneInfo) -> ApplicantState:
     a = visit.applicant
     number, name = someone(a, kind_word_=say(f"desk.applicant.{visit.kind}") if a.number else "")
     tone, words = source(a, zone)
+    if row := visit.same_under_way:
+        day = texts.date_of(Moment.parse(row.accepted_at).day(zone))
+        tone, words = "risk", f"{say('desk.intake.under-way', number=row.number, day=day)}. {words}".strip()
     return ApplicantState(
         with_bin=a.number[4:5] in ("4", "5", "6"),
         number=number,
@@ -273,7 +279,7 @@ def verdict(visit: Visit, gaps: dict[str, Finding], blocked: str, *, complete: b
 
 def clocks(visit: Visit, now: Moment) -> tuple[ClockState, ...]:
     """The first of the visit's clocks runs from its beginning; the others are ahead."""
-    if visit.offered is None or visit.began is None:
+    if visit.offered is None:
         return ()
     steps = {s.id: s for s in visit.steps}
     found = []
@@ -281,7 +287,8 @@ def clocks(visit: Visit, now: Moment) -> tuple[ClockState, ...]:
         if id not in steps:
             continue
         step = steps[id]
-        elapsed = None if found else int((now.utc - visit.began.utc).total_seconds())
+        runs = not found and visit.began is not None
+        elapsed = int((now.utc - visit.began.utc).total_seconds()) if runs and visit.began else None
         name = say(f"desk.step.{id}")
         found.append(ClockState(name, texts.seconds(step), elapsed, texts.clause(step.clause), texts.limit(step)))
     return tuple(found)

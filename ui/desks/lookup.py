@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from app.domain.numbers import read_number
+from app.domain.numbers import PERSONS, read_number
 from app.domain.people import Applicant
 from app.problems import Unavailable
+from app.queries.queue import CaseRow
 from ui import problems
 from ui.desks.session import Session
 from ui.desks.visit import Someone
+
+LOOKED_AT = 20  # applications of one person that are under way at once
 
 
 def look_up(session: Session, who: Someone, key: str, then: Callable[[], None]) -> bool:
@@ -46,6 +49,13 @@ def look_up(session: Session, who: Someone, key: str, then: Callable[[], None]) 
 
     def met(before: tuple[Applicant, ...]) -> None:
         _met_before(who, before)
+        if PERSONS is who.kinds:  # of who only stands there for another, nothing is under way
+            session.ask("queue.under_way", {"number": read.value, "limit": LOOKED_AT}, under_way, key=key)
+        else:
+            then()
+
+    def under_way(rows: tuple[CaseRow, ...]) -> None:
+        who.under_way = rows
         then()
 
     session.consult(read.value, answered, failed=silent, key=key)

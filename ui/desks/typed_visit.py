@@ -38,8 +38,11 @@ class TypedVisit(Desk):
         self.pause.setSingleShot(True)
         self.pause.setInterval(PAUSE_MS)
         for field in fields_of(view):
+            field.edited.connect(self._first_key)
             field.edited.connect(self._soon)
         view.number.edited.connect(self._typing_number)
+        view.r_number.edited.connect(self._typing_bearer)
+        view.filing_asked.connect(self.ask_filing)
         view.number_entered.connect(self.number)
         view.name_entered.connect(self._name)
         view.phone_entered.connect(self._phone)
@@ -60,6 +63,17 @@ class TypedVisit(Desk):
     def show(self) -> None:
         """The visit on the screen."""
 
+    def begin(self) -> None:
+        """Somebody has come: their minutes run."""
+
+    def ask_filing(self) -> None:
+        """The last day of filing, where the service needs it and nobody has said it."""
+
+    def _first_key(self, typed: str) -> None:
+        if typed and self.visit.began is None:
+            self.begin()
+            self.show()
+
     # ---- what is typed
 
     def _soon(self, _: str = "") -> None:
@@ -71,6 +85,10 @@ class TypedVisit(Desk):
         """While the digits come: a whole number is looked at at once, a part of one is no mistake yet."""
         if len(text.strip()) >= WHOLE:
             self.number(text)
+
+    def _typing_bearer(self, text: str) -> None:
+        if len(text.strip()) >= WHOLE:
+            self._representative_field("number", text)
 
     def operation(self) -> str:
         """The same card again for the next visit is meant."""

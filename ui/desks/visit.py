@@ -13,6 +13,7 @@ from app.domain.pack import ChannelId, Document, Step
 from app.domain.people import Applicant, Authority, Representative
 from app.domain.personal import Personal
 from app.queries.law import Checklist, Offered, OfferedVariant
+from app.queries.queue import CaseRow
 from ui.parts.paper_editor import KINDS
 
 Asked = Literal["", "asking", "known", "unknown", "away", "met-before"]
@@ -47,6 +48,7 @@ class Someone:
     register: str = ""
     asked_at: Instant | None = None
     away: str = ""  # why the register did not answer
+    under_way: tuple[CaseRow, ...] = ()  # applications of this person that are not answered yet
     phone_met: bool = False  # it was not typed: it is that of an earlier visit of this number
 
     @property
@@ -83,6 +85,17 @@ class Visit:
     @property
     def electronic(self) -> bool:
         return self.offered is not None and self.offered.flow == "electronic"
+
+    @property
+    def lacks_filing_day(self) -> bool:
+        """The commission's term runs from the last day of filing.   atyrau-2015-324 annex 2, cl. 15 (1)"""
+        return self.offered is not None and self.offered.service == "gobmp-compliance" and not self.filing_ends
+
+    @property
+    def same_under_way(self) -> CaseRow | None:
+        """This service, asked for by this person before and not answered yet: perhaps they came to ask how it stands."""
+        service = self.offered.service if self.offered else ""
+        return next((row for row in self.applicant.under_way if row.service == service), None)
 
     @property
     def lenient(self) -> bool:

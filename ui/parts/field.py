@@ -52,9 +52,12 @@ class Line(QLineEdit):
             self.setProperty("state", state)
             self.style().unpolish(self)
             self.style().polish(self)
+        locked = state == "register" and not self.isReadOnly()
         self.setReadOnly(state == "register")
         self.fit()
         self.update()
+        if locked and self.hasFocus():  # the register's name came while somebody stood on it: nothing is typed here now
+            self._go_on(forward=True)
 
     def show_text(self, text: str) -> None:
         """From the state; what a person is typing right now is left alone."""
@@ -184,6 +187,8 @@ class Field(Fits, QWidget):
         self.line.setAccessibleName(label or self.line.accessibleName())
 
     def show_as(self, state: FieldState) -> None:
+        if state.state == "register":  # what it says stands, whoever was typing
+            self.line.setModified(False)
         stands = state == self.state and self.line.text() == state.text
         self.line.show_text(state.text)
         if stands:

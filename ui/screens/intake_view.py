@@ -71,7 +71,7 @@ class IntakeState:
     receipt_lang: str = "both"
     has_receipt: bool = True
     blocked: str = ""
-    obstacle: str = ""  # "number", "representative", a paper's id: where the key jumps to
+    obstacle: str = ""  # "number", "representative", "filing", a paper's id: where the key jumps to
     refuse_blocked: str = ""
     paper: bool = False  # one was made here before: F7 shows it again
     has_refusal: bool = True
@@ -93,6 +93,7 @@ class IntakeView(Screen):
     paper_entered = Signal(object)  # PaperEntry
     paper_chosen = Signal(str)
     receipt_language = Signal(str)  # kk, ru, both
+    filing_asked = Signal()
     attach_opened = Signal()
     attach_left = Signal()
     papers_dropped = Signal(str, object)  # a line, Brought
@@ -339,6 +340,8 @@ class IntakeView(Screen):
                 (self.r_number if self.state.representative else self.came).setFocus()
             case "until":
                 self.r_until.setFocus()
+            case "filing":
+                self.filing_asked.emit()
             case paper:
                 self.papers.go(paper)
 
