@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from app.domain.case import Case
 from app.domain.deciding import says_no
 from app.domain.listed import listed
-from app.domain.pack import Result, Service
+from app.domain.pack import Result, Service, Step
+from app.domain.swimlanes import process_of
 from app.print.compose.common import applicant, asked, both, cited, day, local, person, said, sheet
 from app.print.facts import Both, Signer
 from app.print.forms import licence, licence_annex, protocol_extract, reasoned_refusal, state_of_case, survey
@@ -177,7 +178,7 @@ def state_of_case_facts(unit: Unit, case: Case) -> state_of_case.Facts:
     steps = []
     running = {s.step: s for s in case.running}
     done = {d.step: d for d in case.done}
-    for step in service.steps_for(variant=case.what.variant, object=case.what.object, channel=case.what.channel):
+    for step in _as_they_come(service, case):
         if step.id in done:
             steps.append(state_of_case.Step(text=both(step.text), state="done", at=local(unit, done[step.id].at)))
         elif step.id in running:
@@ -194,6 +195,20 @@ def state_of_case_facts(unit: Unit, case: Case) -> state_of_case.Facts:
         verdict=said("state.late" if late else "state.in-time"),
         advice=said(f"state.advice.{'ended' if case.status == 'released' else 'waits'}"),
     )
+
+
+def _as_they_come(service: Service, case: Case) -> list[Step]:
+    """What was done in the order it was done, then what runs, then what is ahead: an act lists them by who does them."""
+    assert case.what is not None
+    what, running = case.what, {s.step for s in case.running}
+    done = {d.step: d.at.utc for d in case.done}
+    drawn = process_of(service, variant=what.variant, object=what.object, channel=what.channel)
+    order = [box.step for box in drawn.boxes]
+    behind = [s for s in order if s.id not in done]
+    return [
+        *sorted((s for s in order if s.id in done), key=lambda s: done[s.id]),
+        *(s for s in behind if s.id in running), *(s for s in behind if s.id not in running),
+    ]  # fmt: skip
 
 
 def survey_facts(unit: Unit, case: Case) -> survey.Facts:

@@ -9,7 +9,7 @@ from app.print import blocks, codes, foot, wording
 from app.print.blocks import both, columns
 from app.print.facts import Both, Language, Sheet
 from app.print.page import HAIR, MM, THICK, Paper, Size, on_slip
-from app.print.type import BOLD, MONO_BOLD, SANS, Style, lines
+from app.print.type import BOLD, MONO_BOLD, SANS, Runs, Style, lines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,14 +42,28 @@ def _draw(facts: Facts, language: Language, size: Size) -> bytes:
     notes = [both(p, "state.no_document")]
     bottom = foot.bottom(p, notes)
     for step in facts.steps:
+        high = p.measure(lambda step=step: _step(p, step))  # type: ignore[misc]  # bound at once
+        _room(p, facts, bottom - high)
         _step(p, step)
     style = Style(SANS, 11, 14.5)
     high = p.measure(lambda: _advice(p, facts, style))
-    p.above(bottom - high - 1 * MM)
+    _room(p, facts, bottom - high - 1 * MM)
     p.y = max(p.y + 1 * MM, bottom - high)
     _advice(p, facts, style)
     foot.draw(p, notes=notes)
     return p.save(title=both(p, "state.title"), subject=blocks.subject(p))
+
+
+def _room(p: Paper, facts: Facts, lowest: float) -> None:
+    """A slip that grows too tall becomes a whole sheet, and a whole sheet a second one: nothing is printed over its foot."""
+    p.above(lowest)
+    if p.y > lowest:
+        p.next_page()
+        number: Runs = (
+            (facts.number, Style(MONO_BOLD, 10, 13)),
+            (f" · {wording.day(facts.as_of)}", Style(SANS, 10, 13)),
+        )
+        blocks.running_head(p, (number, ((both(p, "state.title"), Style(SANS, 8.5, 13)),)))
 
 
 def _advice(p: Paper, facts: Facts, style: Style) -> None:
