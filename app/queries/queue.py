@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
-from sqlalchemy import BigInteger, Select, cast, func, literal, literal_column, or_, select, text
+from sqlalchemy import BigInteger, Select, and_, cast, func, literal, literal_column, or_, select, text
 
 from app.command import Asking, Page, query
 from app.domain import codec
@@ -174,10 +174,15 @@ def waiting(asking: Asking, given: Waiting) -> tuple[CaseRow, ...]:
             chosen = chosen.where(c.holder == "sector", c.status == "result-on-the-way")
         case "shelf":
             chosen = chosen.where(c.cell == given.cell if given.cell else c.cell.is_not(None))
-        case "release":
+        case "release" if asking.office.side == "centre":
             chosen = chosen.where(
                 c.status.in_(("to-release", "result-ready")), or_(c.status == "to-release", c.holder == "inspector")
             )
+        case (
+            "release"
+        ):  # at the licensor's own window: what was handed in here, and what nobody has come for at the centre
+            own = and_(c.status == "result-ready", c.centre == asking.office.code)
+            chosen = chosen.where(c.holder == "chancellery", or_(own, c.status == "unclaimed"))
         case "desk":
             chosen = chosen.where(c.status.in_(("at-licensor", "registered", "sent", "result-ready")))
         case "register":

@@ -88,6 +88,8 @@ def enter(unit: Unit, given: Coded) -> Scanned:
     one_after_another(unit)
     case = unit.case(given.code)
     holder = _our_holder(unit)
+    if case.status == "refused":
+        raise Refused("never-sent-on", number=case.number)
     _has_papers(unit, case)
     if case.registry:
         raise Refused("already-in-registry", registry=unit.registry(case.registry).number)

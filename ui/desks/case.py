@@ -147,7 +147,7 @@ class CaseDesk(Desk):
 
     def _releasable(self, case: Case) -> bool:
         """A scan at any place is enough: from the case it is one key to the counter where its result is given out."""
-        return releasable(case) and self.session.may("release-result")
+        return releasable(case, self.session.app.store.side) and self.session.may("release-result")
 
     def _scanned(self) -> tuple[Scanned, ...]:
         case = self.opened.case if self.opened else None

@@ -112,6 +112,8 @@ def _written(case: Case, came: str) -> _Written:
     return _Written(number, people.applicant.name.open()) if read_number(number).kind == "iin" else _Written()
 
 
-def releasable(case: Case) -> bool:
-    """Its result lies at this window; as the list of what waits here has it."""
+def releasable(case: Case, side: str) -> bool:
+    """Its result lies at this window: the centre's, or the licensor's own."""
+    if side == "licensor":
+        return case.holder == "chancellery" and case.status in ("result-ready", "unclaimed")
     return case.status == "to-release" or (case.status == "result-ready" and case.holder == "inspector")

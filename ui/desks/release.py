@@ -62,11 +62,14 @@ class ReleaseDesk(Desk):
 
     def _read(self, most: int) -> None:
         told, open_ = self.session.told, self.opened.case.id if self.opened else ""
+        side = self.session.app.store.side
 
         def ask() -> tuple[tuple[CaseRow, ...], bool]:
             rows = waiting(told, "release", most=most)
             still = (
-                not open_ or any(r.id == open_ for r in rows) or releasable(told("case.open", Coded(code=open_)).case)
+                not open_
+                or any(r.id == open_ for r in rows)
+                or releasable(told("case.open", Coded(code=open_)).case, side)
             )
             return rows, still
 
@@ -113,7 +116,7 @@ class ReleaseDesk(Desk):
             if sent_back.may_ask(self.session, opened.case):
                 sent_back.offer(self.session, opened.case)
                 return
-            if not releasable(opened.case):
+            if not releasable(opened.case, self.session.app.store.side):
                 number, status = opened.case.number, texts.status(opened.case.status)
                 self.session.note(say("desk.release.not-here", number=number), status, tone="late")
                 return

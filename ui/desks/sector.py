@@ -306,9 +306,10 @@ class SectorDesk(Desk):
             self.scanned(Code("C", row.number))
 
     def _norm(self) -> None:
-        rows = self._rows()
+        """Of the line in front; before anybody looked at one, of the last scan."""
+        rows, here = self._rows(), self.view.table.list.current()
         if rows:
-            self.session.go("case", rows[-1].id)
+            self.session.go("case", here if any(r.id == here for r in rows) else rows[-1].id)
 
     # ---- showing
 

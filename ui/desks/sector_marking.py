@@ -69,9 +69,12 @@ class Marking:
             offer_difference(self.session, row.number, lambda state, why: self.mark(row.id, state, why))
 
     def over(self) -> None:
+        marked = {r.id for r in self.rows}
+        left = sum(c.id not in marked for c in self.waiting)
         self.on, self.rows = False, []
         self.scans.put_away()
-        self.session.note(say("desk.sector.received"), say("desk.sector.received.text"), tone="ok")
+        text = say("desk.sector.received.left", n=left) if left else say("desk.sector.received.text")
+        self.session.note(say("desk.sector.received"), text, tone="risk" if left else "ok")
 
     def state(self, busy: bool) -> SectorState:
         rows = self.rows
@@ -82,6 +85,6 @@ class Marking:
             status_tone="info", status=say("desk.sector.receive"),
             lines=tuple(reversed(lines)), expected=len(rows) + len(left), documents=sum(r.documents for r in rows),
             sheets=sum(r.sheets for r in rows), aside=self.scans.set_aside(), last=self.scans.shown(""), busy=busy,
-            second=say("desk.sector.f8"),
+            second=say("desk.sector.f8"), blocked="" if rows or not left else say("desk.sector.none-marked", n=len(left)),
             second_blocked="" if any(r.id == self.scans.fresh for r in rows) else say("desk.sector.scan-first"),
         )  # fmt: skip

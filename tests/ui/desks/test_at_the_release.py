@@ -13,7 +13,7 @@ from app.store.tables import events, persons
 from tests.ui.desks.counter import CTRL, INSPECTOR, SECTOR, accepted, at_licensor, held
 from tests.ui.desks.test_custody_desks import SECOND, bars
 from ui.desks import release as release_desk
-from ui.screenshots import bring_back
+from ui.screenshots import HEAD, SPECIALIST, bring_back, consider
 
 IIN = "650103435172"
 
@@ -198,3 +198,23 @@ def test_whoever_comes_for_a_firm_says_by_what_right(counter, codes, desk):
     with counter.app().store.reading() as connection:
         person = connection.execute(select(persons.c.person)).scalars().all()
     assert any(b"1-k" in p for p in person)
+
+
+def test_the_licensor_gives_out_what_was_handed_in_there_and_nothing_that_lies_at_the_centre(counter, codes):
+    """Two results lie at the centre's window. Of its own cases the licensor's list holds what lies here."""
+    from tests.ui.desks.test_licensor_no import handed_in
+
+    by = "chancellery.ad01"
+    own = handed_in(counter, "medical-licence", by, variant="issue", object="licence")
+    there = counter.app("licensor")
+    consider(there, [own])
+    there.run("licensor_desk.prepare", {"code": own}, as_=SPECIALIST)
+    there.run("licensor_desk.sign", {"code": own}, as_=HEAD)
+    counter.log_in(by)
+    desk = counter.go("release")
+    assert [row.number for row in desk.ready] == [own[2:]]
+    desk.choose(desk.ready[0].id)
+    counter.rest()
+    assert desk.opened.case.number == own[2:]
+    counter.scan(bars(codes[0]))
+    assert desk.opened.case.number == own[2:]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.ui.desks.counter import COURIER, SECTOR, Counter, accepted
+from tests.ui.desks.counter import COURIER, INSPECTOR, KNOWN, SECTOR, Counter, accepted, at_licensor
 from tests.ui.desks.test_custody_desks import SECOND, bars, closed
-from ui.screenshots import HEAD, SPECIALIST, bring_back, consider, send
+from ui.screenshots import HEAD, SPECIALIST, bring_back, consider, filled, send
 
 
 @pytest.fixture
@@ -110,6 +110,43 @@ def test_a_closed_registry_gets_a_new_edition_with_its_reason(counter: Counter) 
     assert "редакция 2" in counter.told
     (after,) = counter.app().ask("registry.all", {"status": "closed"}, as_=SECTOR)
     assert (after.edition, len(after.lines)) == (2, 1)
+
+
+def test_nothing_is_received_before_something_was_marked(counter: Counter) -> None:
+    codes, centre = at_licensor(counter, SECOND, signed=True), counter.app()
+    bring_back(centre, counter.app("licensor"), codes, counter.front.door.exchange, mark=False)
+    counter.log_in(SECTOR)
+    desk = counter.go("sector")
+    assert desk.marking.on
+    assert desk.view.main_action().blocked == "Ещё ничего не отмечено: ждёт 2"
+    counter.press("Ctrl+Enter")
+    assert "Получение" not in counter.told
+    counter.scan(bars(codes[0]))
+    counter.press("Ctrl+Enter")
+    assert "Получение закончено" in counter.told
+    assert "Не отмечено ещё 1" in counter.told
+
+
+def test_a_receipt_of_refusal_is_told_from_papers_that_are_under_way(counter: Counter) -> None:
+    given = filled(counter.app(), KNOWN, 0)
+    refused = counter.app().run("intake.refuse", {**given, "documents": given["documents"][2:]}, as_=INSPECTOR).value
+    counter.log_in(SECTOR)
+    desk = counter.go("sector")
+    counter.scan(bars(f"C-{refused.number}"))
+    (aside,) = desk.view.state.aside
+    assert "документы у заявителя" in aside.why
+
+
+def test_the_norm_is_of_the_line_in_front(counter: Counter) -> None:
+    codes = [accepted(counter), accepted(counter, SECOND)]
+    counter.log_in(SECTOR)
+    desk = counter.go("sector")
+    for code in codes:
+        counter.scan(bars(code))
+    first = next(line.id for line in desk.view.state.lines if line.n == 1)
+    desk.view.table.list.go(first)
+    counter.press("F6")
+    assert counter.front.desks["case"].opened.case.id == first
 
 
 def test_a_courier_reports_a_bag_lost_with_a_reason(counter: Counter) -> None:
