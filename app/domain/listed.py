@@ -21,15 +21,16 @@ def listed(
     found: dict[str, tuple[tuple[bool, bool, bool], Document]] = {}
     handed = kinds or {}
     for document in service.documents:
-        holds = _holds(document, known)
+        suits = holds(document, known)
         fits = document.id not in handed or handed[document.id] in document.kinds
         demanded = document.register is None  # what a register holds was never handed in
-        if document.id not in found or found[document.id][0] < (holds, demanded, fits):
-            found[document.id] = (holds, demanded, fits), document
+        if document.id not in found or found[document.id][0] < (suits, demanded, fits):
+            found[document.id] = (suits, demanded, fits), document
     return {id: document for id, (_, document) in found.items()}
 
 
-def _holds(document: Document, known: dict[str, str]) -> bool:
+def holds(document: Document, known: dict[str, str]) -> bool:
+    """Whether this line may be meant for such a case; what is not known of it speaks against nothing."""
     for condition in document.when:  # noqa: SIM110 - as in `completeness`
         if known.get(condition.field, condition.value) != condition.value:
             return False

@@ -17,6 +17,7 @@ from app.catalogue.acts import UnknownId
 from app.command import Asking
 from app.domain.codec import BadShape
 from app.domain.facts import What
+from app.domain.listed import holds
 from app.domain.moment import Moment
 from app.domain.pack import Service, Step, StepId, Text
 from app.domain.terms import HOURS, Side, whose
@@ -281,9 +282,10 @@ def _name(scope: Scope, key: str, people: dict[str, str]) -> Text:
 
 def refusals(scope: Scope) -> Iterator[tuple[str, str, str, str, Text | None]]:
     """(case, key, kind, clause, name) of each reason; a case may have several."""
-    document_name = cache(lambda pack, service, id: _document(scope.asking, pack, service, id))
-    for case, pack, service, document, kind, clause in rows.gaps(scope):
-        yield case, f"{document}|{kind}|{clause}", kind, clause, document_name(pack, service, document)
+    document_name = cache(lambda *asked: _document(scope.asking, *asked))
+    for case, pack, service, document, kind, clause, *which in rows.gaps(scope):
+        name = document_name(pack, service, document, *which)
+        yield case, f"{document}|{kind}|{clause}|{name.ru if name else ''}", kind, clause, name
     ground_of = cache(lambda pack, service, id: _ground(scope.asking, pack, service, id))
     for case, pack, service, ground in rows.grounds(scope):
         clause, name = ground_of(pack, service, ground)
@@ -295,9 +297,14 @@ def _service(asking: Asking, pack: str, service: str) -> Service | None:
     return law_of(asking, named)
 
 
-def _document(asking: Asking, pack: str, service: str, id: str) -> Text | None:
+def _document(
+    asking: Asking, pack: str, service: str, id: str, variant: str, object: str, channel: str, applicant: str | None
+) -> Text | None:  # fmt: skip
+    """As the list of such a case calls it: the same id is another form by another channel, or of another applicant."""
     law = _service(asking, pack, service)
-    return next((d.name for d in law.documents if d.id == id), None) if law else None
+    known = {"variant": variant, "object": object, "channel": channel} | ({"applicant": applicant} if applicant else {})
+    lines = [d for d in law.documents if d.id == id] if law else []
+    return max(lines, key=lambda d: holds(d, known)).name if lines else None
 
 
 def _ground(asking: Asking, pack: str, service: str, id: str) -> tuple[str, Text | None]:

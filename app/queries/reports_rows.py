@@ -98,10 +98,12 @@ def running_late(scope: Scope) -> Iterator[Any]:
 
 
 def gaps(scope: Scope) -> Iterator[Any]:
-    """(case, pack, service, document, kind, clause) of refusals to take the documents in."""
+    """(case, pack, service, document, kind, clause, variant, object, channel, applicant) of refusals to take papers in."""
     document, kind, clause = (scope.get("g.value", name) for name in ("document", "kind", "clause"))
+    applicant = scope.get("c.state", "people", "applicant", "kind")
     return scope.rows(
-        f"SELECT c.id, {scope.get('c.state', 'what', 'pack')}, c.service, {document}, {kind}, {clause} "
+        f"SELECT c.id, {scope.get('c.state', 'what', 'pack')}, c.service, {document}, {kind}, {clause}, "
+        f"c.variant, c.object, c.channel, {applicant} "
         f"FROM cases c, {scope.each('c.state', 'gaps', 'g')} WHERE {{mine}} AND c.status = 'refused' "
         "AND c.accepted_at >= :since AND c.accepted_at < :until"
     )

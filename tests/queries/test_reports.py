@@ -100,6 +100,8 @@ def test_refusals_are_counted_by_document_and_clause(world: World) -> None:
     assert all(r["clause"] and r["name"]["ru"] and r["name"]["kk"] for r in reasons)
     assert len(behind(world, "refusals", reasons[0]["key"])) == 2
     assert len(behind(world, "refusals")) == 3
+    forms = {d["id"]: d["name"] for d in world.ask("law.checklist", draft)["documents"]}
+    assert reasons[0]["name"] == forms["application"]  # and not the portal's request of the same id
 
 
 def test_a_step_is_measured_against_its_limit_and_a_late_ride_is_the_couriers(world: World) -> None:
