@@ -170,7 +170,7 @@ def applicant(visit: Visit, zone: ZoneInfo) -> ApplicantState:
     tone, words = source(a, zone)
     if row := visit.same_under_way:
         day = texts.date_of(Moment.parse(row.accepted_at).day(zone))
-        tone, words = "risk", f"{say('desk.intake.under-way', number=row.number, day=day)}. {words}".strip()
+        tone, words = "risk", say("desk.intake.under-way", number=row.number, day=day)
     return ApplicantState(
         with_bin=a.number[4:5] in ("4", "5", "6"),
         number=number,

@@ -33,7 +33,7 @@ def to_sign(service: Service | None, opened: Opened) -> Verdict:
     why = [f"{texts.text(g.text)} ({texts.clause(g.clause)})" for g in grounds if g.id in (case.grounds or ())]
     by = next((d.who for d in case.done if d.step == "prepare"), "")
     who = say("desk.licensor.prepared-by", who=texts.short_name(opened.names.get(by, by))) if by else ""
-    number = f" № {case.result_number}" if case.result_number else ""
+    number = f" №\u00a0{case.result_number}" if case.result_number else ""
     return Verdict("late" if case.negative else "ok", f"{name}{number}", "\n".join((*why, who)).strip())
 
 

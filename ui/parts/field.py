@@ -181,6 +181,12 @@ class Field(Fits, QWidget):
         needs = self.reason.heightForWidth(self.width()) if self.reason.words else 0
         self.reason.setMinimumHeight(max(look.px(look.LABEL.line) if self.keeps_room else 0, needs))
 
+    def keep_room(self, keeps: bool) -> None:
+        """Whether a reason has its place below before there is one."""
+        if keeps != self.keeps_room:
+            self.keeps_room = keeps
+            self._keep()
+
     def show_label(self, label: str) -> None:
         self.label.setText(label)
         self.label.setVisible(bool(label))

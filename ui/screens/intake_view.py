@@ -146,7 +146,7 @@ class IntakeView(Screen):
     def _representative(self) -> None:
         self.card2 = Card(self, icon="person").padded()
         self.came = Segment(parent=self)
-        self.r_number, self.r_name = Field(parent=self, mono=True), Field(parent=self, room=False)
+        self.r_number, self.r_name = Field(parent=self, mono=True, room=False), Field(parent=self, room=False)
         self.r_power = Field(parent=self, room=False)
         self.r_until, self.r_phone = Field(parent=self, room=False), Field(parent=self, room=False)
         self.r_source = StatusMark(parent=self)
@@ -158,12 +158,11 @@ class IntakeView(Screen):
         for widget in (self.came, self.r_number, self.r_name, self.r_power):
             self.card2.add(widget)
         self.card2.body.addLayout(pair)
-        for widget in (self.r_source, self.lang_label):
-            self.card2.add(widget)
-        flush = QHBoxLayout()  # its focus ring stands in the margin, its edge in line with the fields
-        flush.addSpacing(-RING)
+        self.card2.add(self.r_source)
+        flush = QHBoxLayout()
+        flush.addWidget(self.lang_label, 1, Qt.AlignmentFlag.AlignVCenter)
         flush.addWidget(self.lang)
-        flush.addStretch(1)
+        flush.addSpacing(-RING)  # its focus ring stands in the margin, its edge in line with the fields
         self.card2.body.addLayout(flush)
 
     def _connect(self) -> None:
@@ -212,6 +211,7 @@ class IntakeView(Screen):
         self.r_power.show_label(say("window.field.power"))
         self.r_until.show_label(say("window.field.until"))
         self.r_phone.show_label(say("window.field.phone"))
+        self.r_name.show_label(say("window.field.name"))
         self.r_name.line.setAccessibleName(say("window.field.representative-name"))
         self.lang_label.show_words(say("window.intake.receipt-language"))
         self.render(self.state)
@@ -231,7 +231,10 @@ class IntakeView(Screen):
         self.phone.setVisible(state.representative is None)
         self.phone.show_as(a.phone)
         self.address.show_words(a.address)
-        self.address.setVisible(bool(a.address))
+        self.address.setVisible(
+            bool(a.address) and state.representative is None
+        )  # two people stand here, and all must fit
+        self.number.keep_room(state.representative is None)
         self.source.show_as(a.source_tone, a.source)
         self._render_representative(state)
         self.papers.show_papers(state.papers, state.held)
