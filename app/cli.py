@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from app import cli_backup, cli_bench, cli_exchange, cli_journey, cli_key, cli_move
+from app.cli_said import Unheard, streams
+from app.cli_said import answer as _print
 from app.problems import Refused, Unavailable, WrongCall
 
 DONE, FAULT, WRONG_CALL, REFUSED, AWAY = 0, 1, 2, 3, 4
@@ -21,9 +23,7 @@ LARGEST_INPUT = 72 * 1024**2  # the largest scan (50 MB) in Base64, and room for
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs one command. Exit 0 done · 1 fault, or "no" of a check · 2 wrong call · 3 refused · 4 something is away."""
-    for stream, errors in ((sys.stdin, "strict"), (sys.stdout, "backslashreplace"), (sys.stderr, "backslashreplace")):
-        if hasattr(stream, "reconfigure"):  # a typed byte that is no UTF-8 becomes `\\udcff`, which JSON reads
-            stream.reconfigure(encoding="utf-8", errors=errors)
+    streams()
     options = _parser().parse_args(arguments)
     cli_key.ask_at_terminal(nobody=options.run is window)
     try:
@@ -40,8 +40,14 @@ def ended(wrong: Exception) -> int | None:
         case Refused():
             from app.say import refusal
 
-            _print(refusal(wrong))
+            with suppress(Unheard):  # the exit says it too
+                _print(refusal(wrong))
             return REFUSED
+        case Unheard():
+            from app.say import at_terminal
+
+            at_terminal("said.unheard", says=str(wrong))
+            return FAULT
         case WrongCall():
             print(f"tereze: {wrong}", file=sys.stderr)
             return WRONG_CALL
@@ -67,10 +73,6 @@ def _language() -> str:
     from app.words import spoken
 
     return spoken()
-
-
-def _print(value: Any) -> None:
-    print(json.dumps(value, ensure_ascii=False, indent=2))
 
 
 def _operation(text: str) -> str:
@@ -104,6 +106,8 @@ def _input(source: str | None) -> dict[str, Any]:
     if source is None:
         return {}
     try:
+        if source == "-" and sys.stdin is None:
+            raise WrongCall("- stands for stdin, and that is closed; nothing was done")
         if source == "-":
             text = sys.stdin.read(LARGEST_INPUT + 1)
         else:
@@ -167,8 +171,16 @@ def _init_lived_in(options: argparse.Namespace) -> None:
 
 def do(options: argparse.Namespace) -> int:
     from app.cli_people import do as done
+    from app.command import Unit
+    from app.say import at_terminal
 
-    _print(done(options, _settings(options, write=True), _input(options.file)))
+    options.op = options.op or Unit.new_id()
+    value = done(options, _settings(options, write=True), _input(options.file))
+    try:
+        _print(value)
+    except Unheard as lost:  # it is done: whoever did it once more without this id would do it twice
+        at_terminal("said.done-unheard", says=str(lost), op=options.op)
+        return FAULT
     return DONE
 
 

@@ -20,10 +20,10 @@ from app.domain.personal import Personal, Secret
 from app.domain.roles import Role
 from app.handing import new_key, public_of
 from app.outside.clock import SystemClock
-from app.problems import WrongCall
+from app.problems import Unavailable, WrongCall
 from app.settings import devices_folder, key_place, licensor_store
 from app.store import tables
-from app.store.open import Store, add_device, add_person, key_file, make, open_store
+from app.store.open import Store, add_device, add_person, kept_key, key_file, make, open_store
 from app.store.seals import Sealing, fresh_password
 from app.store.unit import Stamp, Transaction, new_id
 from app.sync import keys
@@ -63,7 +63,7 @@ def initialise(
             "note": "no password is asked: a demonstration, people and clocks are not real",
         }
     if centre is None:
-        raise WrongCall("say --demo, or --centre CODE (two letters and two digits) and --device NN")
+        return {**_brought_up_to_date(store, place), **before}
     if not re.fullmatch(r"[A-Z]{2}[0-9]{2}", centre) or not re.fullmatch(r"[0-9]{2}", device):
         raise WrongCall("a centre's code is two letters and two digits (AT01), a device's two digits (03)")
     secret = None if store.startswith("postgresql") else key_file(place)
@@ -82,6 +82,20 @@ def initialise(
     if once and who in here.pop("new"):
         here["one_time_password"] = {who: once}
     return {**here, **before}
+
+
+def _brought_up_to_date(store: str, key: Path) -> dict[str, Any]:
+    """Of a store that is there, whatever it is. Who has none must say what it is to be."""
+    secret = None if store.startswith("postgresql") else kept_key(key)
+    try:
+        here = open_store(store, key=secret, write=False)
+    except Unavailable as away:
+        if (away.what, away.status) != ("store", "not-there"):
+            raise
+        raise WrongCall("say --demo, or --centre CODE (two letters and two digits) and --device NN") from away
+    here.close()
+    make(store, key=secret, side=here.side, demo=here.demo, created_at="", offices=())
+    return {"store": store.split("@")[-1], "id": here.id, "side": here.side}
 
 
 def _copies_before(stores: tuple[str, ...], key: Path) -> dict[str, Any]:

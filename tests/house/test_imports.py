@@ -66,8 +66,9 @@ MAY: dict[str, tuple[str, ...]] = {
     "app.cli": (
         *DOOR, "app.start", "app.settings", "app.say", "app.law", "app.schema", "app.journey", "app.keeping",
         "app.cli_packs", "app.cli_people", "app.cli_key", "app.cli_backup", "app.cli_bench", "app.cli_exchange",
-        "app.cli_journey", "app.cli_move", "ui.start",
+        "app.cli_journey", "app.cli_move", "app.cli_said", "ui.start",
     ),
+    "app.cli_said": (),
     "app.cli_packs": (*DOOR, "app.start", "app.law", "app.catalogue", "app.cli_people"),
     "app.cli_people": (*DOOR, "app.start"),
     "app.cli_move": (*DOOR, "app.start", "app.keeping"),
