@@ -182,12 +182,12 @@ class Shell(Fits, QWidget):
             return False
         if self.fault.act(key) or self.clause.act(key):
             return True
+        if key == "F1":
+            self.keymap.close_() if self.keymap.isVisible() else self.keymap.open(screen.title(), self._map(screen))
+            return True
         if self.locked:
             return screen.on_key(key)
         match key:
-            case "F1":
-                self.keymap.close_() if self.keymap.isVisible() else self.keymap.open(screen.title(), self._map(screen))
-                return True
             case "F11":
                 self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
                 return True

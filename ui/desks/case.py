@@ -283,7 +283,7 @@ class CaseDesk(Desk):
         elif step.due_by and step.state == "running":
             spent, loud = texts.due(self.session, step.due_by, step.risk_at)
             tone, share = loud or "ok", 1.0 if loud == "late" else share
-        who = texts.short_name(opened.names.get(step.who, step.who)) if step.who else ""
+        who = texts.short_name(opened.names.get(step.who, ""))  # the other node's people are known there by name
         return LaneStep(
             id=step.step, lane=LANES.get(step.actor, LICENSOR_LANE), title=say(f"desk.step.{step.step}"), who=who,
             plan=plan, fact=fact, spent=spent, share=share, phase=phase, tone=tone,

@@ -18,7 +18,7 @@ from ui.desks import texts
 from ui.desks.as_typed import as_typed
 from ui.desks.intake_state import clocks, state_of
 from ui.desks.lookup import look_up
-from ui.desks.offers import draft_entries, give_slip, service_entries
+from ui.desks.offers import draft_entries, give_slip, service_entries, tell_drafts
 from ui.desks.resumed import visit_of
 from ui.desks.session import Session
 from ui.desks.typed_visit import TypedVisit
@@ -57,6 +57,7 @@ class IntakeDesk(TypedVisit):
     def open(self, what: str = "") -> None:
         if not self.services:
             self.session.ask("law.services", {"channel": self.channel}, self._services, key="intake.services")
+            tell_drafts(self.session, open_=what)
         if what.startswith("service:"):
             self._asked_for = what.removeprefix("service:")
             self._begin_asked_for()

@@ -174,9 +174,12 @@ class LicensorDesk(Desk):
                 self._next_case()
 
     def _next_case(self) -> None:
-        ids = [r.id for r in self.rows]
-        if self.current in ids and len(ids) > 1:
-            self.choose(ids[(ids.index(self.current) + 1) % len(ids)])
+        """What waits for this person first; where nothing else does, every case in its turn."""
+        idle, every = mine_first(self.session.me.rights), [r.id for r in self.rows]
+        mine = [r.id for r in self.rows if not idle(r.status, r.steps)]
+        ids = mine if set(mine) - {self.current} else every
+        if ids and ids != [self.current]:
+            self.choose(ids[(ids.index(self.current) + 1) % len(ids)] if self.current in ids else ids[0])
 
     def _not_yet(self) -> bool:
         """Another case was chosen, and the one before still stands on the screen: nothing is done to it any more."""
@@ -360,7 +363,7 @@ class LicensorDesk(Desk):
             return None
         blocked = say("window.busy") if self.busy else ""
         if verb.step == "completeness" and not blocked:
-            open_ = self._unlooked()
+            open_ = sum(document not in self.checks for document in self._asked())
             bad = sum(not there for there in self.checks.values())
             blocked = (
                 count("desk.licensor.unchecked", open_) if open_ else count("desk.licensor.lacking", bad) if bad else ""
@@ -372,9 +375,6 @@ class LicensorDesk(Desk):
             words = say("desk.do.sign.no")
         return Action(words, blocked=blocked)
 
-    def _unlooked(self) -> int:
-        return sum(document not in self.checks for document in self._asked())
-
     def _second(self, verb: Verb | None) -> Action | None:
         if verb is not None and verb.step == "commission" and self.looked is not None:
             other = beside(self.looked.opened, self.session.me.rights)
@@ -384,7 +384,7 @@ class LicensorDesk(Desk):
         if verb is None or verb.step not in ("completeness", "prepare"):
             return None
         blocked = ""
-        if verb.step == "completeness" and (open_ := self._unlooked()):
+        if verb.step == "completeness" and (open_ := sum(d not in self.checks for d in self._asked())):
             blocked = count("desk.licensor.unchecked", open_)
         elif verb.step == "completeness" and all(self.checks.values()):
             blocked = say("desk.licensor.nothing-lacks")

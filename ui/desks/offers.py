@@ -12,7 +12,7 @@ from app.queries.queue import DraftRow
 from app.services.intake import Slip
 from ui.desks import texts
 from ui.desks.session import Session
-from ui.look_words import language, say
+from ui.look_words import count, language, say
 from ui.parts.palette import Entry
 
 
@@ -28,7 +28,8 @@ def service_entries(services: tuple[Offered, ...]) -> tuple[Entry, ...]:
         if not o.variants:
             why = say(f"desk.not-offered.{o.why_not}")
             where = ", ".join(say(f"desk.channel.{c}") for c in o.offered)
-            entries.append(Entry(f"slip:{o.service}", name, f"{why}{': ' + where if where else ''}", tone="stop"))
+            second = f"{why}{': ' + where if where else ''} · {say('desk.intake.slip-next')}"
+            entries.append(Entry(f"slip:{o.service}", name, second, tone="stop"))
     return tuple(entries)
 
 
@@ -40,6 +41,16 @@ def draft_entries(session: Session, rows: tuple[DraftRow, ...]) -> tuple[Entry, 
         kind = f"{texts.service(d.service, short=True)}, {texts.variant(d.variant)}"
         entries.append(Entry(row.id, who, f"{kind} · {session.wall(row.saved_at):%d.%m %H:%M}", icon="pen"))
     return tuple(entries)
+
+
+def tell_drafts(session: Session, *, open_: str) -> None:
+    """After a log-in: what was begun and not ended waits, also when the window was closed amid it. `open_` comes at once."""
+
+    def told(rows: tuple[DraftRow, ...]) -> None:
+        if waiting := [row for row in rows if row.id != open_]:
+            session.note(count("desk.intake.kept-drafts", len(waiting)), say("desk.intake.kept-drafts.do"))
+
+    session.ask("queue.my_drafts", {}, told)
 
 
 def norm_entries(steps: tuple[Step, ...]) -> tuple[Entry, ...]:

@@ -172,10 +172,23 @@ def _elsewhere(unit: Unit, service: str) -> tuple[Both, tuple[information_slip.W
         name, channels = no.facts.get("name"), no.facts.get("channels") or ()
         named = Both(**name) if isinstance(name, dict) else said(f"service.{service}")
         ways = tuple(
-            information_slip.Way(where=said(f"channel.{c['channel']}"), how=Both(**c["where"]))
+            information_slip.Way(
+                where=said(f"channel.{c['channel']}"), how=_where(unit, c["channel"], Both(**c["where"]))
+            )
             for c in channels  # type: ignore[attr-defined]
         )
         return named, ways or (information_slip.Way(where=said(f"slip.{no.code}")),)
+
+
+def _where(unit: Unit, channel: str, as_the_act_says: Both) -> Both:
+    """The department's own desk by its name and address: «канцелярия услугодателя» leads nobody to it."""
+    mine = (o for o in unit.offices.values() if o.side == "licensor" and o.region == unit.office.region)
+    office = next(mine, None) if channel == "chancellery" else None
+    if office is None:
+        return as_the_act_says
+    return each(
+        lambda lang: ", ".join(w for w in (office.name.in_(lang), office.address.in_(lang)) if w not in ("", "—"))
+    )
 
 
 def slip_facts(unit: Unit, case: Case) -> slip.Facts:

@@ -9,8 +9,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.domain.moment import Moment
+from tests.print.reading import text
 from tests.ui.desks.counter import INSPECTOR, KNOWN, Counter, accepted
+from tests.ui.desks.test_custody_desks import SECOND
 from tests.ui.desks.test_intake_desk import mark_all, sit_down
+from ui.screenshots import CHANCELLERY, send
 
 NOW = datetime(2016, 11, 16, 10, 30, tzinfo=ZoneInfo("Asia/Atyrau"))
 BEARER = "670204306145"
@@ -131,3 +134,49 @@ def test_without_the_last_day_of_filing_nothing_is_taken_in(counter: Counter) ->
     counter.press("Enter")
     assert desk.visit.filing_ends == "21.11.2016"
     assert desk.view.number.text() == ""
+
+
+def test_what_was_begun_before_the_log_in_is_said(counter: Counter) -> None:
+    sit_down(counter)
+    counter.type(KNOWN)
+    counter.press("F9")
+    counter.log_in(INSPECTOR)
+    counter.go("intake")
+    assert "Начатое сохранено: 1 черновик" in counter.told
+    assert "F9" in counter.told
+
+
+def test_the_keys_of_the_lock_screen_are_shown_like_those_of_any_place(counter: Counter) -> None:
+    counter.press("F1")
+    assert counter.front.shell.locked
+    assert counter.front.shell.keymap.isVisible()
+    counter.press("F1")
+    assert not counter.front.shell.keymap.isVisible()
+
+
+def test_a_slip_is_announced_and_names_the_desk_that_takes_it(counter: Counter) -> None:
+    counter.log_in("inspector.sk01")
+    desk = counter.go("intake")
+    counter.press("F3")
+    slip = next(e for e in counter.front.shell.palette_.entries if e.id == "slip:pharmaceutical-licence")
+    assert "лист с номером" in slip.second
+    counter.choose(slip.id)
+    _, _, pdf = counter.app().paper(desk.paper, as_="inspector.sk01")
+    office = next(o for o in counter.app().store.offices.values() if o.side == "licensor" and o.region == "sko")
+    said = " ".join(text(pdf).split())
+    assert office.name.ru in said
+    assert office.address.ru in said
+
+
+def test_the_next_case_is_one_that_waits_for_this_person(counter: Counter) -> None:
+    codes = [accepted(counter), accepted(counter, SECOND), accepted(counter, "730507368512")]
+    send(counter.app(), counter.app("licensor"), codes, counter.front.door.exchange)
+    there = counter.app("licensor")
+    there.run("licensor_desk.take_in", {"code": codes[1], "reference": "1"}, as_=CHANCELLERY)
+    counter.log_in(CHANCELLERY)
+    desk = counter.go("licensor")
+    seen = {desk.looked.opened.case.number}
+    for _ in range(3):
+        counter.press("F9")
+        seen.add(desk.looked.opened.case.number)
+    assert seen == {codes[0][2:], codes[2][2:]}
