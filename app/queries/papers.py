@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import select
+from sqlalchemy import exists, func, select
 
 from app.command import Asking, Nothing, Page, query
 from app.domain.numbers import bars, case_number
@@ -89,15 +89,16 @@ def made_here(asking: Asking, given: Page) -> tuple[Made, ...]:
 
     A paper does not say who made it; the last event of its subject before it does, for both come of one transaction.
     """
-    after = given.after or ""
-    mine = select(papers).where(papers.c.centre == asking.office.code, papers.c.id > after).order_by(papers.c.id)
-    found = []
-    for row in asking.connection.execute(mine.limit(at_most(given.limit))):
-        deed = select(events.c.device).where(events.c.subject == row.subject, events.c.id < row.id)
-        device = asking.connection.execute(deed.order_by(events.c.id.desc()).limit(1)).scalar()
-        if device == asking.account.device:
-            found.append(_made(row))
-    return tuple(found)
+    after, own = given.after or "", events.c.device == asking.account.device
+    since = select(func.coalesce(func.max(events.c.seq), 0)).where(own, events.c.id <= after)
+    # Along this workplace’s own chain: others’ papers cost nothing. The last deed before the one seen may have made more.
+    later = events.alias()
+    between = (later.c.subject == events.c.subject) & (later.c.id > events.c.id) & (later.c.id < papers.c.id)
+    of_it = (papers.c.subject == events.c.subject) & (papers.c.id > events.c.id)
+    mine = select(papers).join(events, of_it).where(own, events.c.seq >= since.scalar_subquery())
+    mine = mine.where(papers.c.centre == asking.office.code, papers.c.id > after, ~exists().where(between))
+    page = mine.order_by(events.c.seq, papers.c.id).limit(at_most(given.limit))
+    return tuple(_made(row) for row in asking.connection.execute(page))
 
 
 def _made(row: Any) -> Made:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
-from sqlalchemy import BigInteger, Select, and_, cast, func, literal, literal_column, or_, select, text
+from sqlalchemy import BigInteger, Select, cast, func, literal, literal_column, or_, select, text
 
 from app.command import Asking, Page, query
 from app.domain import codec
@@ -181,8 +181,8 @@ def waiting(asking: Asking, given: Waiting) -> tuple[CaseRow, ...]:
         case (
             "release"
         ):  # at the licensor's own window: what was handed in here, and what nobody has come for at the centre
-            own = and_(c.status == "result-ready", c.centre == asking.office.code)
-            chosen = chosen.where(c.holder == "chancellery", or_(own, c.status == "unclaimed"))
+            own = or_(c.status == "unclaimed", c.centre == asking.office.code)
+            chosen = chosen.where(c.status.in_(("result-ready", "unclaimed")), c.holder == "chancellery", own)
         case "desk":
             chosen = chosen.where(c.status.in_(("at-licensor", "registered", "sent", "result-ready")))
         case "register":

@@ -111,6 +111,26 @@ def test_papers_made_here_are_those_of_the_asking_workplace(world: World) -> Non
     assert last.id == case["papers"][-1]
 
 
+@pytest.mark.parametrize("limit", [1, 2, 3])
+def test_pages_of_papers_made_here_end_with_the_last_one(world: World, limit: int) -> None:
+    """Papers of other workplaces between them filled a page, which came back short or empty."""
+    first = [world.accepted() for _ in range(2)]
+    world.closed_registry(*first)
+    _, paper = receipt(world)
+    world.do("upkeep.reprint", {"paper": paper, "reason": "asked"}, "sector")
+    world.do("upkeep.reprint", {"paper": paper, "reason": "asked"})
+    world.closed_registry(world.accepted())
+    for role, forms in (("inspector", 9), ("sector", 3)):
+        paged, after = [], ""
+        while page := world.centre.ask("papers.made_here", {"after": after, "limit": limit}, as_=who(role)):
+            assert len(page) <= limit
+            paged += page
+            after = page[-1].id
+        whole = world.centre.ask("papers.made_here", {}, as_=who(role))
+        assert (tuple(paged), len(paged)) == (whole, forms)
+        assert [m.id for m in paged] == sorted(m.id for m in paged)
+
+
 def test_the_kinds_of_paper_are_those_that_the_program_prints(world: World) -> None:
     from app.print.forms import FORMS
 

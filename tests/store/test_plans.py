@@ -71,7 +71,9 @@ def a_day(world: World) -> None:
         world.ask("queue.waiting", {"place": place, "limit": 50}, "sector")
     world.ask("deadlines.board", {"limit": 50}, "supervisor")
     world.ask("deadlines.late", {}, "supervisor")
-    world.ask("papers.newest", {})
+    (newest,) = world.ask("papers.newest", {})
+    for after in ("", newest["id"]):
+        world.ask("papers.made_here", {"after": after, "limit": 50}, "supervisor")
     world.ask("registry.all", {}, "sector")
     world.ask("registry.handed", {}, "sector")
     bag = world.given_to_courier(*made)
