@@ -21,7 +21,7 @@ from app.domain.roles import Role
 from app.handing import new_key, public_of
 from app.outside.clock import SystemClock
 from app.problems import Unavailable, WrongCall
-from app.settings import devices_folder, key_place, licensor_store
+from app.settings import devices_folder, key_place, licensor_store, without_password
 from app.store import tables
 from app.store.open import Store, add_device, add_person, kept_key, key_file, make, open_store
 from app.store.seals import Sealing, fresh_password
@@ -62,8 +62,10 @@ def initialise(
             "demo": True,
             "note": "no password is asked: a demonstration, people and clocks are not real",
         }
+    if centre is None and (there := _renewed(store, place)):
+        return {**there, **before}
     if centre is None:
-        return {**_brought_up_to_date(store, place), **before}
+        raise WrongCall("say --demo, or --centre CODE (two letters and two digits) and --device NN")
     if not re.fullmatch(r"[A-Z]{2}[0-9]{2}", centre) or not re.fullmatch(r"[0-9]{2}", device):
         raise WrongCall("a centre's code is two letters and two digits (AT01), a device's two digits (03)")
     secret = None if store.startswith("postgresql") else key_file(place)
@@ -84,18 +86,18 @@ def initialise(
     return {**here, **before}
 
 
-def _brought_up_to_date(store: str, key: Path) -> dict[str, Any]:
-    """Of a store that is there, whatever it is. Who has none must say what it is to be."""
+def _renewed(store: str, key: Path) -> dict[str, Any] | None:
+    """A store that is there is brought up to date, whoever's it is, and nothing is put in. None: there is none."""
     secret = None if store.startswith("postgresql") else kept_key(key)
     try:
         here = open_store(store, key=secret, write=False)
     except Unavailable as away:
         if (away.what, away.status) != ("store", "not-there"):
             raise
-        raise WrongCall("say --demo, or --centre CODE (two letters and two digits) and --device NN") from away
+        return None
     here.close()
     make(store, key=secret, side=here.side, demo=here.demo, created_at="", offices=())
-    return {"store": store.split("@")[-1], "id": here.id, "side": here.side}
+    return {"store": without_password(store), "id": here.id, "side": here.side}
 
 
 def _copies_before(stores: tuple[str, ...], key: Path) -> dict[str, Any]:
@@ -169,7 +171,7 @@ def _make(
                     _first_password(transaction, login, password, once=once)
                 transaction.commit()
             new.append(login)
-        told = {"store": store.split("@")[-1], "id": with_logins.id, "side": side, "people": [p[0] for p in people]}
+        told = {"store": without_password(store), "id": with_logins.id, "side": side, "people": [p[0] for p in people]}
         return told if demo else {**told, "new": new}
     finally:
         with_logins.close()

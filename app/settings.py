@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from app import demonstration
 from app.store import postgres
@@ -61,7 +62,19 @@ def licensor_store(store: str) -> str:
     """The second store of a demonstration, beside the first."""
     if store.startswith("postgresql"):
         address, schema = postgres.place(store)
-        plain = address.set(drivername="postgresql").render_as_string(hide_password=False)
-        return f"{plain}{'&' if '?' in plain else '?'}schema={schema}_licensor"
+        return _url(address, f"{schema}_licensor")
     path = path_of(store)
     return f"sqlite:///{path.with_name(path.stem + '-licensor' + path.suffix)}"
+
+
+def without_password(store: str) -> str:
+    """The same store as anybody may read it, and as `--store` takes it."""
+    if not store.startswith("postgresql"):
+        return store
+    address, schema = postgres.place(store)
+    return _url(address._replace(password=None).difference_update_query(["password"]), schema)
+
+
+def _url(address: Any, schema: str) -> str:
+    plain = address.set(drivername="postgresql").render_as_string(hide_password=False)
+    return f"{plain}{'&' if '?' in plain else '?'}schema={schema}"
