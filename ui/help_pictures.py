@@ -27,7 +27,7 @@ GUIDES = Path(__file__).resolve().parent.parent / "docs" / "guide"
 
 def renew(front: Front) -> Iterator[str]:
     """Writes `resources/help/<place>-<language>.png`, small enough to be carried along, and then the guide."""
-    from ui.screenshots import STAGES, settle
+    from ui.screenshots import STAGES, keep, settle
 
     stages = dict(STAGES)
     help_texts.FOLDER.mkdir(parents=True, exist_ok=True)
@@ -40,7 +40,7 @@ def renew(front: Front) -> Iterator[str]:
             front.dress(look.LIGHT, 1.0)
             settle(front)
             file = help_texts.FOLDER / f"{place}-{lang}.png"
-            small(front.shell.grab().toImage()).save(str(file), None, 20)
+            keep(small(front.shell.grab().toImage()), file, 20)
             yield file.name
     if GUIDES.exists():
         for lang in help_texts.PICTURED:

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 from ui import screenshots_first, screenshots_law, screenshots_paper, screenshots_people
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QImage
+
     from app.start import App
     from ui.desks.front import Front
 
@@ -65,10 +67,21 @@ def pictures(folder: Path, out: Path, *, guide: bool = False) -> Iterator[str]:
                         front.shell.resize(*size)
                         settle(front)
                         file = f"{name}-{lang}-{theme.name}{end}.png"
-                        front.shell.grab().save(str(out / file), "PNG", QUICK)  # type: ignore[call-overload]
+                        keep(front.shell.grab().toImage(), out / file, QUICK)
                         yield file
     finally:
         front.shell.close()
+
+
+def keep(image: QImage, file: Path, quality: int) -> None:
+    """Written by Python, which says why a folder or a disk takes nothing: `QImage.save` only says that it did not."""
+    from PySide6.QtCore import QBuffer, QIODevice
+
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    if not image.save(buffer, "PNG", quality):  # type: ignore[call-overload]
+        raise OSError(0, "PNG", str(file))
+    file.write_bytes(buffer.data().data())
 
 
 def settle(front: Front) -> None:

@@ -91,3 +91,10 @@ def test_what_is_there_is_brought_up_to_date_without_being_named(shell: Shell) -
     assert nothing.returncode == 2
     assert "--centre" in nothing.stderr
     assert shell("ls $(dirname $D)/none.*").stdout == ""
+
+
+def test_pictures_that_no_folder_takes_are_not_said_to_be_made(shell: Shell) -> None:
+    told = shell("QT_QPA_PLATFORM=offscreen $T screenshots --out /sys")  # not even of its owner
+    assert (told.returncode, told.stdout) == (4, ""), told.stdout
+    assert "/sys/" in told.stderr.splitlines()[-1], told.stderr
+    assert "Traceback" not in told.stderr
