@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from app import cli_backup, cli_bench, cli_exchange, cli_journey, cli_key, cli_move
-from app.cli_said import Unheard, streams
-from app.cli_said import answer as _print
 from app.problems import Refused, Unavailable, WrongCall
+from app.streams import Unheard, streams
+from app.streams import answer as _print
 
 DONE, FAULT, WRONG_CALL, REFUSED, AWAY = 0, 1, 2, 3, 4
 LARGEST_INPUT = 72 * 1024**2  # the largest scan (50 MB) in Base64, and room for the rest

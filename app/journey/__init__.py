@@ -39,6 +39,7 @@ from app.start import (
     verify_store,
 )
 
+FILE = "sqlite:///"
 TOLD, STATE, UNDISTURBED = "journey.json", "state.txt", "undisturbed"
 
 
@@ -114,8 +115,10 @@ def travel_pulled(
 
 def _ends(trip: Trip) -> Ends:
     trip.out.mkdir(parents=True, exist_ok=True)
-    key = key_place(None if trip.store else str(trip.out / "journey.key"))
-    store = trip.store or f"sqlite:///{(trip.out / 'journey.db').resolve()}"
+    key = key_place(None if trip.store else str(trip.out / "journey.key")).resolve()
+    store = trip.store or f"{FILE}{trip.out / 'journey.db'}"
+    if store.startswith(FILE):  # whole, as the key: a node in a process of its own stands in another folder
+        store = f"{FILE}{Path(store.removeprefix(FILE)).expanduser().resolve()}"
     initialise(store, key=key, demo=True)
     return Ends({"centre": store, "licensor": licensor_store(store)}, key)
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from app.journey.nodes import Node, Time
 from app.start import Moment, Place, calendar
+from app.streams import show
 
 MORNING = time(9, 30)
 
@@ -31,7 +32,7 @@ class Tale:
         self.steps.append(blank | {k: v for k, v in line.items() if v is not None})
         limit = f"≤ {line['due_by'][:16]}" if line.get("due_by") else ""
         mark = "own" if line.get("own") else line.get("clause") or ""
-        print(
+        show(
             f"{line['act']:<17} {line['service']:<20} {line['variant']:<13} {line['step']:<21} {line['at'][:16]} "
             f"{limit:<18} {mark:<22} {line['case']}"
         )

@@ -86,6 +86,30 @@ def test_the_day_ends_in_the_same_state_when_plugs_are_pulled(days: Days, ram: P
     ran("plugs", count, through=other)
 
 
+@pytest.mark.parametrize("store", [(), ("--store", "sqlite:///own.db")])
+def test_a_day_begun_in_any_folder_ends_there(ram: Path, store: tuple[str, ...]) -> None:
+    """Paths that are told from that folder: the nodes have processes, and a folder, of their own."""
+    call = [sys.executable, "-m", "app.cli", "journey", "--out", "out", "--act", str(SHORTEST["act"]), *store]
+    env = os.environ | {"PYTHONPATH": str(ROOT), "TEREZE_HOME": "home"}
+    done = subprocess.run(
+        [*call, "--pull", "centre", "--pulls", "1"], cwd=ram, env=env, capture_output=True, text=True, timeout=600,
+        check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert len(told(ram / "out")["pulled"]) == 1
+
+
+def test_a_day_goes_on_when_nobody_watches_it(ram: Path) -> None:
+    """`journey … | head -1` broke it off, and said that all was well."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing) as gone:
+        call = [sys.executable, "-m", "app.cli", "journey", "--out", str(ram / "out"), "--act", str(SHORTEST["act"])]
+        done = subprocess.run(call, cwd=ROOT, stdout=gone, stderr=subprocess.PIPE, timeout=600, check=False)
+    assert (done.returncode, b"both nodes agree" in done.stderr) == (0, True), done.stderr
+    assert told(ram / "out")["steps"]
+
+
 @pytest.mark.parametrize("fault", FAULTS if WHOLE else ("in_two_halves",))
 def test_a_node_that_loses_or_doubles_something_is_seen(fault: str, days: Days, ram: Path) -> None:
     program = (sys.executable, "-m", "tests.campaign.plugs_planted", fault)

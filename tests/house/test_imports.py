@@ -66,9 +66,9 @@ MAY: dict[str, tuple[str, ...]] = {
     "app.cli": (
         *DOOR, "app.start", "app.settings", "app.say", "app.law", "app.schema", "app.journey", "app.keeping",
         "app.cli_packs", "app.cli_people", "app.cli_key", "app.cli_backup", "app.cli_bench", "app.cli_exchange",
-        "app.cli_journey", "app.cli_move", "app.cli_said", "ui.start",
+        "app.cli_journey", "app.cli_move", "app.streams", "ui.start",
     ),
-    "app.cli_said": (),
+    "app.streams": (),
     "app.cli_packs": (*DOOR, "app.start", "app.law", "app.catalogue", "app.cli_people"),
     "app.cli_people": (*DOOR, "app.start"),
     "app.cli_move": (*DOOR, "app.start", "app.keeping"),
@@ -82,7 +82,7 @@ MAY: dict[str, tuple[str, ...]] = {
     "app.schema": (*DOOR, "pydantic"),
     "app.lived_in": ("app.start", "app.domain", "app.store"),  # the demonstration's past, by the commands; a draft's id
     # it has no other way in than the commands; at the end it asks what both stores hold
-    "app.journey": ("app.start", "app.keeping", "app.problems"),
+    "app.journey": ("app.start", "app.keeping", "app.problems", "app.streams"),
     "app.bench": ("app", "sqlalchemy", "reportlab", "cryptography", "pypdfium2", "PIL", "zxingcpp"),  # papers are read back
     "ui": (*DOOR, "app.start", "app.by_hand", "app.say", "app.report", "app.services", "app.queries", "PySide6"),
     "ui.devices": ("ui", "app.outside", "app.domain", "app.problems", "PySide6", "shiboken6", "zxingcpp"),

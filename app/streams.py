@@ -1,7 +1,8 @@
-"""What the command line says: its answer to stdout, or the plain word that it could not be said and what was done."""
+"""What a program says on its streams: an answer that is heard or told as lost, lines for whoever watches."""
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import sys
@@ -18,12 +19,21 @@ def answer(value: Any) -> None:
     try:
         print(text)
         sys.stdout.flush()
-    except BrokenPipeError:
-        _let_go()
-        raise
     except (OSError, ValueError) as wrong:
         _let_go()
+        if isinstance(wrong, BrokenPipeError) or (
+            sys.platform == "win32" and getattr(wrong, "errno", 0) == errno.EINVAL
+        ):
+            raise BrokenPipeError from wrong  # Windows has another number for it
         raise Unheard(getattr(wrong, "strerror", None) or str(wrong)) from wrong
+
+
+def show(line: str) -> None:
+    """For whoever watches a long work; it goes on when they leave."""
+    try:
+        print(line, flush=True)
+    except (OSError, ValueError):
+        _let_go()
 
 
 def _let_go() -> None:
