@@ -81,9 +81,12 @@ def dump(contact: Contact) -> bytes:
 def load(raw: bytes) -> Contact:
     try:
         said = codec.plain_value(raw)
-        return codec.read(Contact, {name: said[name] for name in Contact.__slots__ if name in said})
+        contact = codec.read(Contact, {name: said[name] for name in Contact.__slots__ if name in said})
     except (ValueError, TypeError) as wrong:
         raise Refused("contact-invalid") from wrong
+    if any(number < 0 for number in (*(mark.seq for mark in contact.marks.values()), *contact.counts.values())):
+        raise Refused("contact-invalid")
+    return contact
 
 
 def told(node: Node, peer_id: str) -> Contact:

@@ -7,13 +7,16 @@ from typing import Any, Literal
 
 from litestar.openapi import ResponseSpec
 from litestar.openapi.spec import (
+    Components,
     OpenAPIFormat,
+    OpenAPIHeader,
     OpenAPIMediaType,
     OpenAPIType,
     Operation,
     Parameter,
     RequestBody,
     Schema,
+    SecurityScheme,
 )
 
 from app.store.blobs import LARGEST
@@ -124,35 +127,85 @@ WISH = Schema(
 )  # fmt: skip
 
 
+RECEIPT = Schema(
+    type=OpenAPIType.OBJECT,
+    required=["store", "device", "seq", "row_hash", "by", "signature"],
+    additional_properties=False,
+    properties={
+        **{name: _text() for name in ("store", "device", "by")}, "row_hash": _text(pattern="^[0-9a-f]{64}$"),
+        "seq": Schema(type=OpenAPIType.INTEGER, minimum=0), "signature": _text(description="Base64 of Ed25519"),
+    },
+)  # fmt: skip
+SEAL = {  # four headers: of each question but those about uploads, and of each answer to it
+    "Device": "Code of the device that speaks",
+    "Instant": "Real time, ISO 8601 in UTC, at most 5 minutes from the receiver's clock",
+    "Nonce": "Random; of an answer: the one of its question",
+    "Signature": "Base64 of Ed25519 over method, path and query, SHA-256 of the body, instant and nonce, a line each",
+}
+COMPONENTS = Components(
+    security_schemes={
+        name.lower(): SecurityScheme(
+            type="apiKey", name=f"Tereze-{name}", security_scheme_in="header", description=says
+        )
+        for name, says in SEAL.items()
+    }
+)
+
+
 @dataclass
-class TakesContact(Operation):
+class Signed(Operation):
+    """A question that only a known device may ask: all four headers together, there and back."""
+
+    def __post_init__(self) -> None:
+        self.security = [{name.lower(): [] for name in SEAL}]
+        for response in (self.responses or {}).values():
+            told = {
+                f"Tereze-{name}": OpenAPIHeader(schema=_text(), description=says, required=True)
+                for name, says in SEAL.items()
+            }
+            response.headers = {**(response.headers or {}), **told}  # type: ignore[union-attr]
+
+    def answers(self, schema: Schema) -> None:
+        """What stands in a body that is bytes to the web library."""
+        assert self.responses is not None
+        self.responses["200"].content = {"application/json": OpenAPIMediaType(schema=schema)}  # type: ignore[union-attr]
+
+
+@dataclass
+class TakesContact(Signed):
     """The body of POST /contact."""
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         self.request_body = RequestBody(content={"application/json": OpenAPIMediaType(schema=CONTACT)}, required=True)
+        self.answers(CONTACT)
 
 
 @dataclass
-class TakesBatch(Operation):
+class TakesBatch(Signed):
     """The body of POST /events."""
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         self.request_body = RequestBody(content={BATCH_CONTENT: OpenAPIMediaType(schema=BATCH)}, required=True)
+        self.answers(RECEIPT)
 
 
 @dataclass
-class TakesFiles(Operation):
+class TakesFiles(Signed):
     """The body of POST /files."""
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         self.request_body = RequestBody(content={"application/json": OpenAPIMediaType(schema=ASKED)}, required=True)
 
 
 @dataclass
-class TakesWish(Operation):
+class TakesWish(Signed):
     """The body of POST /files/{file}."""
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         self.request_body = RequestBody(content={"application/json": OpenAPIMediaType(schema=WISH)}, required=True)
 
 

@@ -123,7 +123,12 @@ async def take(request: Request[Any, Any, Any]) -> Response[bytes]:
     return await _respond(request, _take_in)
 
 
-@get("/events", responses={**shape.PROBLEMS, **shape.EVENTS_OUT}, summary="The next events of one chain")
+@get(
+    "/events",
+    responses={**shape.PROBLEMS, **shape.EVENTS_OUT},
+    operation_class=shape.Signed,
+    summary="The next events of one chain",
+)
 async def give(
     request: Request[Any, Any, Any], device: FromQuery[str], after: From = 0, limit: Upto = outgoing.BATCH
 ) -> Response[bytes]:
@@ -152,7 +157,12 @@ async def wish(request: Request[Any, Any, Any], file: FromPath[str]) -> Response
     return await _respond(request, _open(file))
 
 
-@get("/files/{file:str}", responses=shape.PART_OUT, summary="A part of a file, from that byte on")
+@get(
+    "/files/{file:str}",
+    responses=shape.PART_OUT,
+    operation_class=shape.Signed,
+    summary="A part of a file, from that byte on",
+)
 async def fetch(
     request: Request[Any, Any, Any], file: FromPath[str], case: FromQuery[str], offset: From = 0
 ) -> Response[bytes]:
@@ -165,10 +175,12 @@ def described(request: Request[Any, Any, Any]) -> dict[str, Any]:
 
 
 def _other_problem(request: Request[Any, Any, Any], fault: HTTPException) -> Response[bytes]:
-    """What the web library refuses by itself, in the same words."""
-    codes = {404: "not-found", 405: "not-found", 413: "batch-too-large"}
+    """What the web library refuses by itself, in the same words, and signed as every answer."""
+    codes = {404: "not-found", 405: "method-not-allowed", 413: "batch-too-large"}
     status, body, content = problem(fault.status_code, codes.get(fault.status_code, "request-invalid"), {})
-    return Response(body, status_code=status, media_type=content)
+    said = signed(request.app.state.node, heard_of(request, b""), status, body=body, content=content)
+    said.headers.update(fault.headers or {})  # of a method that is not taken: which are
+    return said
 
 
 def _fault(request: Request[Any, Any, Any], fault: Exception) -> Response[bytes]:
@@ -195,7 +207,11 @@ def site(node: Node) -> Litestar:
         request_max_body_size=wire.LARGEST,
         logging_config=None,
         openapi_config=OpenAPIConfig(
-            title="Tereze", version="1", path="/openapi", render_plugins=[JsonRenderPlugin(path="/openapi.json")]
+            title="Tereze",
+            version="1",
+            components=shape.COMPONENTS,
+            path="/openapi",
+            render_plugins=[JsonRenderPlugin(path="/openapi.json")],
         ),
     )
     made.state.node = node

@@ -11,6 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import httpx2
+import jsonschema_rs
 import pytest
 
 from app.problems import Refused, Unavailable
@@ -83,6 +84,27 @@ def test_the_description_is_openapi_3_1_and_names_bodies_and_problems(two: Pair)
     assert {p["name"] for p in said["paths"]["/events"]["get"]["parameters"]} == {"device", "after", "limit"}
 
 
+def test_answers_are_as_they_are_described_and_the_four_headers_are_named(two: Pair) -> None:
+    two.centre.accept("AT01-01")
+    batch = wire.encode(batch_of(two.centre, "AT01-01", after=0, to=two.licensor))
+    told = contact.dump(contact.told(two.centre.node(), two.licensor.store.id))
+    with asked(two) as ask:
+        said = ask("GET", "/openapi.json").json()
+        answers = {"/contact": ask("POST", "/contact", told), "/events": ask("POST", "/events", batch)}
+    four = {"Tereze-Device", "Tereze-Instant", "Tereze-Nonce", "Tereze-Signature"}
+    schemes = said["components"]["securitySchemes"]
+    for path, answer in answers.items():
+        does = said["paths"][path]["post"]
+        described = does["responses"]["200"]
+        schema = described["content"]["application/json"]["schema"]
+        jsonschema_rs.validate(schema, answer.json())
+        assert set(schema["required"]) <= answer.json().keys()
+        assert {(schemes[name]["in"], schemes[name]["name"]) for name in does["security"][0]} == {
+            ("header", name) for name in four
+        }
+        assert four <= described["headers"].keys() & does["responses"]["409"]["headers"].keys()
+
+
 def test_a_question_without_a_good_signature_is_not_heard(two: Pair) -> None:
     with asked(two) as ask:
         assert code(ask("POST", "/contact", b"{}", signature=None)) == (401, "signature-missing")
@@ -110,7 +132,9 @@ def test_clocks_apart_are_told_with_the_seconds(two: Pair) -> None:
 def test_what_is_no_contact_and_no_batch_is_a_problem(two: Pair) -> None:
     stranger = Contact(store="0000", epoch="e", side="centre", marks={})
     with asked(two) as ask:
-        for wrong in (b"", b"1", b"{}", b'{"store": 1}'):
+        below = replace(stranger, store=two.centre.store.id, counts={"AT01-01": -1})
+        marked = replace(below, counts={}, marks={"AT01-01": contact.Mark(seq=-1, head="0" * 64)})
+        for wrong in (b"", b"1", b"{}", b'{"store": 1}', contact.dump(below), contact.dump(marked)):
             assert code(ask("POST", "/contact", wrong)) == (400, "contact-invalid")
         assert code(ask("POST", "/contact", contact.dump(stranger))) == (403, "peer-unknown")
         assert code(ask("POST", "/events", b"[]")) == (400, "batch-invalid")
@@ -118,7 +142,8 @@ def test_what_is_no_contact_and_no_batch_is_a_problem(two: Pair) -> None:
         assert code(ask("GET", "/events")) == (400, "request-invalid")
         assert code(ask("GET", "/events?device=AD01-01&limit=501")) == (400, "request-invalid")
         assert code(ask("GET", "/nowhere")) == (404, "not-found")
-        assert code(ask("DELETE", "/events")) == (405, "not-found")
+        assert code(ask("DELETE", "/events")) == (405, "method-not-allowed")
+        assert {"GET", "POST"} <= set(ask("DELETE", "/events").headers["Allow"].split(", "))
 
 
 def test_a_gap_says_how_far_the_chain_is(two: Pair) -> None:
@@ -134,7 +159,8 @@ def test_a_gap_says_how_far_the_chain_is(two: Pair) -> None:
 def test_each_answer_is_signed_for_its_question_a_no_as_well(two: Pair) -> None:
     known = own_devices(two.licensor.store)
     with asked(two) as ask:
-        for path in ("/events?device=AD01-01", "/events?device=SK01-01"):
+        before_it_is_heard = ("/events", "/events?device=AD01-01&limit=501", "/nowhere", "/contact")
+        for path in ("/events?device=AD01-01", "/events?device=SK01-01", *before_it_is_heard):
             answer = ask("GET", path)
             seal, method = Seal.of(answer.headers), f"{answer.status_code} GET"
             verify(seal, method, path, body=answer.content, known=known, now=two.centre.clock.instant())
