@@ -24,6 +24,7 @@ VERSION = 1  # of every event so far; an older one is read by its upcast
 TEXT = {"type": "string", "pattern": "^[^\\u0000]*$"}  # neither store keeps a NUL
 MOMENT = {"type": "string", "format": "date-time", "description": "ISO 8601 with an offset"}
 WHOLE = {"type": "integer", "minimum": -codec.LARGEST, "maximum": codec.LARGEST}
+PAGE = {"type": "integer", "minimum": 0, "maximum": 200}  # `limit` of a list: more than that is never answered
 PLAIN: dict[object, dict[str, Any]] = {
     str: TEXT, bool: {"type": "boolean"}, int: WHOLE, date: {"type": "string", "format": "date"},
     Moment: MOMENT, Instant: MOMENT, Personal: TEXT, Secret: TEXT, Any: {}, type(None): {"type": "null"},
@@ -102,7 +103,7 @@ def _record(kind: type[Any], known: Definitions, *, without: str = "") -> dict[s
 
 
 def _field(field: Field[Any], kind: Any, known: Definitions) -> dict[str, Any]:
-    found = of(kind, known)
+    found = PAGE if field.name == "limit" and kind is int and field.default is not MISSING else of(kind, known)
     return found if field.default in (MISSING, None) else {**found, "default": codec.to_json(field.default)}
 
 

@@ -59,6 +59,7 @@ class Person:
 class MuchSeen:
     """More of people's papers than a day's work needs. It accuses nobody: somebody asks why."""
 
+    id: str  # sorts by day, login and kind
     login: str
     name: str
     day: date
@@ -144,7 +145,7 @@ def waiting_log_ins(asking: Asking, given: Page) -> tuple[Tries, ...]:
 
 
 @query(Right.WATCH)
-def much_seen(asking: Asking, given: Nothing) -> tuple[MuchSeen, ...]:
+def much_seen(asking: Asking, given: Page) -> tuple[MuchSeen, ...]:
     """Who has searched for, opened or taken out more in one of the last days than its work needs, the latest first."""
     today, found = asking.now.day(asking.zone), []
     asked = select(accounts.c.login, accounts.c.name, accounts.c.role, access.c.state)
@@ -154,9 +155,11 @@ def much_seen(asking: Asking, given: Nothing) -> tuple[MuchSeen, ...]:
             most = limit(Role(row.role), took.kind)
             if took.count > most and today - took.day < timedelta(days=DAYS):
                 found.append(MuchSeen(
-                    login=row.login, name=row.name, day=took.day, kind=took.kind, count=took.count, limit=most,
+                    id=f"{took.day}/{row.login}/{took.kind}", login=row.login, name=row.name,
+                    day=took.day, kind=took.kind, count=took.count, limit=most,
                 ))  # fmt: skip
-    return tuple(sorted(found, key=lambda one: (one.day, one.login, one.kind), reverse=True))
+    behind = [one for one in found if not given.after or one.id < given.after]
+    return tuple(sorted(behind, key=lambda one: one.id, reverse=True)[: at_most(given.limit)])
 
 
 @query(Right.SEE_EXCHANGE)

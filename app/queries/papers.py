@@ -10,6 +10,7 @@ from typing import Any, Literal
 from sqlalchemy import exists, func, select
 
 from app.command import Asking, Nothing, Page, query
+from app.domain import codec
 from app.domain.numbers import bars, case_number
 from app.domain.roles import Right
 from app.queries.queue import at_most
@@ -68,11 +69,15 @@ NEWEST = "g"  # behind every id: those are hexadecimal
 
 
 @query(Right.OWN_WORK)
-def kinds(asking: Asking, given: Nothing) -> tuple[PaperKind, ...]:
+def kinds(asking: Asking, given: Page) -> tuple[PaperKind, ...]:
     """Every form that the program can print, in the order of its registry."""
     from app.print.forms import FORMS
 
-    return tuple(PaperKind(form=name) for name, _ in FORMS)
+    known = [name for name, _ in FORMS]
+    if given.after and given.after not in known:
+        raise codec.BadShape("after", "the form that was seen last is expected")
+    first = known.index(given.after) + 1 if given.after else 0
+    return tuple(PaperKind(form=name) for name in known[first : first + at_most(given.limit)])
 
 
 @query(Right.OWN_WORK)

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.command import Asking, Coded, query
+from app.command import Asking, CodedPage, query
 from app.domain import codec
 from app.domain.access import Access, id_of
 from app.domain.events_signatures import Answer, SignatureKept, SignedBytes
@@ -19,6 +19,7 @@ from app.domain.signature import Judgement, Place, Signatory
 from app.domain.signing_places import OWN, SIGNED, signatory
 from app.problems import Refused
 from app.queries.case import case_by
+from app.queries.queue import at_most
 from app.store.signed import newest
 from app.store.tables import access, events, persons
 
@@ -40,6 +41,7 @@ class ToSign:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
+    id: str  # of the event by which it is kept
     place: Place
     event: str
     who: str
@@ -64,7 +66,7 @@ def to_sign(asking: Asking, given: AtPlace) -> ToSign:
 
 
 @query(Right.SEE_CASES)
-def kept(asking: Asking, given: Coded) -> tuple[Kept, ...]:
+def kept(asking: Asking, given: CodedPage) -> tuple[Kept, ...]:
     """Oldest first. With the bytes, so that an undecided one can be judged again when the net is there."""
     case = case_by(asking, given.code)
     chosen = (
@@ -73,13 +75,18 @@ def kept(asking: Asking, given: Coded) -> tuple[Kept, ...]:
         .where(events.c.subject == case.id, events.c.kind == "signature.kept")
         .order_by(events.c.version, events.c.id)
     )
-    return tuple(_kept(row) for row in asking.connection.execute(chosen))
+    rows = asking.connection.execute(chosen).all()
+    known = [row.id for row in rows]
+    if given.after and given.after not in known:
+        raise codec.BadShape("after", "the id of the signature that was seen last is expected")
+    first = known.index(given.after) + 1 if given.after else 0
+    return tuple(_kept(row) for row in rows[first : first + at_most(given.limit)])
 
 
 def _kept(row: Any) -> Kept:
     fact = codec.load(SignatureKept, row.facts)
     part = codec.load(SignedBytes, row.person) if row.person else None
     return Kept(
-        place=fact.place, event=fact.signs, who=json.loads(bytes(row.head))["who"], judgement=fact.judgement,
+        id=row.id, place=fact.place, event=fact.signs, who=json.loads(bytes(row.head))["who"], judgement=fact.judgement,
         cms=part.cms if part else None, answers=part.answers if part else (),
     )  # fmt: skip

@@ -113,6 +113,9 @@ def test_the_operator_certifies_the_form_and_the_verdict_stands_at_the_case(sign
     stands = signing.case(case["case"], act=MG)["signatures"]
     assert [(s["place"], s["who"], s["reason"]) for s in stands] == [("certification", who("inspector", MG), "sound")]
     kept = signing.ask("signatures.kept", {"code": code(case)}, act=MG)
+    first, *rest = kept
+    assert signing.ask("signatures.kept", {"code": code(case), "limit": 1}, act=MG) == [first]
+    assert signing.ask("signatures.kept", {"code": code(case), "after": first["id"]}, act=MG) == rest
     assert base64.b64decode(kept[0]["cms"])[:1] == b"\x30"
     assert len(kept[0]["answers"]) == 2
     with pytest.raises(Refused, match="signature-there"):

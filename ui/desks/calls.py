@@ -7,6 +7,7 @@ from ui.desks.session import Session
 from ui.look_words import count, say
 from ui.parts.toast import ToastState
 
+PAGE = 200
 EVERY = 30  # seconds between two looks
 TONE = {"risk": "info", "late": "risk", "day-late": "risk", "reminded": "info"}  # red is for what went wrong here
 LOUDEST = ("day-late", "late", "reminded", "risk")
@@ -44,7 +45,9 @@ class Calls:
         )  # fmt: skip
 
     def _ask(self) -> None:
-        self.session.ask("calls.mine", {"after": self.since}, self._tell, key="calls.mine", failed=lambda _: None)
+        self.session.ask(
+            "calls.mine", {"after": self.since, "limit": PAGE}, self._tell, key="calls.mine", failed=lambda _: None
+        )
 
     def _tell(self, called: tuple[Called, ...]) -> None:
         """One message at a time, with how many; another's message is let stand, and this one waits for its turn."""
@@ -55,6 +58,7 @@ class Calls:
             return
         self.open = (*(self.open if mine and toast.isVisible() else ()), *news)
         self.told |= {_key(c) for c in news}
+        self.since = called[-1].id if len(called) == PAGE else self.since  # there may be more behind a full page
         self.message = self._words()
         self.session.shell.tell(self.message)
 

@@ -83,7 +83,7 @@ class SummaryDesk(Desk):
                 self.show()
 
         self.session.ask("reports.summary", given, have, key="summary")
-        self.session.ask("house.much_seen", {}, self._much, key="summary.much")
+        self.session.ask("house.much_seen", {"limit": PAGE}, self._much, key="summary.much")
         if self.question:
             self._ask_behind()
 
