@@ -68,7 +68,8 @@ def due(
         reckoned = Clockwork(Moment(at), zone, calendar()).due(here, found, channel, start=Moment(at))
     except CalendarEnded as ended:
         why = {"rule": "calendar-ended", "text": _said("terms.calendar-ended", **_days(ended))}
-        return {"kind": "moment", "due_by": None, **answer, "why": [why]}
+        limit = {"limit": here.limit, "unit": here.unit, "start": here.start}
+        return {"kind": "moment", "due_by": None, **answer, **limit, "why": [why]}
     if reckoned is None:
         why = {"rule": "no-limit", "clause": here.clause, "text": {"ru": here.text.ru, "kk": here.text.kk}}
         return {"kind": "no-limit", "due_by": None, **answer, "why": [why]}

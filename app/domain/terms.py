@@ -144,7 +144,10 @@ def due(limit: int | None, unit: Unit, start: datetime, hours: Hours, calendar: 
         case "s" | "min" | "h":
             length = timedelta(seconds=limit * SECONDS[unit])
             if hours.round_the_clock:
-                return Due((start.astimezone(UTC) + length).astimezone(start.tzinfo))
+                try:
+                    return Due((start.astimezone(UTC) + length).astimezone(start.tzinfo))
+                except OverflowError as beyond:  # in the last hours of the year 9999
+                    raise CalendarEnded(start.date(), calendar.first, calendar.last) from beyond
             return _open_time(length, start, hours=hours, calendar=calendar)
         case "working-day":
             return _working_days(limit, start, hours=hours, calendar=calendar)

@@ -251,3 +251,21 @@ def test_what_the_page_does_not_list_is_a_wrong_call(tereze: Tereze, wrong: dict
     answer = ask(tereze, **(right | wrong))  # type: ignore[arg-type]
     assert (answer.exit, answer.json) == (2, None)
     assert answer.stderr
+
+
+@pytest.mark.parametrize(
+    ("step", "channel", "start"),
+    [
+        ("p-form", "portal", "9999-12-31T23:59"),
+        ("log-in", "counter", "2030-06-01T10:00"),
+        ("log-in", "counter", "9999-12-31T23:59"),
+    ],
+)
+def test_behind_the_calendar_the_limit_is_told_without_a_moment(
+    tereze: Tereze, step: str, channel: str, start: str
+) -> None:
+    found = due(tereze, MANGYSTAU, MEDICAL, step, start=start, channel=channel)
+    assert (found["kind"], found["due_by"]) == ("moment", None)
+    assert [why["rule"] for why in found["why"]] == ["calendar-ended"]
+    assert found["limit"]
+    assert {"unit", "start", "clause"} <= found.keys()
