@@ -14,6 +14,7 @@ from app.start import Moment, Place, calendar
 from app.streams import show
 
 MORNING = time(9, 30)
+NAMELESS = ("survey",)  # no bars and no number: it is put into a box
 
 
 @dataclass(slots=True)
@@ -46,7 +47,8 @@ class Tale:
                 continue
             paper = node.tell("paper", id=row["id"], as_=as_)
             form, code, pdf = paper["form"], paper["code"], base64.b64decode(paper["pdf"])
-            name = f"{len(self.papers) + 1:03d}-{form}-{code}.pdf"
+            code = "" if form in NAMELESS else code  # what stands in its bars
+            name = f"{'-'.join(filter(None, (f'{len(self.papers) + 1:03d}', form, code)))}.pdf"
             (self.out / name).write_bytes(pdf)
             sha = hashlib.sha256(pdf).hexdigest()
             self.papers.append({"id": row["id"], "file": name, "form": form, "case": case, "code": code, "sha256": sha})

@@ -72,6 +72,9 @@ def test_each_paper_is_there_with_its_hash_and_the_text_of_its_bars(told: Told) 
     for paper in journey["papers"]:
         assert set(paper) == PAPER
         assert hashlib.sha256((out / paper["file"]).read_bytes()).hexdigest() == paper["sha256"]
+        if paper["form"] == "survey":  # nobody's: it has no bars
+            assert paper["code"] == ""
+            continue
         assert re.fullmatch(r"[CDRHSP][A-Z]{2}[0-9]{11,}[0-9A-Z]", paper["code"])
     named = {step["paper"] for step in journey["steps"]} - {None}
     assert named <= {p["file"] for p in journey["papers"]}
