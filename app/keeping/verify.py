@@ -121,6 +121,8 @@ def snapshot(store: Store) -> Iterator[Connection]:
 def anchors_of(told: str | None) -> dict[str, dict[int, str]]:
     """`AT01-01:42:0b9c…`, at least the 16 digits that stand on papers. A text that is no anchor: ValueError."""
     found: dict[str, dict[int, str]] = {}
+    if told is not None and not told.strip():  # of a script whose variable was never set: all would be well without it
+        raise WrongCall("an anchor is device:seq:head, not ''")
     for one in (told or "").split():
         parts = one.lower().split(":")
         if len(parts) != 3 or not parts[1].isdecimal() or len(parts[2]) < 16 or set(parts[2]) - set("0123456789abcdef"):

@@ -158,6 +158,7 @@ def test_a_tail_cut_with_the_device_s_own_row_is_known_to_an_anchor_alone(tereze
         store.execute("DELETE FROM events WHERE device = 'AT01-03'")
         store.execute("UPDATE devices SET seq = 0, head = zeroblob(32) WHERE code = 'AT01-03'")
     assert tereze("verify", *place, "--anchor", f"AT01-03:{chain['count']}:{chain['head']}").exit == 1
+    assert tereze("verify", *place, "--anchor", " ").exit == 2  # a variable that was never set vouches for nothing
 
 
 def test_a_restored_store_is_intact_and_has_a_new_epoch(tereze: Tereze, worked: World) -> None:
