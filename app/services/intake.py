@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -265,10 +265,8 @@ def _within_hours(unit: Unit, at: Moment) -> datetime:
 
 def _bound(unit: Unit, given: Draft, *, flow: str) -> tuple[Service, Draft, What]:
     """The act of the day and the checked draft; every refusal of CONTRACT.md's settled order comes from here."""
-    pack, service = unit.in_force(given.service, given.channel)
-    if given.channel != "counter":  # it is offered there, and this is the counter: nothing is booked as what it is not
-        raise Refused("wrong-side", channel=given.channel)
-    draft = checked(unit, service, given)
+    pack, service = unit.in_force(given.service, "counter")
+    draft = checked(unit, service, replace(given, channel="counter"))  # whatever it says: this is the counter
     channel = service.channel("counter")
     if channel is None or channel.flow != flow:
         raise Refused("other-flow", flow=channel.flow if channel else "")
