@@ -147,7 +147,7 @@ def test_a_missing_paper_shuts_accepting_and_opens_the_refusal(counter: Counter)
 def test_a_mistyped_number_is_said_under_the_field_and_nobody_is_asked(counter: Counter) -> None:
     desk = sit_down(counter)
     counter.type(wrong_check(KNOWN))
-    assert "опечатка" in desk.view.number.line.accessibleDescription()
+    assert "Опечатка" in desk.view.number.line.accessibleDescription()
     assert desk.visit.applicant.asked == ""
     assert desk.view.main_action().blocked
 

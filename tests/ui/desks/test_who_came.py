@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.domain.moment import Moment
@@ -78,7 +77,7 @@ def test_a_bearers_number_is_asked_about_at_its_last_digit_and_enter_passes_over
 def test_whoever_stands_on_the_name_when_the_register_answers_is_led_on(counter: Counter) -> None:
     desk = sit_down(counter)
     view = desk.view
-    QTest.keyClicks(view.number.line, KNOWN[:-1])
+    counter.type(KNOWN[:-1])
     view.person.setFocus()
     assert QApplication.focusWidget() is view.person.line
     desk.number(KNOWN)
