@@ -60,7 +60,7 @@ def due(
     asked = object if known and known.objects else ""
     unfit = known is None or (asked and asked not in known.objects)
     here = None if unfit else found.step(step, variant=variant, object=asked, channel=channel)
-    answer: dict[str, Any] = {"pack": pack.ref, "channel": channel}
+    answer: dict[str, Any] = {"pack": pack.ref, "channel": channel, **_doubted(catalogue, act, on=on)}
     if here is None:
         return {**NOT_A_STEP, **answer}
     answer |= {"source": here.source, "clause": here.clause, "own": here.own}
@@ -97,15 +97,20 @@ def verdict(
     if object:
         asked = replace(asked, object=cast(ObjectId, object))
     gaps = findings(found, check(found, asked), on=day)
-    return {"complete": not gaps, "findings": [told(g) for g in gaps]}
+    return {"complete": not gaps, "findings": [told(g) for g in gaps], **_doubted(catalogue, act, on=day)}
+
+
+def _doubted(catalogue: Catalogue, act: str, *, on: date) -> dict[str, Spoken]:
+    """Said beside every answer of a day between an act, amendment or repeal and its reconstructed day of effect."""
+    unsure = catalogue.effect_not_known
+    return {"note": {"ru": unsure.ru, "kk": unsure.kk}} if catalogue.act(act).effect_not_known(on) else {}
 
 
 def _in_force(catalogue: Catalogue, act: str, service: Service, *, on: date) -> None:
     """`due` counts on an act that ended; a set of documents is judged only on a day that its act was in force."""
     here = catalogue.act(act)
-    facts: dict[str, object] = {"act": act, "service": service.id, "on": on.isoformat()}
-    if here.effect_not_known(on):
-        facts["note"] = {"ru": catalogue.effect_not_known.ru, "kk": catalogue.effect_not_known.kk}
+    doubted = _doubted(catalogue, act, on=on)
+    facts: dict[str, object] = {"act": act, "service": service.id, "on": on.isoformat(), **doubted}
     if not here.from_ <= on <= here.to:
         raise Refused("no-act-in-force", **facts)
     if on < (held_from := here.services[service.id]):

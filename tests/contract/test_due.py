@@ -269,3 +269,14 @@ def test_behind_the_calendar_the_limit_is_told_without_a_moment(
     assert [why["rule"] for why in found["why"]] == ["calendar-ended"]
     assert found["limit"]
     assert {"unit", "start", "clause"} <= found.keys()
+
+
+@pytest.mark.parametrize(
+    ("start", "said"),
+    [("2015-11-30", True), ("2015-12-06", False), ("2016-07-10", True), ("2016-07-15", False), ("2019-12-30", True)],
+)
+def test_while_an_act_s_day_of_effect_is_not_known_the_answer_says_so(tereze: Tereze, start: str, said: bool) -> None:
+    """From the act, the amendment or the repeal until the day that is reconstructed."""
+    told = due(tereze, ATYRAU, MEDICAL, "to-sector", start=f"{start}T10:00")
+    assert told["kind"] == "moment"
+    assert set(told.get("note", ())) == ({"ru", "kk"} if said else set())

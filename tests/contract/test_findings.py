@@ -150,6 +150,13 @@ def test_before_its_first_day_the_refusal_says_that_the_day_of_effect_is_not_kno
     assert "День введения в действие" in told["2015-12-05"]
 
 
+@pytest.mark.parametrize(("on", "said"), [("2016-07-03", False), ("2016-07-10", True), ("2019-12-30", True)])
+def test_while_an_amendment_or_repeal_waits_the_verdict_says_so(tereze: Tereze, on: str, said: bool) -> None:
+    told = asked(tereze, complete(ATYRAU, MEDICAL, on=on), on=on)
+    assert told.exit == 0
+    assert set(told.json.get("note", ())) == ({"ru", "kk"} if said else set())
+
+
 def test_a_channel_that_is_not_offered_is_answered_with_those_that_are_by_their_names(tereze: Tereze) -> None:
     answer = asked(tereze, {}, act=SKO, service=PHARMA, on="2018-03-05").json
     assert (answer["facts"]["offered"], answer["clause"]) == ("chancellery, portal", "annex-1/1")
