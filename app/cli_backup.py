@@ -31,6 +31,7 @@ def run(options: argparse.Namespace, settings: Callable[..., Settings], show: Ca
     here = settings(options, write=False)
     file = Path(options.file) if options.file else None
     if options.drill:
+        _there(file)
         answer = drilled(here, file)
     elif options.nightly:
         answer = _tonight(here)
@@ -52,6 +53,14 @@ def _tonight(settings: Settings) -> dict[str, Any]:
 def back(options: argparse.Namespace, settings: Callable[..., Settings], show: Callable[[Any], None]) -> int:
     from app.keeping.backup import bring_back
 
+    file = Path(options.file)
+    _there(file)
     here = settings(options, write=True)
-    show(bring_back(Path(options.file), here.store, key=here.key))
+    show(bring_back(file, here.store, key=here.key))
     return 0
+
+
+def _there(file: Path | None) -> None:
+    """A mistyped name is a wrong call, as everywhere; `not-a-backup` is said of something that lies there."""
+    if file is not None and not file.exists():
+        raise WrongCall(f"{file}: there is no such file")
