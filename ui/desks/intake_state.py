@@ -65,7 +65,7 @@ def state_of(
         refuse_blocked = say("attach.wait")
     return IntakeState(
         attach=attach, paper=made, visit=visit.id,
-        service=texts.titled(name, texts.variant(visit.variant.id, visit.object)), act=title,
+        service=f"{name} — {texts.variant(visit.variant.id, visit.object)}", act=title,
         clocks=clocks(visit, now), applicant=applicant(visit, zone), representative=representative(visit, zone),
         papers=tuple(paper(d, visit.marks.get(d.id, Mark()), gaps.get(d.id), today=today) for d in visit.demanded()),
         held=tuple(held(d) for d in visit.checklist.documents if d.register) if visit.checklist else (),

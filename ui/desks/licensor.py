@@ -83,7 +83,7 @@ class LicensorDesk(Desk):
     def _have(self, rows: tuple[CaseRow, ...]) -> None:
         mine = mine_first(self.session.me.rights)
         self.rows = tuple(sorted(rows, key=lambda r: (mine(r.status, r.steps), r.due_by or "9")))
-        known = {r.id for r in rows if r.id != self._left_behind(mine)}
+        known = {r.id for r in rows} - {self._left_behind(mine)}
         if self.current not in known:
             if self.current:
                 self.came.start()

@@ -34,11 +34,6 @@ def variant(id: str, object: str = "") -> str:
     return f"{word}, {say(f'desk.object.{object}')}" if object in ("annex", "licence-and-annex") else word
 
 
-def titled(name: str, variant_: str) -> str:
-    """«Выдача лицензии … — переоформление»; what the name says already is not said again."""
-    return name if variant_.casefold() in name.casefold() else f"{name} — {variant_}"
-
-
 def status(id: str) -> str:
     return say(f"desk.status.{id}")
 

@@ -202,12 +202,14 @@ def test_the_head_is_told_what_is_signed_and_may_have_it_done_anew(counter: Coun
     assert counter.app().ask("case.open", {"code": to_examine}, as_=INSPECTOR).case.result == "licence"
 
 
-def test_after_an_entry_the_next_case_that_waits_for_this_person_comes(counter: Counter) -> None:
+@pytest.mark.parametrize("nth", [0, 1])
+def test_after_an_entry_the_next_case_that_waits_for_this_person_comes(counter: Counter, nth: int) -> None:
     codes = [accepted(counter), accepted(counter, SECOND)]
     send(counter.app(), counter.app("licensor"), codes, counter.front.door.exchange)
     counter.log_in(CHANCELLERY)
     desk = counter.go("licensor")
-    first = desk.current
+    desk.choose(first := desk.rows[nth].id)
+    counter.rest()
     counter.press("Ctrl+Enter")
     counter.press("Enter")  # without a number the question stays
     assert counter.front.shell.palette_.isVisible()

@@ -6,12 +6,14 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.domain.moment import Moment
 from tests.ui.desks.counter import INSPECTOR, SECTOR, Counter, accepted
+from ui.desks import calls
 
 SUPERVISOR = "supervisor.at01"
 
@@ -123,8 +125,24 @@ def test_a_call_is_told_once_and_calmly_while_somebody_types(counter: Counter) -
         counter.front.calls.look()
         counter.rest()
     assert not counter.front.shell.toast.isVisible()
-    calls = rows(counter, "SELECT count(*) FROM events WHERE kind = 'holder.called'")[0][0]
-    assert calls == 2  # at risk, and late
+    written = rows(counter, "SELECT count(*) FROM events WHERE kind = 'holder.called'")[0][0]
+    assert written == 2  # at risk, and late
+
+
+def test_calls_behind_a_full_page_are_told_too(counter: Counter, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(calls, "PAGE", 1)
+    counter.log_in(INSPECTOR)
+    for _ in range(2):
+        accepted(counter)
+    at(counter, 11, 30)
+    told = set()
+    for _ in range(6):
+        counter.front.calls.look()
+        counter.rest()
+        counter.rest()
+        told |= {c.number for c in counter.front.calls.open}
+        counter.front.shell.toast.hide()
+    assert len(told) == 2
 
 
 def test_a_call_waits_until_another_message_has_gone(counter: Counter) -> None:
