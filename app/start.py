@@ -31,7 +31,7 @@ from app.making import initialise
 from app.meeting import meet
 from app.outside.clock import Clock, HandClock, SystemClock
 from app.outside.persons import Furnished, Persons
-from app.problems import Refused, WrongCall
+from app.problems import Refused, Unavailable, WrongCall
 from app.queries import reach
 from app.settings import Settings, default_store, devices_folder, home, key_place, licensor_store, password_of
 from app.signed import sign
@@ -290,7 +290,12 @@ def plain(value: Any) -> Any:
 
 @contextlib.contextmanager
 def opened(settings: Settings, **parts: Any) -> Iterator[App]:
-    app = build(settings, **parts)
+    try:
+        app = build(settings, **parts)
+    except Unavailable as no:
+        if settings.login is None or no.status != "wrong-password":
+            raise
+        raise Refused("log-in-refused") from no  # the database asks who it is; as at the lock nobody is told which
     try:
         yield app
     finally:
