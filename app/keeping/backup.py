@@ -209,11 +209,12 @@ def _bring_back_shared(file: Path, store: str, key: Path, *, drill: bool) -> dic
     _not_somebodys(work)
     with _folder(work) as place:
         manifest = unpack(file, place, kind="postgresql")
-        _prepare(store, schema, manifest["schema_name"])
+        _prepare(store, schema)
         epoch, left_out = secrets.token_hex(8), 0 if drill else leap(file, key, manifest["sha256"])
+        aside, aback = _aside(manifest["schema_name"], schema)
         dump.put_back(
-            store, place / "dump", key=bytes.fromhex(key_file(key)),
-            then=_renewing(manifest["schema_name"], epoch, schema, left_out=left_out),
+            store, place / "dump", key=bytes.fromhex(key_file(key)), first=aside,
+            then=_renewing(manifest["schema_name"], epoch, schema, left_out=left_out) + aback,
         )  # fmt: skip
     engine = postgres.engine(store)
     try:
@@ -235,18 +236,33 @@ def _bring_back_shared(file: Path, store: str, key: Path, *, drill: bool) -> dic
     return {**manifest, "epoch": epoch}
 
 
-def _prepare(url: str, *schemas: str) -> None:
-    """What a dump of one schema does not bring along: the extension, the groups. Nothing may be there yet."""
+def _aside(named: str, final: str) -> tuple[str, str]:
+    """SQL before and after the rows: a dump comes under the name that its store had, which another one may bear here.
+
+    All in one transaction: nobody else ever sees that store under another name than its own.
+    """
+    if named == final:
+        return "", ""
+    spare = f"tereze_aside_{secrets.token_hex(8)}"
+    ways = ((named, spare), (spare, named))
+    before, after = (
+        f"DO $$ BEGIN IF to_regnamespace('{one}') IS NOT NULL THEN ALTER SCHEMA {one} RENAME TO {other}; END IF; END $$;"
+        for one, other in ways
+    )
+    return before, after
+
+
+def _prepare(url: str, schema: str | None = None) -> None:
+    """What a dump of one schema does not bring along: the extension, the groups. No such schema may be there yet."""
     engine = postgres.engine(url)
     try:
         with translated(), engine.begin() as connection:
-            there = text("SELECT nspname FROM pg_namespace WHERE nspname = ANY(:names)")
-            found = set(connection.execute(there, {"names": list(schemas)}).scalars())
-            if found:
-                whole = sqlalchemy.inspect(connection).has_table("cursors", schema=schemas[0])
-                if found != {schemas[0]} or not whole or not standing.is_half_returned(connection):
-                    raise Refused("store-exists", schema=schemas[0])
-                connection.execute(text(f"DROP SCHEMA {schemas[0]} CASCADE"))  # of a run that was killed
+            inside = sqlalchemy.inspect(connection)
+            if schema and inside.has_schema(schema):
+                whole = inside.has_table("cursors", schema=schema)
+                if not whole or not standing.is_half_returned(connection):
+                    raise Refused("store-exists", schema=schema)
+                connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))  # of a run that was killed
             connection.execute(text("CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public"))
             for line in postgres.role_lines():
                 connection.execute(text(line))

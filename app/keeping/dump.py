@@ -54,8 +54,8 @@ def take(url: str, target: Path, *, key: bytes, snapshot: str) -> None:
         raise Unavailable("backup", "pg-dump-failed")
 
 
-def put_back(url: str, source: Path, *, key: bytes, then: str = "") -> None:
-    """All of it and `then` in one transaction, or nothing.
+def put_back(url: str, source: Path, *, key: bytes, first: str = "", then: str = "") -> None:
+    """`first`, all of it and `then` in one transaction, or nothing.
 
     The transaction's end is the last that is written: psql takes the end of what it reads for nothing, also when this
     program dies in the middle. With --single-transaction it would commit the half.
@@ -72,7 +72,7 @@ def put_back(url: str, source: Path, *, key: bytes, then: str = "") -> None:
     ) as process:  # fmt: skip
         assert process.stdin is not None
         try:
-            process.stdin.write(b"BEGIN;\n")
+            process.stdin.write(f"BEGIN;\n{first}\n".encode())
             for part in unseal(source, key):
                 process.stdin.write(part)
             process.stdin.flush()
