@@ -215,6 +215,7 @@ def _number(asking: Asking, subject: str) -> str:
 
 
 @query(Right.OWN_WORK)
-def attached_texts(asking: Asking, given: Nothing) -> tuple[str, ...]:
+def attached_texts(asking: Asking, given: Page) -> tuple[str, ...]:
     """Acts whose text an administrator attached: their clauses can be read."""
-    return tuple(asking.connection.execute(select(texts.c.act).order_by(texts.c.act)).scalars())
+    held = select(texts.c.act).where(texts.c.act > (given.after or "")).order_by(texts.c.act)
+    return tuple(asking.connection.execute(held.limit(at_most(given.limit))).scalars())

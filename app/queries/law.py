@@ -7,7 +7,7 @@ from typing import get_args
 
 from app.catalogue.copying import Copied
 from app.catalogue.packs import PackProblem
-from app.command import Asking, Coded, Nothing, Page, query
+from app.command import Asking, CodedPage, Page, query
 from app.domain import codec, deciding
 from app.domain.completeness import Draft, Finding, findings, required
 from app.domain.differences import Difference
@@ -18,7 +18,7 @@ from app.problems import Refused
 from app.queries.case import case_by
 from app.queries.law_read import ActShown, Explained, Pair, Pointed, Ref, explain, shown_act, words_of
 from app.queries.law_try import Copy, Trial, Tried, Written, attempt, check, copy, followed, sound
-from app.queries.queue import at_most
+from app.queries.queue import at_most, page_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,13 +92,14 @@ def checklist(asking: Asking, given: Draft) -> Checklist:
 
 
 @query(Right.EXAMINE)
-def grounds(asking: Asking, given: Coded) -> tuple[Refusal, ...]:
+def grounds(asking: Asking, given: CodedPage) -> tuple[Refusal, ...]:
     """The grounds on which the licensor may refuse this case, by its act."""
     case = case_by(asking, given.code)
     if case.what is None:
         return ()
     _, service = asking.law_of(case.what)
-    return deciding.grounds(service, variant=case.what.variant, channel=case.what.channel)
+    listed = deciding.grounds(service, variant=case.what.variant, channel=case.what.channel)
+    return page_of(listed, given, named=lambda ground: ground.id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,9 +129,10 @@ def clause(asking: Asking, given: Cited) -> ClauseText:
 
 
 @query(Right.OWN_WORK)
-def acts(asking: Asking, given: Nothing) -> tuple[ActShown, ...]:
+def acts(asking: Asking, given: Page) -> tuple[ActShown, ...]:
     """Every act with its versions, those that ended too; which of them hold here today."""
-    return tuple(shown_act(asking, act) for act in asking.catalogue.acts)
+    chosen = page_of(asking.catalogue.acts, given, named=lambda act: act.id)
+    return tuple(shown_act(asking, act) for act in chosen)
 
 
 @query(Right.OWN_WORK)

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from sqlalchemy import exists, func, select
 
-from app.command import Asking, Nothing, Page, query
+from app.command import Asking, Page, query
 from app.domain import codec
 from app.domain.numbers import bars, case_number
 from app.domain.roles import Right
@@ -65,6 +65,11 @@ class TestSheet:
     pdf: str  # base64
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Newest(Page):
+    limit: int = 1
+
+
 NEWEST = "g"  # behind every id: those are hexadecimal
 
 
@@ -81,10 +86,10 @@ def kinds(asking: Asking, given: Page) -> tuple[PaperKind, ...]:
 
 
 @query(Right.OWN_WORK)
-def newest(asking: Asking, given: Nothing) -> tuple[Made, ...]:
-    """The last paper of this office, or none."""
-    mine = select(papers).where(papers.c.centre == asking.office.code, papers.c.id < NEWEST)
-    mine = mine.order_by(papers.c.id.desc()).limit(1)
+def newest(asking: Asking, given: Newest) -> tuple[Made, ...]:
+    """The last paper of this office, or none. With a `limit` more of them, with `after` those before it."""
+    mine = select(papers).where(papers.c.centre == asking.office.code, papers.c.id < (given.after or NEWEST))
+    mine = mine.order_by(papers.c.id.desc()).limit(at_most(given.limit))
     return tuple(_made(row) for row in asking.connection.execute(mine))
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 
 from app.catalogue.rules import cells
-from app.command import Asking, Nothing, query
+from app.command import Asking, Page, query
 from app.domain.case import Case
 from app.domain.facts import What
 from app.domain.pack import Text
@@ -14,6 +14,7 @@ from app.domain.swimlanes import Process, process_of
 from app.problems import Refused
 from app.queries.case import case_by
 from app.queries.limits import Limits
+from app.queries.queue import page_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +26,11 @@ class Cell:
     variant: str
     object: str
     channel: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cells(Page):
+    limit: int = 200  # the widest region has not half as many: a window that asks for no page has them all
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,15 +52,15 @@ class Shown:
 
 
 @query(Right.SEE_CASES)
-def listed(asking: Asking, given: Nothing) -> tuple[Cell, ...]:
-    """Every process that is in force in this region today."""
+def listed(asking: Asking, given: Cells) -> tuple[Cell, ...]:
+    """Every process that is in force in this region today. `after`: the last one's pack/service/variant/object/channel."""
     found = []
     for one in asking.catalogue.listing(asking.today, region=asking.office.region):
         service = asking.catalogue.pack(one.pack).service(one.service) if one.held and one.pack else None
         for variant, object, channel in cells(service) if service else ():
             if service and service.steps_for(variant=variant, object=object, channel=channel):
                 found.append(Cell(pack=one.pack, service=one.service, variant=variant, object=object, channel=channel))
-    return tuple(found)
+    return page_of(found, given, named=lambda cell: "/".join(astuple(cell)))
 
 
 @query(Right.SEE_CASES)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from sqlalchemy import BigInteger, Select, cast, func, literal, literal_column, or_, select, text
 
@@ -111,6 +112,7 @@ class OfPerson:
 
 
 MOST = 200  # of one page
+Row = TypeVar("Row")
 NEWEST = 2**62  # behind every row
 SHORT, LOOKED_THROUGH = 3, 20_000  # of fewer letters no index knows; then so many cases are read, and not a decade's
 COLUMNS = [c for c in cases.columns if c.name in CaseRow.__dataclass_fields__] + [cases.c.channel]
@@ -282,6 +284,15 @@ def _ours(asking: Asking) -> Select[Any]:
 def at_most(limit: int) -> int:
     """A page: what is asked for, never more than `MOST`, and less than nothing is nothing."""
     return max(0, min(limit, MOST))
+
+
+def page_of(rows: Sequence[Row], given: Page, *, named: Callable[[Row], str]) -> tuple[Row, ...]:
+    """Of a list that the law or the house makes, in its own order; `named`: what `after` says of a row."""
+    known = [named(row) for row in rows]
+    if given.after and given.after not in known:
+        raise codec.BadShape("after", "the row that was seen last is expected")
+    first = known.index(given.after) + 1 if given.after else 0
+    return tuple(rows[first : first + at_most(given.limit)])
 
 
 def _page(chosen: Select[Any], *, after: int | None, limit: int) -> Select[Any]:

@@ -55,6 +55,38 @@ def test_kinds_of_paper_come_page_by_page(file_here: World) -> None:
         file_here.ask("papers.kinds", {"after": "nothing"})
 
 
+def test_what_the_law_lists_comes_page_by_page(file_here: World) -> None:
+    whole = file_here.ask("law.acts", {})
+    assert len(whole) > 3
+    assert paged(file_here, "law.acts", "inspector", limit=2, mark="act") == whole
+    cells = file_here.ask("process.listed", {})
+    assert len(cells) > 3
+    parts = ("pack", "service", "variant", "object", "channel")
+    for limit in (1, 2, 200):
+        found: list[Any] = []
+        after: dict[str, str] = {}
+        while page := file_here.ask("process.listed", {"limit": limit, **after}):
+            assert len(page) <= limit
+            found += page
+            after = {"after": "/".join(page[-1][part] for part in parts)}
+        assert found == cells
+    for name in ("law.acts", "process.listed"):
+        with pytest.raises(BadShape):
+            file_here.ask(name, {"after": "nothing"})
+
+
+def test_every_list_is_a_page_but_for_comparisons() -> None:
+    """A comparison of two versions, or the faults of a file, is one answer: half of it would mislead."""
+    told = schema()
+    whole = set()
+    for name in QUERIES:
+        query = told["queries"][name]
+        given = told["$defs"][query["given"]["$ref"].rpartition("/")[2]]
+        if query["answer"].get("type") == "array" and not {"after", "limit"} <= given["properties"].keys():
+            whole.add(name)
+    assert whole == {"law.differences", "law.changed", "law.checked"}
+
+
 def test_the_schema_says_how_much_a_page_holds_at_most() -> None:
     told = schema()
     limits = {}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from app.command import Nothing
 from app.domain.differences import Difference
 from app.domain.pack import Pack
 from app.queries.law_read import ActShown, Explained, Pair, Pointed, Ref, VersionShown
@@ -49,7 +48,7 @@ class LawDesk(Desk):
             self.acts = tuple(sorted(acts, key=lambda a: not a.here))  # this region's first
             self.read(self.shown or self._today())
 
-        self.session.ask("law.acts", Nothing(), have, key="law.acts")
+        self.session.ask("law.acts", {}, have, key="law.acts")
 
     def _today(self) -> str:
         """What holds here today; where nothing does, the newest that ever did."""

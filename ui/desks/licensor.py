@@ -115,7 +115,7 @@ class LicensorDesk(Desk):
 
         def look() -> Looked:
             opened = app.ask("case.open", Coded(code=id), as_=login)
-            return Looked(opened, app.ask("law.grounds", Coded(code=id), as_=login) if examines else ())
+            return Looked(opened, app.ask("law.grounds", {"code": id}, as_=login) if examines else ())
 
         def have(looked: Looked) -> None:
             self.looked = looked

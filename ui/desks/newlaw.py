@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from app.command import Nothing, Outcome
+from app.command import Outcome
 from app.domain.differences import Difference
 from app.domain.pack import Pack
 from app.queries.law_read import ActShown, Ref
@@ -102,7 +102,7 @@ class NewLawDesk(Desk):
             )
             self.session.offer("newlaw.copy", say("newlaw.copy.which"), entries, self._day)
 
-        self.session.ask("law.acts", Nothing(), have, key="law.acts")
+        self.session.ask("law.acts", {}, have, key="law.acts")
 
     def _day(self, pack: str) -> None:
         def typed(text: str) -> None:
@@ -169,7 +169,7 @@ class NewLawDesk(Desk):
                 problems = app.ask("law.checked", given, as_=login)
                 if problems:
                     return problems, (), ()
-                acts = app.ask("law.acts", Nothing(), as_=login)
+                acts = app.ask("law.acts", {}, as_=login)
                 old = max(
                     v.pack for a in acts for v in a.versions if v.pack < given.name and v.pack[:-10] == given.name[:-15]
                 )
