@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.command import Outcome
 from app.domain.handover import Handover
 from app.domain.numbers import Code
+from app.domain.roles import Right
 from app.problems import Refused
 from app.services.courier import End, Give, Take
 from app.start import Proof
@@ -170,11 +171,32 @@ class CourierDesk(Desk):
                 self._take_back(self.given)
             case "F4":
                 self._all_here()
-            case "F6":
-                rows = [c for lot in self.news.lots for c in lot.cases]
-                self.session.go("case", rows[0].id) if rows else None
+            case "F6" if self.session.may(Right.SEE_CASES):
+                here = self.view.current()
+                lots = sorted(self.in_hand(), key=lambda lot: lot.id != here)  # of the line in front, else of the first
+                self.session.go("case", lots[0].cases[0].id) if lots and lots[0].cases else None
             case "F7":
-                self.session.show_paper(self.paper) if self.paper else self.session.note(say("desk.sector.no-paper"))
+                self._paper()
+
+    def in_hand(self) -> tuple[Lot, ...]:
+        """What this screen is about: what is counted, what may be given, what is on its way with me."""
+        if handover := self.counting:
+            return self.news.lots_of(handover)
+        return self.chosen() or self.news.lots or self.news.spare
+
+    def _paper(self) -> None:
+        """What was made here last; else the sheet of the hand-over in front, which the other one has made."""
+        none = lambda: self.session.note(say("desk.sector.no-paper"))  # noqa: E731
+        handover = self.counting or next(iter(self.news.carried), None)
+        if self.paper:
+            self.session.show_paper(self.paper)
+        elif handover is None:
+            none()
+        else:
+            self.session.ask(
+                "case.papers_of", {"code": handover.id},
+                lambda found: self.session.show_paper(found[-1].id) if found else none(),
+            )  # fmt: skip
 
     def give(self) -> None:
         lots = self.chosen()
@@ -340,8 +362,8 @@ class CourierDesk(Desk):
             blocked = count("desk.courier.uncounted", left)
         ends = self._ends()
         self.view.render(CourierState(
-            holders=holders(*ends), legs=legs(self.session, self.chosen() or n.lots, *ends), give=give, take=take,
-            undo=self.given is not None,
+            holders=holders(*ends), legs=legs(self.session, self.in_hand(), *ends), give=give, take=take,
+            undo=self.given is not None, norm=self.session.may(Right.SEE_CASES),
             counting=self.counting is not None, busy=self.busy, blocked=blocked, has_refusal=self.taking is not None,
             take_words="" if ends[1] == "courier" else say("desk.courier.sign-take"),
             second=self._eighth(),

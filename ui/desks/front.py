@@ -142,10 +142,10 @@ class Front(QObject):
         self.show_lock()
         opens_yet(self, wrong)
 
-    def show_lock(self, error: str = "") -> None:
+    def show_lock(self, error: str = "", told: str = "") -> None:
         state = self.lock_state()
         self.shell.show_training(state.training)
-        self.lock.render(replace(state, error=error) if error else state)
+        self.lock.render(replace(state, error=error or state.error, told=told))
         if self.shell.current() is not self.lock or not self.shell.locked:
             self.shell.go("lock")
 
@@ -243,7 +243,8 @@ class Front(QObject):
         self.session.app.entrance.forget(self.session.me.login)
         self.session.over = True
         self.session = None
-        self.show_lock(why)
+        kept = say("people.locked.kept") if why and begun else ""
+        self.show_lock(told=f"{why}. {kept}".rstrip() if why else "")
         self._clear()
         self.watch.wipe()
 

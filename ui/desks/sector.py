@@ -15,7 +15,17 @@ from ui.desks.desk import Desk
 from ui.desks.sector_marking import Marking
 from ui.desks.sector_papers import MOST, offer_amendment, offer_papers
 from ui.desks.sector_scans import Scan, Scans, already
-from ui.desks.sector_state import SectorNews, about, elsewhere, fault, number_in, registry_entries, set_aside, term_of
+from ui.desks.sector_state import (
+    SectorNews,
+    about,
+    closed_entries,
+    elsewhere,
+    fault,
+    number_in,
+    registry_entries,
+    set_aside,
+    term_of,
+)
 from ui.desks.session import Session
 from ui.desks.shelf import ShelfWork
 from ui.desks.unclaimed import offer_unclaimed
@@ -274,8 +284,10 @@ class SectorDesk(Desk):
         if id == "unclaimed":
             offer_unclaimed(self.session, "sector")
             return
-        if id.startswith("amend:"):
-            offer_amendment(self.session, id.partition(":")[2], self._amended)
+        if id == "amend":
+            amend = lambda registry: offer_amendment(self.session, registry, self._amended)  # noqa: E731
+            entries = closed_entries(self.news, self._to)
+            self.session.offer("sector.closed", say("desk.sector.amend.work"), entries, amend)
             return
         self.shelf.cell = None
         self.marking.on = id == "receive"

@@ -33,22 +33,28 @@ class SectorNews:
 
 
 def registry_entries(news: SectorNews, receiver: Callable[[str], str]) -> tuple[Entry, ...]:
-    """F3: what is open, what else is done here, and what was closed and may be amended."""
-    entries = [
+    """F3: what came back and waits, what is open, what else is done here; the closed ones are behind one line."""
+    receive = Entry("receive", say("desk.sector.receive"), texts.cases(len(news.marking)), icon="scan")
+    opened = [
         Entry(
             o.registry.id, f"R-{o.registry.number}",
             f"{receiver(o.registry.receiver)} · {texts.cases(len(o.cases))}", icon="sector",
         )
         for o in news.open
     ]  # fmt: skip
-    entries.append(Entry("receive", say("desk.sector.receive"), texts.cases(len(news.marking)), icon="scan"))
+    entries = [receive, *opened] if news.marking else [*opened, receive]
     entries.append(Entry("shelf", say("desk.shelf.work"), say("desk.shelf.which"), icon="sector"))
     entries.append(Entry("unclaimed", say("desk.unclaimed.work"), say("desk.unclaimed.which"), icon="shelf"))
-    entries += [
-        Entry(f"amend:{r.id}", say("desk.sector.amend", number=r.number), texts.cases(len(r.lines)), icon="pen")
-        for r in news.closed
-    ]
+    if news.closed:
+        entries.append(Entry("amend", say("desk.sector.amend.work"), say("desk.sector.amend.which"), icon="pen"))
     return tuple(entries)
+
+
+def closed_entries(news: SectorNews, receiver: Callable[[str], str]) -> tuple[Entry, ...]:
+    return tuple(
+        Entry(r.id, f"R-{r.number}", f"{receiver(r.receiver)} · {texts.cases(len(r.lines))}", icon="pen")
+        for r in news.closed
+    )
 
 
 def term_of(session: Session, rows: tuple[CaseRow, ...]) -> TermState | None:

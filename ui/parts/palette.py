@@ -175,8 +175,13 @@ class Palette(Fits, QWidget):
         if rows and self.list.current() not in {r.id for r in rows}:
             self.list.go(rows[0].id)
         self.list.setVisible(bool(rows))
-        self.nothing.show_words("" if rows or self._words else say("window.palette.nothing"))
+        self.nothing.show_words("" if rows or self._words else say(self._why_empty()))
         self.nothing.setVisible(not rows and not self._words)
+
+    def _why_empty(self) -> str:
+        """Nobody looked for anything yet: then nothing is there, which is not the same as not found."""
+        looked_for = bool(self.line.text().strip()) or not self._own_filter
+        return "window.palette.nothing" if looked_for else "window.palette.empty"
 
     def _typed(self, text: str) -> None:
         if self._own_filter:

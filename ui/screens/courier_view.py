@@ -28,6 +28,7 @@ class CourierState:
     take: SideState = AHEAD
     mismatch: Mismatch | None = None
     undo: bool = False
+    norm: bool = True  # this person may open a case
     counting: bool = False  # somebody goes through the lines to take them
     blocked: str = ""
     busy: bool = False
@@ -95,7 +96,7 @@ class CourierView(Screen):
         fourth = "window.courier.f4-count" if self.state.counting else "window.courier.f4"
         line = "window.courier.enter-count" if self.state.counting else "window.courier.enter"
         keys = (("Enter", line), ("F4", fourth), ("F6", "window.f6"), ("F7", "window.courier.f7"))
-        hints = [Hint(key, say(words)) for key, words in keys]
+        hints = [Hint(key, say(words)) for key, words in keys if key != "F6" or self.state.norm]
         if self.state.undo:
             hints.append(Hint("Ctrl+Z", say("window.courier.take-back")))
         return tuple(hints)
@@ -133,7 +134,12 @@ class CourierView(Screen):
     def _lines(self) -> tuple[Parcel, ...]:
         return self.state.take.parcels or self.state.give.parcels
 
-    def shown(self) -> None:
+    def _side(self) -> Side:
         """Where the next line is: the side that signs now, or whose lines are gone through."""
-        side = self.take if self.state.take.parcels and self.state.give.phase != "now" else self.give
-        side.table.setFocus()
+        return self.take if self.state.take.parcels and self.state.give.phase != "now" else self.give
+
+    def current(self) -> str:
+        return self._side().table.list.current()
+
+    def shown(self) -> None:
+        self._side().table.setFocus()

@@ -255,7 +255,7 @@ class Lock(Screen):
         below = state.error or state.told or say("window.lock.scanner")
         self.password.show_reason(below, "bad" if state.error else "")
         self.password.show_label(state.prompt or say("window.lock.password"))
-        self.password.line.setAccessibleDescription(state.error)
+        self.password.line.setAccessibleDescription(state.error or state.told)
         words = say("window.lock.draft" if state.draft else "window.lock.enter")
         self.go_on.show_as(words, blocked=state.wait)
         self.sign.show_as(say("window.lock.signature"))

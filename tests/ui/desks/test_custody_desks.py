@@ -240,3 +240,22 @@ def test_on_the_way_back_nobody_signs_for_the_sheets_of_the_application(counter:
     assert "2 дела (два), 2 документа (два)" in said
     assert "реестра" not in said
     assert all(code in said.replace(" ", "") for code in codes)
+
+
+def test_a_courier_sees_the_limit_of_the_way_its_sheet_and_only_keys_that_do_something(counter: Counter) -> None:
+    code = accepted(counter)
+    closed(counter, code)
+    desk = counter.go("courier")
+    assert "F6" in [hint.key for hint in desk.view.hints()]
+    counter.press("Ctrl+Enter")
+    counter.log_in(COURIER)
+    desk = counter.go("courier")
+    assert "F6" not in [hint.key for hint in desk.view.hints()], "cases are not opened by couriers"
+    assert desk.view.take.table.list.hasFocus()
+    counter.press("F7")
+    assert "Здесь бумаг ещё не делали" not in counter.told, "the sheet lies in the bag"
+    counter.press("Esc")
+    counter.scan(bars(code))
+    counter.press("Ctrl+Enter")
+    carried = desk.view.state.legs
+    assert [(leg.ahead, leg.time != "—") for leg in carried] == [(True, False), (False, True)]

@@ -225,7 +225,7 @@ def test_a_closed_person_is_out_at_the_next_button(counter: Counter) -> None:
     counter.front.session.ask("house.me", {}, lambda _: None)
     counter.rest()
     assert counter.front.session is None
-    assert counter.front.lock.state.error
+    assert counter.front.lock.state.told
 
 
 def test_a_closed_person_is_out_within_a_minute_without_pressing_anything(counter: Counter) -> None:
@@ -276,3 +276,24 @@ def test_what_a_closed_person_had_begun_is_kept(counter: Counter) -> None:
     counter.front.session.ask("house.me", {}, lambda _: None)  # type: ignore[union-attr]
     counter.rest()
     assert before == drafts_of(counter, INSPECTOR) == 1
+
+
+def test_the_lock_says_why_and_is_no_error_of_a_password(counter: Counter) -> None:
+    lock = counter.front.lock
+    counter.log_in(INSPECTOR)
+    hands = Hands(counter)
+
+    def nobody_for_five_minutes() -> None:
+        for _ in range(60):
+            hands.gone(5)
+            counter.front._tick()
+
+    nobody_for_five_minutes()
+    assert "мин без работы" in lock.state.told
+    assert lock.state.error == ""
+    assert "сохранено" not in lock.state.told, "nothing had been begun"
+    counter.log_in(INSPECTOR)
+    counter.scan(KNOWN)
+    nobody_for_five_minutes()
+    assert "Начатое сохранено" in lock.state.told
+    assert lock.password.line.accessibleDescription() == lock.state.told
