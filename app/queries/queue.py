@@ -55,6 +55,7 @@ class CaseRow:
     register_number: str | None = None
     steps: tuple[str, ...] = ()
     risk_at: str | None = None  # from when its clock is at risk
+    negative: bool | None = None  # at the desk, once an answer was prepared: whether it is a refusal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,7 +197,18 @@ def waiting(asking: Asking, given: Waiting) -> tuple[CaseRow, ...]:
     behind = c.row > (
         given.after or 0
     )  # also on the first page: then the rows come in their order, and need no sorting
-    return _rows(asking, chosen.where(behind).order_by(c.row).limit(at_most(given.limit)))
+    rows = _rows(asking, chosen.where(behind).order_by(c.row).limit(at_most(given.limit)))
+    return _answered(asking, rows) if given.place == "desk" else rows
+
+
+def _answered(asking: Asking, rows: tuple[CaseRow, ...]) -> tuple[CaseRow, ...]:
+    """Whoever signs sees in the list already what is a licence and what a refusal."""
+    waiting = [row.id for row in rows if "sign" in row.steps]
+    if not waiting:
+        return rows
+    states = asking.connection.execute(select(cases.c.id, cases.c.state).where(cases.c.id.in_(waiting)))
+    found = {id: json.loads(state).get("negative") for id, state in states}
+    return tuple(replace(row, negative=found.get(row.id)) for row in rows)
 
 
 @query(Right.SEE_CASES)

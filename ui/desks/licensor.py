@@ -20,7 +20,7 @@ from ui.desks import texts
 from ui.desks.attach_look import Looking
 from ui.desks.desk import Desk
 from ui.desks.licensor_asks import ask
-from ui.desks.licensor_result import answers, deed, history, may_prepare_again, names, to_sign
+from ui.desks.licensor_result import answers, deed, history, may_prepare_again, names, stage, to_sign
 from ui.desks.licensor_steps import ORDER, PREPARE, Verb, beside, mine_first, next_step
 from ui.desks.session import Session
 from ui.desks.waiting import waiting
@@ -291,11 +291,8 @@ class LicensorDesk(Desk):
 
     def _item(self, row: CaseRow) -> QueueItem:
         left, tone = texts.due(self.session, row.due_by, row.risk_at)
-        stage = texts.variant(row.variant, row.object)
-        if row.due_step:
-            stage = f"{stage}, {say(f'desk.step.{row.due_step}').lower()}"
         return QueueItem(
-            id=row.id, tone=tone or "ok", name=row.applicant, number=row.number, stage=stage, left=left or "—"
+            id=row.id, tone=tone or "ok", name=row.applicant, number=row.number, stage=stage(row), left=left or "—"
         )
 
     def _checks(self) -> tuple[Check, ...]:

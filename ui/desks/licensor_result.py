@@ -7,6 +7,7 @@ from app.domain.deciding import fits, found_wanting
 from app.domain.listed import listed
 from app.domain.pack import Refusal, Result, Service
 from app.queries.case import Opened
+from app.queries.queue import CaseRow
 from ui.desks import texts
 from ui.desks.licensor_steps import ORDER, no_of
 from ui.desks.session import Session
@@ -35,6 +36,12 @@ def to_sign(service: Service | None, opened: Opened) -> Verdict:
     who = say("desk.licensor.prepared-by", who=texts.short_name(opened.names.get(by, by))) if by else ""
     number = f" №\u00a0{case.result_number}" if case.result_number else ""
     return Verdict("late" if case.negative else "ok", f"{name}{number}", "\n".join((*why, who)).strip())
+
+
+def stage(row: CaseRow) -> str:
+    """A line of the list below the name: what was asked for, or that the answer is a no, and whose turn it is."""
+    what = say("desk.step.refused") if row.negative else texts.variant(row.variant, row.object)
+    return f"{what}, {say(f'desk.step.{row.due_step}').lower()}" if row.due_step else what
 
 
 def may_prepare_again(case: Case, rights: tuple[str, ...]) -> bool:

@@ -184,6 +184,7 @@ def test_the_head_is_told_what_is_signed_and_may_have_it_done_anew(counter: Coun
     desk = counter.go("sign")
     told = desk.view.state.verdict
     assert (told.tone, desk.view.main_action().words) == ("late", "Подписать отказ")
+    assert [item.stage for item in desk.view.state.queue] == ["Отказ, подпись"]
     refusal = next(g for g in desk._service().refusals if g.id == ground)
     assert refusal.text.ru in told.why
     counter.log_in(SPECIALIST)  # the head said no
@@ -194,6 +195,7 @@ def test_the_head_is_told_what_is_signed_and_may_have_it_done_anew(counter: Coun
     counter.log_in(HEAD)
     desk = counter.go("sign")
     assert (desk.view.state.verdict.tone, desk.view.main_action().words) == ("ok", "Подписать")
+    assert "Отказ" not in desk.view.state.queue[0].stage
     assert "лицензи" in desk.view.state.verdict.title.lower()
     counter.press("Ctrl+Enter")
     case = case_of(counter, to_examine, HEAD)
