@@ -52,18 +52,8 @@ SERVICES = (
     "calls", "law", "overrides", "signatures",
 )  # fmt: skip
 QUERIES_IN = (
-    "queue",
-    "case",
-    "registry",
-    "deadlines",
-    "reports",
-    "law",
-    "house",
-    "papers",
-    "calls",
-    "process",
-    "signatures",
-)
+    "queue", "case", "registry", "deadlines", "reports", "law", "house", "papers", "calls", "process", "signatures",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +202,10 @@ class Asking(Setting):
 
     connection: Connection = field(kw_only=True)
     file: Callable[[str], bytes] = field(kw_only=True)  # a kept file by its SHA-256
+
+    def account_of(self, login: str) -> Account | None:
+        row = self.connection.execute(select(tables.accounts).where(tables.accounts.c.login == login)).first()
+        return rows.ACCOUNT.read(row) if row else None
 
 
 @dataclass(slots=True)

@@ -51,3 +51,16 @@ def says_no(result: str) -> bool:
 def grounds(service: Service, *, variant: str, channel: str) -> tuple[Refusal, ...]:
     """On which the licensor may refuse; a counter's and a portal's are theirs."""
     return tuple(r for r in service.grounds(variant=variant, channel=channel) if r.by in LICENSORS)
+
+
+def result_forms(case: Case) -> tuple[str, ...]:
+    """Which papers show a result that was prepared, the chief one first."""
+    assert case.what is not None
+    if case.negative:
+        return ("reasoned-refusal",)
+    if case.what.service == "gobmp-compliance":
+        return ("protocol-extract",)
+    if case.what.service == "phc-attachment":
+        return ("ticket",)
+    of_object = {"annex": ("licence-annex",), "licence-and-annex": ("licence", "licence-annex")}
+    return of_object.get(case.what.object, ("licence",))

@@ -116,7 +116,7 @@ def head(p: Paper) -> None:
 
 
 def tag_text(p: Paper) -> str:
-    """`1-дана: … · экз. 1: …`, `2-көшірме · копия 2`; nothing on an only original."""
+    """`1-дана: … · экз. 1: …`, `2-көшірме · копия 2`; `жоба · проект`; nothing on an only original."""
     f = p.facts
     texts = []
     if f.instance and f.instance_for is not None:
@@ -126,6 +126,8 @@ def tag_text(p: Paper) -> str:
         texts = [both(p, "instance", n=f.instance)]
     if f.copy:
         texts.append(both(p, "copy", n=f.copy))
+    if f.draft:
+        texts.append(both(p, "draft"))
     return once(texts)
 
 

@@ -62,6 +62,7 @@ class Sheet:
     clause: Both | None = None  # Both("прил. 1, п. 10 2)", "1-қосымша, 10-т. 2)"); None: the program's own paper
     set_by: Both | None = None  # the annex that sets the form: Both("приложение 8 к Стандарту", "Стандартқа 8-қосымша")
     training: bool = False
+    draft: bool | None = None  # shown before it is signed: no paper
     copy: int = 0  # 0 the original, N the Nth reprint
     instance: int = 0  # equal originals: 1, 2 …; 0 when there is one
     instance_for: Both | None = None  # to whom this equal original goes

@@ -23,7 +23,7 @@ def begin(p: Paper) -> None:
     p.frame(x, TOP, wide, BOTTOM - TOP, THIN)
     p.frame(x - MM - 2, TOP - MM - 2, wide + 2 * MM + 4, BOTTOM - TOP + 2 * MM + 4, 2)
     p.y = TOP + 9 * MM
-    if p.facts.copy:
+    if p.facts.copy or p.facts.draft:
         p.line(p.left + p.width / 2, TOP + 2 * MM, blocks.tag_text(p), Style(BOLD, 8, 10), "middle")
     style = Style(BOLD, 11, 15)
     ends = []

@@ -9,10 +9,12 @@ from typing import Any, Literal
 
 from sqlalchemy import exists, func, select
 
-from app.command import Asking, Page, query
+from app.command import Asking, Coded, Page, query
 from app.domain import codec
+from app.domain.deciding import result_forms
 from app.domain.numbers import bars, case_number
 from app.domain.roles import Right
+from app.queries.case import case_by
 from app.queries.queue import at_most
 from app.store.tables import accounts, events, papers
 
@@ -62,6 +64,15 @@ class TestKind:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TestSheet:
     code: str  # what a scanner must read from it
+    pdf: str  # base64
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unsigned:
+    """A paper as it would be, were it signed now; it is kept nowhere and says that it is none."""
+
+    form: str
+    code: str
     pdf: str  # base64
 
 
@@ -143,6 +154,22 @@ def _line(row: Any, head: dict[str, Any], facts: dict[str, Any], *, paper: Any, 
     )  # fmt: skip
 
 
+@query(Right.SIGN_RESULT)
+def to_sign(asking: Asking, given: Coded) -> tuple[Unsigned, ...]:
+    """What the asking person would sign now: the result's papers, marked as a draft. Nothing waits for a signature: none."""
+    from app.print import draw
+    from app.print.compose import compose
+
+    case = case_by(asking, given.code)
+    if case.result is None or case.signed:
+        return ()
+    found = []
+    for form in result_forms(case):
+        facts = {**compose(form, asking, case), "draft": True}
+        found.append(Unsigned(form=form, code=facts["code"], pdf=_base64(draw(form, facts, "both"))))
+    return tuple(found)
+
+
 @query(Right.OWN_WORK)
 def test_sheet(asking: Asking, given: TestKind) -> TestSheet:
     """A label or a page that means nothing and says so: its bars show whether the printer keeps whole dots."""
@@ -161,4 +188,8 @@ def test_sheet(asking: Asking, given: TestKind) -> TestSheet:
         if given.form == "label"
         else separator.Facts(**common, accepted_at=at)
     )
-    return TestSheet(code=code, pdf=base64.b64encode(draw(given.form, facts, "both")).decode())
+    return TestSheet(code=code, pdf=_base64(draw(given.form, facts, "both")))
+
+
+def _base64(body: bytes) -> str:
+    return base64.b64encode(body).decode()

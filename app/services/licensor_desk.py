@@ -12,7 +12,7 @@ from app.command import Coded, Unit, command
 from app.domain.case import Case
 from app.domain.completeness import Draft, FindingKind
 from app.domain.course import allowed
-from app.domain.deciding import CONSIDERING, against, fits, found_wanting, grounds, says_no
+from app.domain.deciding import CONSIDERING, against, fits, found_wanting, grounds, result_forms, says_no
 from app.domain.events import (
     ApplicationAccepted,
     ApplicationRegistered,
@@ -252,9 +252,7 @@ def sign(unit: Unit, given: Coded) -> Stepped:
     )
     course = unit.course(case.what, case, *done)
     after: Case = unit.record(case.id, ResultSigned(by="seal-and-signature", course=course))
-    paper = unit.paper(result_form(case.result, case), after, lang="both")
-    if case.what.object in ("annex", "licence-and-annex") and not case.negative:
-        unit.paper("licence-annex", after, lang="both")
+    paper, *_ = [unit.paper(form, after, lang="both") for form in result_forms(case)]
     return Stepped(case=case.id, number=case.number, step="sign", paper=paper)
 
 
@@ -266,18 +264,6 @@ def give_out(unit: Unit, given: Coded) -> Stepped:
         raise Refused("no-result-yet", number=case.number)
     at_hand(unit, case)
     return _step(unit, given.code, "give-out")
-
-
-def result_form(result: str, case: Case) -> str:
-    """Which paper shows a result."""
-    assert case.what is not None
-    if case.negative:
-        return "reasoned-refusal"
-    if case.what.service == "gobmp-compliance":
-        return "protocol-extract"
-    if case.what.service == "phc-attachment":
-        return "ticket"
-    return "licence-annex" if case.what.object == "annex" else "licence"
 
 
 def _step(

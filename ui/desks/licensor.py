@@ -20,7 +20,7 @@ from ui.desks import texts
 from ui.desks.attach_look import Looking
 from ui.desks.desk import Desk
 from ui.desks.licensor_asks import ask
-from ui.desks.licensor_result import answers, deed, history, may_prepare_again, names, stage, to_sign
+from ui.desks.licensor_result import answers, deed, history, look_at, may_prepare_again, names, stage, to_sign
 from ui.desks.licensor_steps import ORDER, PREPARE, Verb, beside, mine_first, next_step
 from ui.desks.session import Session
 from ui.desks.waiting import waiting
@@ -164,6 +164,8 @@ class LicensorDesk(Desk):
                 self.refuse()
             case "F6":
                 offer_why(self.session, self.current) if self.current else None
+            case "F4" if (verb := self.step()) is not None and verb.step == "sign":
+                look_at(self.session, self.current)
             case "F4":
                 for document in self._asked():
                     self.checks.setdefault(document, True)
@@ -350,10 +352,11 @@ class LicensorDesk(Desk):
         return next((s.clause for s in self.looked.opened.steps if s.step == verb.step), "")
 
     def _hints(self, verb: Verb | None) -> tuple[Hint, ...]:
-        hints = [Hint("F6", say("window.f6")), Hint("F9", say("window.f9"))]
-        if verb is not None and verb.step == "completeness":
-            hints.insert(0, Hint("F4", say("desk.licensor.all-there")))
-        return tuple(hints)
+        fourth = {"completeness": "desk.licensor.all-there", "sign": "desk.licensor.look"}.get(
+            verb.step if verb else ""
+        )
+        first = (Hint("F4", say(fourth)),) if fourth else ()
+        return (*first, Hint("F6", say("window.f6")), Hint("F9", say("window.f9")))
 
     def _main(self, verb: Verb | None) -> Action | None:
         if verb is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.command import Coded
 from app.domain.case import Case
 from app.domain.deciding import fits, found_wanting
 from app.domain.listed import listed
@@ -42,6 +43,11 @@ def stage(row: CaseRow) -> str:
     """A line of the list below the name: what was asked for, or that the answer is a no, and whose turn it is."""
     what = say("desk.step.refused") if row.negative else texts.variant(row.variant, row.object)
     return f"{what}, {say(f'desk.step.{row.due_step}').lower()}" if row.due_step else what
+
+
+def look_at(session: Session, case: str) -> None:
+    """F4 before the signature: the papers as they would be."""
+    session.ask("papers.to_sign", Coded(code=case), lambda found: session.printing.look_at(found) if found else None)
 
 
 def may_prepare_again(case: Case, rights: tuple[str, ...]) -> bool:

@@ -5,6 +5,7 @@ Nothing is printed before it is committed: only ids of papers that stand in the 
 
 from __future__ import annotations
 
+from base64 import b64decode
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +16,7 @@ from PySide6.QtCore import QTimer
 from app.command import Outcome
 from app.domain.events import ReprintReason
 from app.problems import Refused, Unavailable
-from app.queries.papers import Made
+from app.queries.papers import Made, Unsigned
 from app.services.upkeep import Paper
 from ui import problems
 from ui.desks import asked_back, kept_papers
@@ -31,6 +32,7 @@ from ui.parts.toast import ToastState
 
 if TYPE_CHECKING:
     from ui.desks.session import Session
+    from ui.parts.paper_preview import PaperPreview
 
 LOOK_AGAIN_MS = 2500
 REASONS: tuple[ReprintReason, ...] = get_args(ReprintReason)
@@ -58,6 +60,7 @@ class Printing:
         self.device = ""
         self.preview: Any = None
         self.shown: Sheet | None = None
+        self.drafts: tuple[Unsigned, ...] = ()  # that are looked at, the one in front first
         self.after_preview: list[Sheet] = []
         self._line: list[Sheet] = []
         self._busy = False
@@ -279,11 +282,8 @@ class Printing:
     def _show(self, sheet: Sheet) -> None:
         if self.left:
             return
-        from ui.parts.paper_preview import PaperPreview, PreviewState  # QtPdf: loaded when a paper is first shown
+        from ui.parts.paper_preview import PreviewState
 
-        if self.preview is None:
-            shell = self.session.shell
-            self.preview = PaperPreview(shell, self._preview_key, lambda: 4 if shell.bar.training else 0)
         self.shown = sheet
         way = self.way(sheet.kind)
         key = "printers.preview.print" if self._first(sheet.id) else "printers.preview.copy"
@@ -296,7 +296,31 @@ class Printing:
                 note=say(note, printer=way.printer), hints=(*hints, Hint("F4", say("printers.preview.file"))),
             )  # fmt: skip
 
-        self.preview.open(state)
+        self._over_the_work().open(state)
+
+    def look_at(self, drafts: tuple[Unsigned, ...]) -> None:
+        """Seen before they are signed, and neither printed nor kept; F4 shows the next, as the annex after the licence."""
+        from ui.parts.paper_preview import PreviewState
+
+        self.shown, self.drafts, draft = None, drafts, drafts[0]
+        pdf = b64decode(draft.pdf)
+
+        def state() -> PreviewState:
+            following = say(f"desk.form.{drafts[1].form}") if len(drafts) > 1 else ""
+            return PreviewState(
+                title=say(f"desk.form.{draft.form}"), code=line_of(draft.code), pdf=pdf, note=say("printers.preview.draft"),
+                hints=(Hint("F4", following),) if following else (),
+            )  # fmt: skip
+
+        self._over_the_work().open(state)
+
+    def _over_the_work(self) -> PaperPreview:
+        from ui.parts.paper_preview import PaperPreview  # QtPdf: loaded when a paper is first shown
+
+        if self.preview is None:
+            shell = self.session.shell
+            self.preview = PaperPreview(shell, self._preview_key, lambda: 4 if shell.bar.training else 0)
+        return self.preview
 
     def _first(self, id: str) -> bool:
         """No printer has had this paper yet: what comes out is the original."""
@@ -305,9 +329,12 @@ class Printing:
 
     def _preview_key(self, key: str) -> None:
         sheet = self.shown
+        if sheet is not None or key == "Esc":
+            self.close_preview()
         if sheet is None:
+            if key == "F4":
+                self.look_at((*self.drafts[1:], self.drafts[0]))
             return
-        self.close_preview()
         known = self.journal.papers.get(sheet.id)
         if key == "Esc":
             if known is not None and known.state == "due" and not known.wrong:
