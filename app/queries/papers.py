@@ -14,6 +14,7 @@ from app.domain import codec
 from app.domain.deciding import result_forms
 from app.domain.numbers import bars, case_number
 from app.domain.roles import Right
+from app.queries import reach
 from app.queries.case import case_by
 from app.queries.queue import at_most
 from app.store.tables import accounts, events, papers
@@ -74,6 +75,28 @@ class Unsigned:
     form: str
     code: str
     pdf: str  # base64
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnePaper:
+    paper: str  # its id, as the command that made it answered
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    form: str
+    code: str
+    pdf: str  # base64
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OneFile:
+    file: str  # SHA-256, as the case names a scan and the law its text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    body: str  # base64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +175,20 @@ def _line(row: Any, head: dict[str, Any], facts: dict[str, Any], *, paper: Any, 
         copy=facts.get("copy", 0), state=facts.get("state", "copied"), reason=facts.get("reason", ""),
         blank=facts.get("blank", ""),
     )  # fmt: skip
+
+
+@query(Right.OWN_WORK)
+def drawn(asking: Asking, given: OnePaper) -> Drawn:
+    """A paper's bytes, for who may see it. `Refused("paper-unknown")`: not theirs, or not drawn yet."""
+    row = reach.paper(asking, given.paper)
+    return Drawn(form=row.form, code=row.code, pdf=_base64(asking.file(row.file)))
+
+
+@query(Right.OWN_WORK)
+def scan(asking: Asking, given: OneFile) -> Body:
+    """A scan of a case or the text of an act. `Unavailable`: it has not come, or is not theirs."""
+    reach.check_file(asking, given.file)
+    return Body(body=_base64(asking.file(given.file)))
 
 
 @query(Right.SIGN_RESULT)

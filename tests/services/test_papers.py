@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from app.problems import Refused
+from app.problems import Refused, Unavailable
 from tests.print.reading import rasters, scanned, text
 from tests.services.test_every_command import scene
 from tests.world import World, code, desk, who
@@ -136,6 +136,28 @@ def test_the_kinds_of_paper_are_those_that_the_program_prints(world: World) -> N
 
     kinds = world.centre.ask("papers.kinds", {}, as_=INSPECTOR)
     assert [k.form for k in kinds] == [name for name, _ in FORMS]
+
+
+def test_the_door_gives_a_paper_s_bytes_to_whoever_may_see_it(world: World) -> None:
+    """A script prints the receipt that it has made."""
+    case, paper = receipt(world)
+    found = world.ask("papers.drawn", {"paper": paper})
+    pdf = base64.b64decode(found["pdf"])
+    assert (found["form"], found["code"]) == ("acceptance-receipt", code(case).replace("-", ""))
+    assert world.centre.paper(paper, as_=INSPECTOR)[2] == pdf
+    assert case["number"] in text(pdf)
+    with pytest.raises(Refused, match="no-right|paper-unknown"):  # on a shared store the row is not theirs to see
+        world.ask("papers.drawn", {"paper": paper}, "courier")
+    with pytest.raises(Refused, match="paper-unknown"):
+        world.ask("papers.drawn", {"paper": case["case"]})
+
+
+def test_the_door_gives_a_scan_s_bytes_to_whoever_may_see_it(world: World) -> None:
+    body = base64.b64encode(b"%PDF-1.4 scan").decode()
+    scan = world.do("intake.keep_scan", {"body": body})["scan"]
+    assert world.ask("papers.scan", {"file": scan}) == {"body": body}
+    with pytest.raises(Unavailable):
+        world.ask("papers.scan", {"file": scan}, "courier")
 
 
 @pytest.mark.parametrize("form", ["label", "separator"])
