@@ -12,6 +12,7 @@ from app.start import listening, plain
 from tests.print.reading import text
 from tests.services.test_every_command import Scene
 from tests.world import AT, MG, SK, VK, World, code, desk, who
+from ui.desks.licensor_result import may_prepare_again
 from ui.desks.licensor_steps import beside, next_step
 
 INCOMPLETE = {"complete": False, "lacking": [{"document": "application"}]}
@@ -95,6 +96,25 @@ def test_verification_is_offered_beside_the_commission_and_never_after_it(scene:
     does(scene, "decide", case, "secretary", act=AT, compliant=True, reference="5")
     assert seen(scene, case, "secretary", AT) == ("prepare", None)
     assert refused(scene, "verify_documents", case, "secretary", act=AT) == "step-excluded"
+
+
+def test_another_answer_is_offered_until_the_signature_but_never_against_a_protocol(scene: Scene) -> None:
+    def may_answer_otherwise(case: str, act: str, role: str) -> bool:
+        login = desk(role, act)
+        opened = scene.world.licensor.ask("case.open", {"code": case}, as_=login).case
+        rights = scene.world.licensor.ask("house.me", {}, as_=login).rights
+        pack = scene.world.licensor.catalogue.pack(opened.what.pack)
+        return may_prepare_again(pack.service(opened.what.service), opened, rights)
+
+    case = supplier(scene)
+    does(scene, "journal", case, "secretary", act=AT, reference="7")
+    does(scene, "decide", case, "secretary", act=AT, compliant=True, reference="5")
+    does(scene, "prepare", case, "secretary", act=AT)
+    assert not may_answer_otherwise(case, AT, "secretary")
+    licence = code(scene.prepared(AT))
+    assert may_answer_otherwise(licence, AT, "specialist")
+    does(scene, "sign", licence, "head", act=AT)
+    assert not may_answer_otherwise(licence, AT, "specialist")
 
 
 def test_what_was_verified_stands_before_the_commission(scene: Scene) -> None:

@@ -146,7 +146,7 @@ def test_the_door_gives_a_paper_s_bytes_to_whoever_may_see_it(world: World) -> N
     assert (found["form"], found["code"]) == ("acceptance-receipt", code(case).replace("-", ""))
     assert world.centre.paper(paper, as_=INSPECTOR)[2] == pdf
     assert case["number"] in text(pdf)
-    with pytest.raises(Refused, match="no-right|paper-unknown"):  # on a shared store the row is not theirs to see
+    with pytest.raises(Refused, match=r"no-right|paper-unknown"):  # on a shared store the row is not theirs to see
         world.ask("papers.drawn", {"paper": paper}, "courier")
     with pytest.raises(Refused, match="paper-unknown"):
         world.ask("papers.drawn", {"paper": case["case"]})

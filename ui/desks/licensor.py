@@ -20,7 +20,7 @@ from ui.desks import texts
 from ui.desks.attach_look import Looking
 from ui.desks.desk import Desk
 from ui.desks.licensor_asks import ask
-from ui.desks.licensor_result import answers, deed, history, look_at, may_prepare_again, names, stage, to_sign
+from ui.desks.licensor_result import answers, deed, history, lacking, look_at, may_prepare_again, names, stage, to_sign
 from ui.desks.licensor_steps import ORDER, PREPARE, Verb, beside, mine_first, next_step
 from ui.desks.session import Session
 from ui.desks.waiting import waiting
@@ -203,7 +203,7 @@ class LicensorDesk(Desk):
             return
         case, service = self.looked.opened.case, self._service()
         other = beside(self.looked.opened, self.session.me.rights)
-        again = may_prepare_again(case, self.session.me.rights)
+        again = may_prepare_again(service, case, self.session.me.rights)
         if again or (verb is not None and verb.step == "prepare" and self.looked.grounds):
             entries = answers(service, case, self.looked.grounds, again=again)
             title = say("desk.licensor.again" if again else "desk.licensor.ground")
@@ -217,21 +217,17 @@ class LicensorDesk(Desk):
 
     def _incomplete(self, verb: Verb, case: Case) -> None:
         """From here the act knows a refusal alone: said before it is written, with what lacks by name."""
-        lacking, names = self._lacking(), self._names()
-        words = "; ".join(names.get(gap["document"], gap["document"]) for gap in lacking)
+        gaps, names = self._lacking(), self._names()
+        words = "; ".join(names.get(gap["document"], gap["document"]) for gap in gaps)
         entry = Entry("incomplete", say("desk.licensor.incomplete"), words, icon="norm", tone="late")
         self.session.offer(
             "licensor.incomplete", say("desk.licensor.incomplete.then", number=case.number), (entry,),
-            lambda id: self._do(verb, {"code": case.id, "complete": False, "lacking": lacking}),
+            lambda id: self._do(verb, {"code": case.id, "complete": False, "lacking": gaps}),
         )  # fmt: skip
 
     def _lacking(self) -> list[dict[str, str]]:
-        """What is not good enough: its own term is over, else it is as if it were not there.   sko annex 3, cl. 5 (4)"""
         assert self.looked is not None
-        today, until = self.session.now().date(), {d.document: d.valid_until for d in self.looked.opened.case.documents}
-        bad = [id for id, there in self.checks.items() if not there]
-        over = {id for id in bad if (day := until.get(id)) is not None and day < today}
-        return [{"document": id, "kind": "expired" if id in over else "missing"} for id in bad]
+        return lacking(self.looked.opened.case, self.checks, today=self.session.now().date())
 
     def _do(self, verb: Verb, given: dict[str, Any]) -> None:
         if self.busy:
@@ -379,7 +375,8 @@ class LicensorDesk(Desk):
         if verb is not None and verb.step == "commission" and self.looked is not None:
             other = beside(self.looked.opened, self.session.me.rights)
             return Action(say(f"desk.do.{other.step}"), "F8") if other is not None else None
-        if self.looked is not None and may_prepare_again(self.looked.opened.case, self.session.me.rights):
+        rights = self.session.me.rights
+        if self.looked is not None and may_prepare_again(self._service(), self.looked.opened.case, rights):
             return Action(say("desk.licensor.again"), "F8")
         if verb is None or verb.step not in ("completeness", "prepare"):
             return None

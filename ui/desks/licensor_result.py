@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from app.command import Coded
 from app.domain.case import Case
 from app.domain.deciding import fits, found_wanting
@@ -50,9 +52,13 @@ def look_at(session: Session, case: str) -> None:
     session.ask("papers.to_sign", Coded(code=case), lambda found: session.printing.look_at(found) if found else None)
 
 
-def may_prepare_again(case: Case, rights: tuple[str, ...]) -> bool:
-    """Until it is signed the specialist may answer otherwise: the head has read it and said no."""
-    return case.result is not None and not case.signed and "examine" in rights
+def may_prepare_again(service: Service | None, case: Case, rights: tuple[str, ...]) -> bool:
+    """Until it is signed the specialist may answer otherwise: the head has read it and said no. What a commission has
+    decided stands in its protocol, and nobody answers otherwise."""
+    what = case.what
+    if case.result is None or case.signed or "examine" not in rights or service is None or what is None:
+        return False
+    return service.step("commission", variant=what.variant, object=what.object, channel=what.channel) is None
 
 
 def answers(service: Service | None, case: Case, grounds: tuple[Refusal, ...], *, again: bool) -> tuple[Entry, ...]:
@@ -78,6 +84,14 @@ def names(service: Service, case: Case) -> dict[str, str]:
     kinds = {d.document: d.kind for d in case.documents}
     lines = listed(service, case.what, case.people, kinds=dict(kinds))
     return {id: texts.text(document.name) for id, document in lines.items()}
+
+
+def lacking(case: Case, checks: dict[str, bool], *, today: date) -> list[dict[str, str]]:
+    """What is not good enough: its own term is over, else it is as if it were not there.   sko annex 3, cl. 5 (4)"""
+    until = {d.document: d.valid_until for d in case.documents}
+    bad = [id for id, there in checks.items() if not there]
+    over = {id for id in bad if (day := until.get(id)) is not None and day < today}
+    return [{"document": id, "kind": "expired" if id in over else "missing"} for id in bad]
 
 
 def history(session: Session, opened: Opened) -> tuple[tuple[str, str], ...]:
