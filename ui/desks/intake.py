@@ -381,8 +381,8 @@ class IntakeDesk(TypedVisit):
 
     def show(self) -> None:
         self.view.render(state_of(
-            self.visit, now=self.session.moment(), zone=self.session.zone, title=self._act(), busy=self.busy,
-            trouble=again(self.trouble), attach=self.attaching.state(), made=bool(self.paper),
+            self.visit, now=self.session.moment(), zone=self.session.zone, wall=self.session.wall, title=self._act(),
+            busy=self.busy, trouble=again(self.trouble), attach=self.attaching.state(), made=bool(self.paper),
         ))  # fmt: skip
         self.attaching.follow()
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Callable
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from app.domain.completeness import Finding
-from app.domain.moment import Moment
+from app.domain.moment import Instant, Moment
 from app.domain.names import clean, mixed
 from app.domain.numbers import read_number
 from app.domain.pack import Document
@@ -23,6 +24,7 @@ from ui.parts.paper_editor import HeldRow, PaperRow, kind_word
 from ui.parts.verdict import Verdict
 from ui.screens.intake_view import ApplicantState, IntakeState, RepresentativeState
 
+Wall = Callable[[Instant], datetime]  # what the clock of this office showed then: in training it stands elsewhere
 SHOWN = {  # the steps of a visit that have a clock, by flow
     "paper": ("accept", "register", "to-sector"), "electronic": ("visit", "fill-and-sign", "send"),
     "desk": ("accept", "take-in"),
@@ -34,6 +36,7 @@ def state_of(
     *,
     now: Moment,
     zone: ZoneInfo,
+    wall: Wall,
     title: str,
     busy: bool,
     trouble: str,
@@ -66,7 +69,7 @@ def state_of(
     return IntakeState(
         attach=attach, paper=made, visit=visit.id,
         service=f"{name} — {texts.variant(visit.variant.id, visit.object)}", act=title,
-        clocks=clocks(visit, now), applicant=applicant(visit, zone), representative=representative(visit, zone),
+        clocks=clocks(visit, now), applicant=applicant(visit, zone, wall), representative=representative(visit, wall),
         papers=tuple(paper(d, visit.marks.get(d.id, Mark()), gaps.get(d.id), today=today) for d in visit.demanded()),
         held=tuple(held(d) for d in visit.checklist.documents if d.register) if visit.checklist else (),
         verdict=verdict(visit, gaps, blocked, complete=complete, trouble=trouble), receipt_lang=visit.lang,
@@ -148,12 +151,12 @@ def wrong_in(name: str) -> str:
     return ""
 
 
-def source(who: Someone, zone: ZoneInfo) -> tuple[str, str]:
+def source(who: Someone, wall: Wall) -> tuple[str, str]:
     match who.asked:
         case "asking":
             return "wait", say("desk.register.asking")
         case "known":
-            at = f"{who.asked_at.utc.astimezone(zone):%H:%M}" if who.asked_at else ""
+            at = f"{wall(who.asked_at):%H:%M}" if who.asked_at else ""
             return "ok", say("desk.register.answered", register=say(f"desk.register.{who.register}"), at=at)
         case "unknown":
             return "risk", say("desk.register.unknown", register=say(f"desk.register.{who.register}"))
@@ -164,10 +167,10 @@ def source(who: Someone, zone: ZoneInfo) -> tuple[str, str]:
     return "", ""
 
 
-def applicant(visit: Visit, zone: ZoneInfo) -> ApplicantState:
+def applicant(visit: Visit, zone: ZoneInfo, wall: Wall) -> ApplicantState:
     a = visit.applicant
     number, name = someone(a, kind_word_=say(f"desk.applicant.{visit.kind}") if a.number else "")
-    tone, words = source(a, zone)
+    tone, words = source(a, wall)
     if row := visit.same_under_way:
         day = texts.date_of(Moment.parse(row.accepted_at).day(zone))
         tone, words = "risk", say("desk.intake.under-way", number=row.number, day=day)
@@ -182,12 +185,12 @@ def applicant(visit: Visit, zone: ZoneInfo) -> ApplicantState:
     )
 
 
-def representative(visit: Visit, zone: ZoneInfo) -> RepresentativeState | None:
+def representative(visit: Visit, wall: Wall) -> RepresentativeState | None:
     r = visit.representative
     if r is None:
         return None
     number, name = someone(r)
-    tone, words = source(r, zone)
+    tone, words = source(r, wall)
     until_bad = visit.until and texts.read_day(visit.until) is None
     return RepresentativeState(
         number=number, name=name, power=FieldState(visit.power), phone=FieldState(r.phone),

@@ -72,9 +72,10 @@ class Session:
     def local(self, at: Moment | str) -> datetime:
         return (Moment.parse(at) if isinstance(at, str) else at).local(self.zone)
 
-    def wall(self, at: str) -> datetime:
+    def wall(self, at: Instant | str) -> datetime:
         """A real instant as the clock on the wall of this office showed it: a training centre's stands elsewhere."""
-        return Instant.parse(at).shifted(timedelta(weeks=self.me.office.training_weeks or 0)).local(self.zone)
+        real = Instant.parse(at) if isinstance(at, str) else at
+        return real.shifted(timedelta(weeks=self.me.office.training_weeks or 0)).local(self.zone)
 
     def may(self, right: str) -> bool:
         return right in self.me.rights

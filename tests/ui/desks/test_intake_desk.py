@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -31,6 +32,20 @@ def mark_all(counter: Counter, desk: Any, *, but: str = "") -> None:
         digit = 0 if document.id == but else KINDS.index(document.kinds[0])
         counter.type(str(digit))
         counter.press("Enter")
+
+
+def test_in_training_the_register_answers_by_the_clock_on_the_wall(counter: Counter) -> None:
+    """The clock of 2016 stood an hour ahead of today's there: «ответил в 10:18» beside 11:18."""
+    counter.log_in("inspector.sk01")
+    desk = counter.go("intake")
+    counter.choose(counter.front.shell.palette_.entries[0].id) if counter.front.shell.palette_.isVisible() else None
+    counter.type(KNOWN)
+    assert counter.front.session is not None
+    now = counter.front.session.now()
+    told = {f"{now - timedelta(minutes=n):%H:%M}" for n in (0, 1)}
+    (at,) = re.findall(r"\d\d:\d\d", desk.view.source.accessibleName())
+    assert at in told
+    assert "ответил" in desk.view.source.accessibleName()
 
 
 def test_a_complete_set_is_taken_in_by_keyboard_alone(counter: Counter) -> None:
