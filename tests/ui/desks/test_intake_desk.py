@@ -288,7 +288,7 @@ def test_the_electronic_flow_certifies_and_sends_although_a_paper_lacks(counter:
     assert "отправить можно" in desk.view.verdict.accessibleName()
     assert desk.view.main_action().words == "Заверить и отправить"
     counter.press("Ctrl+Enter")
-    assert "Отправлено: MG01-01-13-" in counter.told
+    assert "Готово к отправке: MG01-01-13-" in counter.told
     (row,) = counter.app().ask("queue.all", {}, as_="inspector.mg01")
     assert row.status == "sent"
 
