@@ -9,14 +9,14 @@ from typing import Any, Literal
 
 from sqlalchemy import exists, func, select
 
-from app.command import Asking, Coded, Page, query
+from app.command import Asking, CodedPage, Page, query
 from app.domain import codec
 from app.domain.deciding import result_forms
 from app.domain.numbers import bars, case_number
 from app.domain.roles import Right
 from app.queries import reach
 from app.queries.case import case_by
-from app.queries.queue import at_most
+from app.queries.queue import at_most, page_of
 from app.store.tables import accounts, events, papers
 
 LEDGER = ("paper.reprinted", "registry.reprinted", "hand-over.reprinted", "sheet.recorded")
@@ -192,7 +192,7 @@ def scan(asking: Asking, given: OneFile) -> Body:
 
 
 @query(Right.SIGN_RESULT)
-def to_sign(asking: Asking, given: Coded) -> tuple[Unsigned, ...]:
+def to_sign(asking: Asking, given: CodedPage) -> tuple[Unsigned, ...]:
     """What the asking person would sign now: the result's papers, marked as a draft. Nothing waits for a signature: none."""
     from app.print import draw
     from app.print.compose import compose
@@ -201,7 +201,7 @@ def to_sign(asking: Asking, given: Coded) -> tuple[Unsigned, ...]:
     if case.result is None or case.signed:
         return ()
     found = []
-    for form in result_forms(case):
+    for form in page_of(result_forms(case), given, named=str):
         facts = {**compose(form, asking, case), "draft": True}
         found.append(Unsigned(form=form, code=facts["code"], pdf=_base64(draw(form, facts, "both"))))
     return tuple(found)

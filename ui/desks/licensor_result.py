@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from app.command import Coded
+from app.command import CodedPage
 from app.domain.case import Case
 from app.domain.deciding import fits, found_wanting
 from app.domain.listed import listed
@@ -49,7 +49,9 @@ def stage(row: CaseRow) -> str:
 
 def look_at(session: Session, case: str) -> None:
     """F4 before the signature: the papers as they would be."""
-    session.ask("papers.to_sign", Coded(code=case), lambda found: session.printing.look_at(found) if found else None)
+    session.ask(
+        "papers.to_sign", CodedPage(code=case), lambda found: session.printing.look_at(found) if found else None
+    )
 
 
 def may_prepare_again(service: Service | None, case: Case, rights: tuple[str, ...]) -> bool:
