@@ -46,6 +46,8 @@ def pair(options: argparse.Namespace, settings: Callable[..., Settings], show: S
     """Whose keys are believed is an administrator's to say: having the store's key is not enough."""
     from app.start import introduce
 
+    if options.file and not other:
+        raise WrongCall("FILE introduces nobody: run `tereze pair` on the other machine, and give what it prints")
     if other:
         _administrator(options, settings)
     alone = argparse.Namespace(**{**vars(options), "as_": None})  # a database takes this from its owner

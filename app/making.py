@@ -69,8 +69,9 @@ def initialise(
     if not re.fullmatch(r"[A-Z]{2}[0-9]{2}", centre) or not re.fullmatch(r"[0-9]{2}", device):
         raise WrongCall("a centre's code is two letters and two digits (AT01), a device's two digits (03)")
     secret = None if store.startswith("postgresql") else key_file(place)
+    where = Catalogue.load().region(region)
     office = Office(
-        code=centre, side=side, region=Catalogue.load().region(region).id, name=demonstration.CORPORATION,
+        code=centre, side=side, region=where.id, zone=where.zone, name=demonstration.CORPORATION,
         branch=Text(ru=centre, kk=centre),
         address=Text(ru="—", kk="—"),
     )  # fmt: skip

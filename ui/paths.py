@@ -209,6 +209,13 @@ def accepted(hands: Hands) -> None:
         hands.codes[f"case{n + 1}"] = accept(hands.centre, hands.legal(n), n).replace("-", "")
 
 
+def refused(hands: Hands) -> None:
+    """Two documents were not there; the refusal's receipt is in the applicant's hand."""
+    from ui.screenshots import refuse
+
+    hands.codes["case1"] = refuse(hands.centre, hands.codes["applicant"]).replace("-", "")
+
+
 def in_bag(hands: Hands) -> None:
     """A closed registry with three cases lies ready for the courier."""
     from ui.screenshots import SECTOR
@@ -266,5 +273,5 @@ def to_release(hands: Hands) -> None:
 
 READY: dict[str, Callable[[Hands], None]] = {
     f.__name__.replace("_", "-"): f
-    for f in (met_before, accepted, in_bag, given, at_licensor, examined, result_arrived, to_release)
+    for f in (met_before, accepted, refused, in_bag, given, at_licensor, examined, result_arrived, to_release)
 }

@@ -166,9 +166,10 @@ def accept(app: App, number: str, n: int) -> str:
     return "C-" + str(app.run("intake.accept", filled(app, number, n), as_=INSPECTOR).value.number)
 
 
-def refuse(app: App, number: str) -> None:
+def refuse(app: App, number: str) -> str:
     given = filled(app, number, 0)
-    app.run("intake.refuse", {**given, "documents": given["documents"][2:]}, as_=INSPECTOR)
+    given["documents"] = given["documents"][2:]
+    return "C-" + str(app.run("intake.refuse", given, as_=INSPECTOR).value.number)
 
 
 def send(centre: App, there: App, codes: list[str], exchange: Callable[[], Any]) -> None:

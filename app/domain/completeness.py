@@ -7,7 +7,7 @@ from datetime import date
 from typing import Literal
 
 from app.domain.moment import Moment
-from app.domain.names import NAME, WORDS, clean
+from app.domain.names import NAME, WORDS, clean, says_who
 from app.domain.numbers import NumberKind, read_number, trouble_with
 from app.domain.pack import ChannelId, Document, PaperKind, Service, ServiceId, Source, StepId, Text, VariantId
 from app.domain.people import Applicant, Representative, cleaned_applicant, cleaned_representative
@@ -132,11 +132,13 @@ def check(service: Service, draft: Draft) -> Draft:
         raise Refused("applicant-kind", kind=applicant.kind, clause=service.applicants_clause)
     _check(applicant.number, "bin" if applicant.kind == "legal" or _joint(applicant) else "iin")
     applicant, bearer = cleaned_applicant(applicant), draft.representative
-    if not applicant.name:
+    if not says_who(applicant.name, str.isalnum if applicant.kind == "legal" else str.isalpha):
         raise Refused("applicant-name-missing")
     if bearer:
         _check(bearer.number, "iin")
         bearer = cleaned_representative(bearer)
+        if not says_who(bearer.name):
+            raise Refused("representative-name-missing")
     listed = {d.id for d in service.documents}
     seen: set[str] = set()
     for paper in draft.documents:

@@ -8,6 +8,8 @@ from app.domain.pack import Actor, Refusal, Result, Service
 LICENSORS: tuple[Actor, ...] = ("licensor", "specialist", "commission", "provider")
 OF_THE_SET = ("documents-incomplete", "incomplete-for-licensor", "expired-for-licensor")
 CONSIDERING = ("enter-data", "ask-body", "body-answers")  # steps of a set that was found complete
+UNTIL_SIGNED = ("take-in", "assign", "completeness", *CONSIDERING, "verify-documents", "commission")
+REACHED = ("registered", "take-in", "assign")  # before these nobody has the case who could answer it
 
 
 def found_wanting(case: Case) -> bool:
@@ -16,6 +18,14 @@ def found_wanting(case: Case) -> bool:
     vko-2014-70 cl. 5 (1), 8 (1), condition 1; sko-2015-333 annex 3, cl. 5 (4)–(5); atyrau-2015-324 annex 1, cl. 7 (3)
     """
     return case.outcome in ("incomplete", "negative") and not case.signed
+
+
+def not_reached(service: Service, case: Case) -> str:
+    """The step that is still in the way of any answer, a refusal too; empty: the case lies with who answers it."""
+    what = case.what
+    assert what is not None
+    steps = (service.step(id, variant=what.variant, object=what.object, channel=what.channel) for id in REACHED)
+    return next((s.id for s in steps if s is not None and not s.optional and not case.is_done(s.id)), "")
 
 
 def against(service: Service, case: Case, result: Result) -> tuple[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any, Literal
 
 from app.domain import events as e
@@ -12,6 +13,13 @@ from app.domain import facts as f
 from app.domain.case import Head, order
 from app.domain.moment import Moment
 from app.domain.personal import Personal
+from app.domain.roles import Role
+
+GIVEN_FOR = timedelta(days=1)  # so long a signature that gives can be taken; then the papers are given anew
+# whose papers a role gives and takes
+HOLDER_OF: dict[str, f.Holder] = {
+    Role.SECTOR: "sector", Role.COURIER: "courier", Role.CHANCELLERY: "chancellery", Role.SECRETARY: "chancellery",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +55,23 @@ class Signed:
 
     key: str
     statement: str
+
+
+def may_take_back(
+    handover: Handover, login: str, role: str, *, office: str, giver_role: str | None, now: Moment
+) -> bool:
+    """Who gave may, until it is taken: nothing stays locked in a bag.
+
+    So may a colleague who gives the same papers from the same office, once the giver is no longer one of them (`giver_role`;
+    None: their account is closed) or the day of their signature is over.
+    """
+    if handover.status != "given":
+        return False
+    if login == handover.giver:
+        return True
+    holder = handover.from_holder
+    alone = HOLDER_OF.get(giver_role or "") != holder or now.utc - handover.given_at.utc > GIVEN_FOR
+    return alone and HOLDER_OF.get(role) == holder and handover.number.split("-")[0] == office
 
 
 def codes_of(registries: Iterable[str], cases: Iterable[str]) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import partial
 from typing import Final
 
@@ -51,6 +52,16 @@ def alphabetical(name: str) -> str:
 def unseen(text: str) -> int:
     """How many signs that nobody sees stood in it."""
     return len(_UNSEEN.findall(text))
+
+
+def says_who(name: Personal | None, letter: Callable[[str], bool] = str.isalpha) -> bool:
+    """Dots and dashes name nobody; of a firm's name a figure is enough."""
+    return name is not None and any(map(letter, name.open()))
+
+
+def look_alike(text: str) -> str:
+    """Texts that nobody can tell apart are the same text: letters of two alphabets by the one, blanks and signs left out."""
+    return "".join(_TO_CYRILLIC.get(sign, sign) for sign in tidy(text).upper() if sign.isalnum())
 
 
 def clean(text: Personal, most: int = NAME) -> Personal:

@@ -40,6 +40,14 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
+# who works on which side; a courier goes between the two, and is their centre's
+ROLES_OF: dict[str, tuple[Role, ...]] = {
+    "centre": (Role.INSPECTOR, Role.SECTOR, Role.COURIER, Role.SUPERVISOR, Role.ADMINISTRATOR),
+    "licensor": (
+        Role.CHANCELLERY, Role.HEAD, Role.SPECIALIST, Role.SECRETARY, Role.PROVIDER, Role.SUPERVISOR, Role.ADMINISTRATOR,
+    ),
+}  # fmt: skip
+
 R = Right
 SEES = (R.SEE_CASES, R.SEE_BAGS)
 RIGHTS: dict[Role, frozenset[Right]] = {

@@ -38,12 +38,16 @@ def make_ready(*forms: str) -> None:
     edition()
 
 
+WORDS = ("papers", "keys", "process", "summary")  # files in which a form's own words stand
+
+
 @cache
 def edition() -> str:
     """Which forms these are: the hash of everything that a paper's bytes depend on. Another edition may draw otherwise."""
     here = Path(__file__).resolve().parent
     resources = here.parent.parent / "resources"
-    parts = [*here.rglob("*.py"), *(resources / "fonts").glob("*.ttf"), *(resources / "words").glob("*/papers.po")]
+    words = [said for name in WORDS for said in (resources / "words").glob(f"*/{name}.po")]
+    parts = [*here.rglob("*.py"), *(resources / "fonts").glob("*.ttf"), *words]
     digest = sha256()
     for part in sorted(parts):
         digest.update(part.read_bytes())

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
+from app.domain.handover import GIVEN_FOR
 from app.proof import cose, listed
 from app.proof.cose import END_OF_TIME, Claims, NotSigned, Sign, Statement
 
@@ -18,7 +19,7 @@ KIND, NUMBER, ITEMS, FROM, TO, RECEIVER, NONCE, AT, UNTIL, FORMAT, GIVEN, LEFT, 
 GIVES, TAKES, VOUCHES = "G", "T", "H"  # no kind of receipt, and no checkpoint
 FIRST_FORMAT = 1
 HASH, NONCE_BYTES, PUBLIC = 32, 16, 32
-LASTS = 24 * 3600  # seconds for which a signature that gives can be taken
+LASTS = int(GIVEN_FOR.total_seconds())
 AHEAD = 120  # seconds by which two clocks of one house may differ
 
 

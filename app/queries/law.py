@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import get_args
 
 from app.catalogue.copying import Copied
@@ -12,6 +12,7 @@ from app.domain import codec, deciding
 from app.domain.completeness import Draft, Finding, findings, required
 from app.domain.differences import Difference
 from app.domain.differences import differences as between
+from app.domain.excuses import Excused, Fact, excusable, excused
 from app.domain.pack import ChannelId, Document, Pack, Refusal, ServiceId, Text
 from app.domain.roles import Right
 from app.problems import Refused
@@ -45,6 +46,8 @@ class OfferedVariant:
 class Checklist:
     documents: tuple[Document, ...]
     findings: tuple[Finding, ...]
+    excusable: dict[str, Fact] = field(default_factory=dict)  # document → what would take it off the list
+    excused: tuple[Excused, ...] = ()  # what is off the list by what the draft says
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +91,10 @@ def services(asking: Asking, given: Desk) -> tuple[Offered, ...]:
 def checklist(asking: Asking, given: Draft) -> Checklist:
     """The list of this case, computed, and its gaps as they stand now."""
     _, service = asking.in_force(given.service, given.channel)
-    return Checklist(documents=required(service, given), findings=findings(service, given, on=asking.today))
+    return Checklist(
+        documents=required(service, given), findings=findings(service, given, on=asking.today),
+        excusable=excusable(service, given), excused=excused(service, given),
+    )  # fmt: skip
 
 
 @query(Right.EXAMINE)

@@ -28,7 +28,7 @@ from app.domain.facts import StaffName, StaffNumber
 from app.domain.names import clean
 from app.domain.numbers import NotACode, parse_code, read_number, trouble_with
 from app.domain.personal import Personal, Secret
-from app.domain.roles import Right, Role, may
+from app.domain.roles import ROLES_OF, Right, Role, may
 from app.problems import Refused
 
 MOST_AT_ONCE = 100_000
@@ -85,6 +85,7 @@ class OwnSignature:
 
 
 LOGIN = re.compile(r"[a-z][a-z0-9.-]{1,39}")
+DEVICE = re.compile(r"[A-Z]{2}[0-9]{2}-[0-9]{2}")
 RESERVED = ("init", "sync", "postgres")  # what acts without a person
 
 
@@ -92,11 +93,11 @@ RESERVED = ("init", "sync", "postgres")  # what acts without a person
 def open(unit: Unit, given: NewAccount) -> Nothing:
     if not LOGIN.fullmatch(given.login) or given.login in RESERVED:
         raise Refused("login-invalid", login=given.login)
-    if given.role not in set(Role):
+    if given.role not in ROLES_OF[unit.office.side]:
         raise Refused("role-unknown", role=given.role)
     if given.office != unit.office.code:  # each office has an administrator of its own
         raise Refused("office-unknown", office=given.office)
-    if given.device.rsplit("-", 1)[0] != given.office:
+    if not DEVICE.fullmatch(given.device) or given.device.rsplit("-", 1)[0] != given.office:
         raise Refused("device-unknown", device=given.device)
     if unit.account_of(given.login):
         raise Refused("account-exists", login=given.login)
@@ -126,6 +127,7 @@ def close(unit: Unit, given: Login) -> Nothing:
         raise Refused("account-unknown", login=given.login)
     if not account.open:
         raise Refused("account-closed", login=given.login)
+    _not_own(unit, given.login)
     unit.record(account.id, AccountClosed(login=given.login))
     return Nothing()
 
@@ -138,12 +140,19 @@ def set_role(unit: Unit, given: NewRole) -> Nothing:
         raise Refused("account-unknown", login=given.login)
     if not account.open:
         raise Refused("account-closed", login=given.login)
-    if given.role not in set(Role) or given.role == account.role:
+    if given.role not in ROLES_OF[unit.office.side] or given.role == account.role:
         raise Refused("role-unknown", role=given.role)
     if Role.COURIER in (given.role, account.role):
         raise Refused("role-of-courier", login=given.login)
+    _not_own(unit, given.login)
     unit.record(account.id, AccountRoleSet(login=given.login, role=given.role))
     return Nothing()
+
+
+def _not_own(unit: Unit, login: str) -> None:
+    """So an office always keeps an administrator: the last one is the one who presses."""
+    if login == unit.account.login:
+        raise Refused("account-own", login=login)
 
 
 @command(Right.OWN_WORK, again=True)

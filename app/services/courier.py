@@ -12,16 +12,11 @@ from app.command import Unit, command
 from app.domain.case import Case
 from app.domain.events import CustodyMoved, HandoverEnded, HandoverGiven, HandoverTaken
 from app.domain.facts import Holder
-from app.domain.handover import Handover, codes_of, list_hash
-from app.domain.roles import Right, Role
+from app.domain.handover import HOLDER_OF, Handover, codes_of, list_hash, may_take_back
+from app.domain.roles import Right
 from app.problems import Refused
 from app.services.custody import LEGS, arrived, is_over, not_given, one_after_another, taken_in
 from app.services.taking import remark
-
-# whose papers a role gives and takes
-HOLDER_OF: dict[str, Holder] = {
-    Role.SECTOR: "sector", Role.COURIER: "courier", Role.CHANCELLERY: "chancellery", Role.SECRETARY: "chancellery",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +54,7 @@ def give(unit: Unit, given: Give) -> Handed:
     holder = _holder(unit)
     if (holder, given.to) not in LEGS:
         raise Refused("no-such-leg", holder=holder, to=given.to)
+    _can_take(unit, given)
     one_after_another(unit)
     registries = [unit.registry(code) for code in given.registries]
     if open_one := next((r for r in registries if r.status == "open"), None):
@@ -97,6 +93,16 @@ def give(unit: Unit, given: Give) -> Handed:
     )  # fmt: skip
     paper = unit.paper("courier-sheet", handover, lang="both", cases=cases, registries=registries)
     return Handed(handover=handover.id, number=handover.number, cases=len(ids), paper=paper)
+
+
+def _can_take(unit: Unit, given: Give) -> None:
+    """Whoever is named could press the button: else the bag would wait for nobody."""
+    if given.receiver is None:
+        return
+    named = unit.account_of(given.receiver)
+    there = named is not None and (named.office == unit.office.code or given.to == "courier")
+    if named is None or not named.open or not there or HOLDER_OF.get(named.role) != given.to:
+        raise Refused("receiver-unknown", login=given.receiver, to=given.to)
 
 
 @command(Right.HAND_OVER, again=True)
@@ -175,10 +181,14 @@ def refuse(unit: Unit, given: End) -> Handed:
 
 @command(Right.HAND_OVER, again=True)
 def take_back(unit: Unit, given: End) -> Handed:
-    """The giver takes the bag back before anybody took it."""
+    """The giver takes the bag back before anybody took it; a colleague when the giver is gone, or after a day."""
     handover = unit.handover(given.code)
-    if handover.status != "given" or handover.giver != unit.account.login:
+    if handover.status != "given":
         raise Refused("hand-over-ended", status=handover.status)
+    me, giver = unit.account, unit.account_of(handover.giver)
+    role = giver.role if giver and giver.open else None
+    if not may_take_back(handover, me.login, me.role, office=unit.office.code, giver_role=role, now=unit.now):
+        raise Refused("not-the-giver", number=handover.number)
     return _end(unit, handover, "returned", given.reason)
 
 

@@ -238,8 +238,8 @@ def promised(
     """When the receipt tells the person to come: the licensor's term counted from handing in, then the way back.
 
     No act counts the way back into a date for the citizen: the day is reconstructed. ГОБМП's term is the commission's, and
-    it sits when the last day for filing is over: before that day is announced there is nothing to promise
-    (atyrau-2015-324 annex 2, cl. 15 (1)–(2)).
+    it sits when the last day for filing is over: before that day is announced, and for papers that come after it, there is
+    nothing to promise (atyrau-2015-324 annex 2, cl. 15 (1)–(2)).
     """
     clock = unit.clockwork()
     at = unit.now
@@ -248,7 +248,7 @@ def promised(
         step = service.step(id, variant=what.variant, object=what.object, channel=what.channel)
         if step is None:
             continue
-        if step.start == "end-of-filing" and closing is None:
+        if step.start == "end-of-filing" and (closing is None or closing.day(unit.zone) < unit.today):
             return None, "reconstructed"
         start = closing if step.start == "end-of-filing" and closing else at
         due = clock.due(step, service, what.channel, start=start)

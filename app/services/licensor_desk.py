@@ -5,14 +5,24 @@ Steps that an act does not have answer `not-a-step`; what this desk writes trave
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from app.command import Coded, Unit, command
 from app.domain.case import Case
 from app.domain.completeness import Draft, FindingKind
 from app.domain.course import allowed
-from app.domain.deciding import CONSIDERING, against, fits, found_wanting, grounds, result_forms, says_no
+from app.domain.deciding import (
+    CONSIDERING,
+    UNTIL_SIGNED,
+    against,
+    fits,
+    found_wanting,
+    grounds,
+    not_reached,
+    result_forms,
+    says_no,
+)
 from app.domain.events import (
     ApplicationAccepted,
     ApplicationRegistered,
@@ -23,12 +33,14 @@ from app.domain.events import (
 from app.domain.facts import Gap, StepOutcome, What
 from app.domain.listed import listed
 from app.domain.names import line
-from app.domain.numbers import licence_number
+from app.domain.numbers import licence_number, read_number
 from app.domain.pack import Result, Service, StepId
 from app.domain.roles import Right, Role
 from app.problems import Refused
 from app.services.custody import at_hand
 from app.services.taking import checked, people, taken
+
+MOST_SUBTYPES = 100  # lines of one annex
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,6 +171,8 @@ def examine(unit: Unit, given: Checked) -> Stepped:
     lines = listed(service, case.what, case.people)
     if unknown := next((x.document for x in given.lacking if x.document not in lines), None):
         raise Refused("document-unknown", document=unknown)
+    if given.complete and given.lacking:
+        raise Refused("complete-with-gaps", number=case.number)
     gaps = tuple(
         Gap(document=x.document, kind=x.kind, clause=lines[x.document].clause, source=lines[x.document].source)
         for x in given.lacking
@@ -194,6 +208,8 @@ def verify_documents(unit: Unit, given: Referred) -> Stepped:
 @command(Right.DECIDE)
 def decide(unit: Unit, given: Decided) -> Stepped:
     """The commission's protocol: compliant or not. Both are results.   atyrau-2015-324 annex 2, cl. 15 (2), 13"""
+    if min(*given.votes, given.members) < 0 or (given.members and given.members < sum(given.votes)):
+        raise Refused("votes-miscounted", votes=sum(given.votes), members=given.members)
     outcome: Literal["compliant", "non-compliant"] = "compliant" if given.compliant else "non-compliant"
     votes = given.votes if any(given.votes) else None
     return _step(
@@ -210,6 +226,8 @@ def prepare(unit: Unit, given: Prepared) -> Stepped:
     _, service = unit.law_of(case.what)
     if case.signed:
         raise Refused("step-done", step="prepare")
+    if waits := not_reached(service, case):
+        raise Refused("step-before", step=waits)
     result = _result(service, case, given.result)
     why_not, step_of = against(service, case, result)
     if why_not:
@@ -224,15 +242,31 @@ def prepare(unit: Unit, given: Prepared) -> Stepped:
     possible = {r.id for r in grounds(service, variant=case.what.variant, channel=case.what.channel)}
     if unknown := [g for g in given.grounds if g not in possible or not fits(result.id, g)]:
         raise Refused("ground-unknown", ground=unknown[0])
-    number = line(given.number) if given.number else _result_number(unit, service, result)
+    number = _number_given(given) or _result_number(unit, service, result)
     unit.record(
         case.id,
         ResultPrepared(
             result=result.id, negative=result.negative, number=number,
-            grounds=given.grounds, subtypes=given.subtypes, course=unit.course(case.what, case, "prepare"),
+            grounds=given.grounds, subtypes=_subtypes(given), course=unit.course(case.what, case, "prepare"),
         ),
     )  # fmt: skip
     return Stepped(case=case.id, number=case.number, step="prepare")
+
+
+def _number_given(given: Prepared) -> str:
+    """As the register gave it; where it has the form of one of today, its check digits agree."""
+    number = line(given.number or "")
+    if read_number(number).kind == "licence" and (problem := read_number(number).problem):
+        raise Refused("result-number-invalid", number=number, problem=problem)
+    return number
+
+
+def _subtypes(given: Prepared) -> tuple[str, ...]:
+    """Each a line of the annex, said once."""
+    named = dict.fromkeys(told for subtype in given.subtypes if (told := line(subtype)))
+    if len(named) > MOST_SUBTYPES:
+        raise Refused("subtypes-too-many", most=MOST_SUBTYPES)
+    return tuple(named)
 
 
 @command(Right.SIGN_RESULT, again=True)
@@ -277,7 +311,11 @@ def _step(
         raise Refused(why[0], step=step, clause=_clause(service, case, step))
     if step in CONSIDERING and found_wanting(case):
         raise Refused("found-wanting", step=step, clause=_clause(service, case, "completeness"))
+    if case.signed and step in UNTIL_SIGNED:
+        raise Refused("answered-already", step=step)
     course = unit.course(case.what, case, step)
+    if outcome in ("incomplete", "negative"):  # what is left is to say no: no clock begins of what nobody does any more
+        course = replace(course, started=tuple(s for s in course.started if s.step not in CONSIDERING))
     fact = StepDone(
         step=step,
         outcome=outcome,

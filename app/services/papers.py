@@ -9,6 +9,7 @@ from typing import Literal
 
 from app.command import Nothing, Unit, command
 from app.domain.events import SheetRecorded, SpoiltReason
+from app.domain.names import look_alike
 from app.domain.roles import Right
 from app.problems import Refused
 
@@ -47,10 +48,13 @@ def record_sheet(unit: Unit, given: Sheet) -> Nothing:
 
 
 def _check(unit: Unit, blank: str, given: Sheet) -> None:
-    """A number stands in the ledger once; only a blank that was used for this very paper may be found spoilt afterwards."""
+    """A number stands in the ledger once, in whichever alphabet its series was typed; only a blank that was used for this
+    very paper may be found spoilt afterwards.
+    """
     if not BLANK.fullmatch(blank):
         raise Refused("blank-invalid", blank=blank)
-    before = [fact for _, fact in unit.transaction.written("sheet.recorded") if fact.blank == blank]
+    wanted = look_alike(blank)
+    before = [fact for _, fact in unit.transaction.written("sheet.recorded") if look_alike(fact.blank or "") == wanted]
     if not before:
         return
     last = before[-1]

@@ -24,11 +24,13 @@ def checked(unit: Unit, service: Service, given: Draft) -> Draft:
     names = [one.name.open() for one in (given.applicant, given.representative) if one]
     if hidden := sum(map(unseen, names)):
         log.info("%d signs that nobody sees were taken out of the names of an application", hidden)
-    return _sound(unit, draft)
+    return _sound(unit, service, draft)
 
 
-def _sound(unit: Unit, draft: Draft) -> Draft:
+def _sound(unit: Unit, service: Service, draft: Draft) -> Draft:
     """What the draft says of this store and of the clock, or `Refused`; an earlier refusal in its one written form."""
+    if draft.filing_ends_on and not any(step.start == "end-of-filing" for step in service.steps):
+        draft = replace(draft, filing_ends_on=None)  # no clock of this service counts from it
     times = (draft.begun_at, *(p.at for p in draft.passed))
     if ahead := next((at for at in times if at and at > unit.now), None):
         raise Refused("moment-ahead", at=f"{ahead.local(unit.zone):%d.%m.%Y %H:%M}")

@@ -10,6 +10,7 @@ from app.catalogue.clauses import derive_from, read_list
 from app.catalogue.packs import FOLDER
 from app.command import Coded, Nothing, Unit, check_right, command
 from app.domain import codec
+from app.domain.case import Case
 from app.domain.events import HandoverReprinted, PaperReprinted, RegistryReprinted, ReprintReason
 from app.domain.office import Office
 from app.domain.rights import right_of_form
@@ -71,10 +72,18 @@ def _reprinted(unit: Unit, found: dict[str, Any]) -> tuple[Any, str]:
 @command(Right.SEE_CASES)
 def print_state(unit: Unit, given: Sheet) -> Printed:
     """Where a case stands, on paper.   mangystau-2013-3 medical cl. 10: the applicant may ask the service centre"""
-    case = unit.case(given.code)
+    case = _taken_in(unit, given.code)
     if case.erased is not None:
         raise Refused("people-erased", number=case.number)
     return Printed(paper=unit.paper("state-of-case", case, lang=given.lang))
+
+
+def _taken_in(unit: Unit, code: str) -> Case:
+    """A slip was given for a service that is not offered here: there is no application whose state or papers there were."""
+    case = unit.case(code)
+    if case.what is None:
+        raise Refused("nothing-taken-in", number=case.number)
+    return case
 
 
 @command(Right.ADMINISTER)
@@ -83,12 +92,11 @@ def set_office(unit: Unit, given: Office) -> Nothing:
     mine = unit.office
     if given.code != mine.code:
         raise Refused("office-unknown", office=given.code)
-    if (given.side, given.training_weeks) != (mine.side, mine.training_weeks):
-        raise Refused("office-fixed")  # which side it is, and its training clock, are settled when the store is made
-    unit.catalogue.region(given.region)
-    unit.keep("offices", code=given.code, side=given.side, state=codec.dump(given).decode())
-    unit.changed.add(("office", given.code))
-    return Nothing()
+    _same_side(mine, given)
+    for service, licensor in (given.licensors or {}).items():
+        if (known := unit.offices.get(licensor)) is None or known.side != "licensor":
+            raise Refused("licensor-unknown", office=licensor, service=service)
+    return _keep_office(unit, given)
 
 
 @command(Right.ADMINISTER)
@@ -96,7 +104,22 @@ def add_office(unit: Unit, given: Office) -> Nothing:
     """The other side's office by code and name: papers and registries can name it before its node was ever met."""
     if given.side == unit.office.side or not OFFICE.fullmatch(given.code):
         raise Refused("office-unknown", office=given.code)
-    unit.catalogue.region(given.region)
+    if known := unit.offices.get(given.code):
+        _same_side(known, given)
+    return _keep_office(unit, given)
+
+
+def _same_side(known: Office, given: Office) -> None:
+    """Which side an office is, and its training clock, are settled when its store is made."""
+    if (given.side, given.training_weeks) != (known.side, known.training_weeks):
+        raise Refused("office-fixed")
+
+
+def _keep_office(unit: Unit, given: Office) -> Nothing:
+    """By the wrong clock every moment on every paper would be wrong: a region has one."""
+    zone = unit.catalogue.region(given.region).zone
+    if given.zone != zone:
+        raise Refused("zone-of-region", zone=given.zone, known=zone)
     unit.keep("offices", code=given.code, side=given.side, state=codec.dump(given).decode())
     unit.changed.add(("office", given.code))
     return Nothing()
@@ -120,5 +143,5 @@ def attach_text(unit: Unit, given: ActText) -> Nothing:
 @command(Right.KEEP_REGISTRY)
 def print_separator(unit: Unit, given: Coded) -> Printed:
     """A sheet between two cases in a stack that goes through the scanner."""
-    case = unit.case(given.code)
+    case = _taken_in(unit, given.code)
     return Printed(paper=unit.paper("separator", case, lang="both"))

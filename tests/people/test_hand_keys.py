@@ -112,14 +112,14 @@ def bag(house: House) -> tuple[House, str]:
     house.app.close()
     house.app = started(house, clock)
     here = house.app.store.offices["AT01"]
+    department = replace(here, code="AD01", side="licensor", licensors={})
+    house.app.run("upkeep.add_office", department, as_=ADMIN, proof=house.enter(ADMIN, OWN))
     house.app.run(
         "upkeep.set_office",
         replace(here, licensors={"medical-licence": "AD01"}),
         as_=ADMIN,
         proof=house.enter(ADMIN, OWN),
     )
-    department = replace(here, code="AD01", side="licensor", licensors={})
-    house.app.run("upkeep.add_office", department, as_=ADMIN, proof=house.enter(ADMIN, OWN))
     inspector, sector = house.settled(INSPECTOR), house.settled(SECTOR)
     number = accepted(house.app, inspector)
     entered = house.app.run("accumulation.enter", {"code": f"C-{number}"}, as_=SECTOR, proof=sector).value

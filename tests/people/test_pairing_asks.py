@@ -49,6 +49,14 @@ def test_an_administrator_with_their_password_introduces_and_replaces_a_key(hous
     assert [peer.id for peer in peers_of(house.app.store)] == [OTHER["id"]]
 
 
+def test_a_file_that_introduces_nobody_is_said(house: House) -> None:
+    """What the other's command had failed to write once was read as "paired"."""
+    done = paired(house, {}, "--as", ADMIN, TEREZE_PASSWORD=OWN)
+    assert done.returncode == 2
+    assert "introduces nobody" in done.stderr
+    assert keys(house) == {}
+
+
 def test_nobody_else_does_and_nothing_is_changed(house: House) -> None:
     for words, told, answer in (
         ((), {"TEREZE_PASSWORD": OWN}, ""),  # the store's key alone

@@ -36,7 +36,7 @@ PROCESS = process.Facts(
     service=Both("Выдача лицензии на медицинскую деятельность", "Медициналық қызметке лицензия беру"),
     under=Both("выдача · центр", "беру · орталық"),
     lanes=(Both("Инспектор", "Инспектор"), Both("Накопит. сектор", "Жинақтау бөлімі"), Both("Курьер", "Курьер"),
-           Both("Услугодатель", "Қызметті беруші")),
+           Both("Услугодатель", "Қызмет беруші")),
     places=tuple(_place(n, (0, 0, 0, 1, 2, 3, 3, 3, 2, 1, 0)[n], no=n == 7, refused=n == 6) for n in range(11)),
     ways=tuple(process.Way(first=f"step-{n}", then=f"step-{n + 1}", branch=n == 6) for n in range(10)),
 )  # fmt: skip

@@ -126,10 +126,10 @@ def test_a_day_of_another_zone_is_printed_as_it_is_there() -> None:
 def test_the_refusal_is_two_equal_originals_each_counting_its_own_pages() -> None:
     paper = papers.draw("refusal-receipt", REFUSAL, "both")
     first, second = texts(paper)
-    assert "экз. 1: заявителю" in first
+    assert "экз. 1: услугополучателю" in first
     assert "экз. 2: отделу" in second
     assert all("1 / 1" in page for page in (first, second))
-    assert first.replace("1-дана: өтініш берушіге · экз. 1: заявителю", "") == second.replace(
+    assert first.replace("1-дана: қызмет алушыға · экз. 1: услугополучателю", "") == second.replace(
         "2-дана: бөлімге · экз. 2: отделу", ""
     )
 

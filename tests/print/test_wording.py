@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from app import print as papers
 from app.print import wording
+from app.words import FOLDER
 
 NUMBERS = (
     (0, "нөл", "ноль"),
@@ -100,3 +102,10 @@ def test_a_hash_is_read_out_by_fours() -> None:
 def test_initials_after_a_surname() -> None:
     assert wording.surname_first("Бекенов Арман Тілеуұлы").replace("\u00a0", " ") == "Бекенов А. Т."
     assert wording.surname_first("Бекенов") == "Бекенов"
+
+
+@pytest.mark.parametrize("language", ["kk", "ru"])
+def test_the_edition_covers_every_file_in_which_papers_have_words(language: str) -> None:
+    """Else a mended word would look like a forged paper to `verify`: the same edition, and other bytes."""
+    files = {p.stem for p in (FOLDER / language).glob("*.po") if 'msgid "papers.' in p.read_text(encoding="utf-8")}
+    assert files == set(papers.WORDS)

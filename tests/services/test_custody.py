@@ -45,13 +45,6 @@ def test_the_papers_stay_when_the_courier_refuses_or_the_sector_takes_back(world
         assert no(world, "courier.take", {"code": bag["number"]}, "courier") == "hand-over-ended"
 
 
-def test_nobody_takes_from_themselves_and_only_the_named_one_takes(world: World) -> None:
-    registry = world.closed_registry(world.accepted())
-    bag = world.do("courier.give", {"registries": [registry["number"]], "to": "courier", "receiver": "other"}, "sector")
-    assert no(world, "courier.take", {"code": bag["number"]}, "sector") == "not-the-taker"
-    assert no(world, "courier.take", {"code": bag["number"]}, "courier") == "not-the-taker"
-
-
 def test_what_is_lost_is_lost_and_never_arrives(world: World) -> None:
     case = world.accepted()
     bag = world.given_to_courier(case)

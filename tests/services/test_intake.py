@@ -198,7 +198,7 @@ def test_a_button_that_does_not_exist_is_a_wrong_call(file_here: World, name: st
         "O'Нил",
         '"; DROP TABLE cases; --',
         "<b>Ә</b>",
-        "%_\\",
+        "Ә%_\\",
         "Ѐ" * 300,
         "‮Әсел",
         "Ә\u0301\u0302",
@@ -379,3 +379,19 @@ def test_an_answer_is_read_back_as_it_was_given(world: World) -> None:
     first = world.centre.run("intake.accept", world.draft(), as_=who("inspector"), op=op).value
     assert isinstance(first, intake.Accepted)
     assert codec.read(intake.Accepted, plain(first)) == first
+
+
+@pytest.mark.parametrize("name", ["", "...", "\u200b", "— —", "12345"])
+def test_dots_and_figures_name_nobody(world: World, name: str) -> None:
+    draft = world.draft(number=NATURAL)
+    owner = {**draft, "applicant": {**draft["applicant"], "name": name}}
+    assert refused(world, "intake.accept", owner).code == "applicant-name-missing"
+    bearer = {**draft, "representative": {"number": "650103435172", "name": name}}
+    assert refused(world, "intake.accept", bearer).code == "representative-name-missing"
+
+
+def test_a_firm_may_be_called_by_a_figure(world: World) -> None:
+    draft = world.draft()
+    firm = {**draft["applicant"], "name": "777"}
+    assert firm["kind"] == "legal"
+    assert world.do("intake.accept", {**draft, "applicant": firm})["number"]

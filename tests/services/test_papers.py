@@ -46,6 +46,15 @@ def test_a_copy_without_a_reason_is_still_a_copy(world: World) -> None:
     assert ledger(world)[0].reason == ""
 
 
+def test_a_blank_form_is_the_same_in_either_alphabet(world: World) -> None:
+    _, paper = receipt(world)
+    record(world, paper, "used", blank="АВ-001")
+    for again in ("AB-001", "Aв 001", "№АВ001"):
+        with pytest.raises(Refused, match="blank-known"):
+            record(world, paper, "used", blank=again)
+    record(world, paper, "spoilt", blank="AB 001", reason="jam")
+
+
 def test_a_blank_form_stands_in_the_ledger_once(world: World) -> None:
     _, paper = receipt(world)
     _, other = receipt(world)

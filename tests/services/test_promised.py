@@ -37,6 +37,21 @@ def test_without_a_last_day_for_filing_the_receipt_names_no_day(world: World) ->
     assert closed("комиссия шешімі бойынша°") in said
 
 
+def test_after_the_last_day_for_filing_no_day_is_promised(file_here: World) -> None:
+    """The commission sat, or sits without these papers: once the receipt promised the result for the same day."""
+    world, last = file_here, file_here.now[AT].date() - timedelta(1)
+    draft = {**world.draft("gobmp-compliance", "campaign", object=""), "filing_ends_on": str(last)}
+    accepted = world.do("intake.accept", draft)
+    assert "promised_by" not in world.case(accepted["number"])
+    said = closed(world.centre.paper(accepted["papers"][0], as_="inspector.at01")[2])
+    assert closed("по решению комиссии°") in said
+
+
+def test_a_last_day_of_filing_is_kept_only_where_a_clock_counts_from_it(file_here: World) -> None:
+    accepted = file_here.do("intake.accept", {**file_here.draft(), "filing_ends_on": "2016-11-20"})
+    assert "filing_ends_on" not in file_here.case(accepted["number"])
+
+
 def test_a_refusal_receipt_names_the_annex_that_sets_its_form(world: World) -> None:
     """Annex 1, 10 (1) «по форме согласно приложению 8 к Стандарту»; annex 2, 18 (1): 11."""
     for more, annex in (({}, 8), ({"service": "gobmp-compliance", "variant": "campaign", "object": ""}, 11)):

@@ -11,7 +11,7 @@ from app.problems import Refused
 from app.start import listening, plain
 from tests.print.reading import text
 from tests.services.test_every_command import Scene
-from tests.world import MG, VK, World, code, desk
+from tests.world import AT, MG, VK, World, code, desk
 
 INCOMPLETE = {"complete": False, "lacking": [{"document": "application"}]}
 
@@ -85,3 +85,71 @@ def test_a_refusal_in_electronic_form_says_so_where_the_hand_would_sign(scene: S
     said = signed(scene, case, act=act, result="reasoned-refusal", grounds=offered(scene, case, act)[:1])
     assert "подписано ЭЦП" in said
     assert "М.П." not in said
+
+
+def refused(scene: Scene, name: str, case: str, **given: Any) -> str:
+    before = scene.world.rows("SELECT count(*) FROM events", licensor=True)
+    with pytest.raises(Refused) as no:
+        does(scene, name, case, **given)
+    assert scene.world.rows("SELECT count(*) FROM events", licensor=True) == before
+    return no.value.code
+
+
+def test_a_set_is_not_complete_and_lacking_at_once(scene: Scene) -> None:
+    case = at_specialist(scene)
+    lacking = [{"document": "application"}]
+    assert refused(scene, "examine", case, complete=True, lacking=lacking) == "complete-with-gaps"
+
+
+def test_the_number_and_the_subtypes_of_a_licence_are_words_that_are_seen(scene: Scene) -> None:
+    case = code(scene.examined("examine", "enter_data", "ask_body"))
+    does(scene, "record_answer", case, positive=True, reference="77")
+    assert refused(scene, "prepare", case, number="KZ99LAA00032760") == "result-number-invalid"
+    assert refused(scene, "prepare", case, subtypes=["x" * 301]) == "words-too-long"
+    assert refused(scene, "prepare", case, subtypes=[f"вид {n}" for n in range(101)]) == "subtypes-too-many"
+    does(scene, "prepare", case, number=" \u200b ", subtypes=["терапия", "", " \u200b", "терапия ", "хирургия"])
+    prepared = scene.world.licensor.ask("case.open", {"code": case}, as_=desk("specialist", VK)).case
+    assert prepared.result_number.startswith("KZ")  # the register's next: nothing was given
+    assert prepared.subtypes == ("терапия", "хирургия")
+
+
+def clocks(scene: Scene, case: str) -> set[str]:
+    found = scene.world.licensor.ask("case.open", {"code": case}, as_=desk("specialist", VK)).case
+    return {clock.step for clock in found.running}
+
+
+def test_no_clock_begins_for_steps_that_an_incomplete_set_never_reaches(scene: Scene) -> None:
+    """Such a clock never stopped: the refused case stood on both boards as late for ever."""
+    case = at_specialist(scene)
+    does(scene, "examine", case, **INCOMPLETE)
+    assert not clocks(scene, case) & {"enter-data", "ask-body", "body-answers"}
+    does(scene, "prepare", case, result="end-of-consideration", grounds=["documents-incomplete"])
+    does(scene, "sign", case, "head")
+    scene.world.later(VK, days=40)
+    late = scene.world.licensor.ask("deadlines.board", {}, as_=desk("chancellery", VK))
+    assert {row.case.due_step for row in late} <= {"give-out"}
+
+
+def test_a_no_of_a_state_body_begins_no_clock_but_that_of_the_answer(scene: Scene) -> None:
+    case = code(scene.examined("examine", "enter_data", "ask_body"))
+    does(scene, "record_answer", case, positive=False, reference="77")
+    assert not clocks(scene, case) & {"enter-data", "ask-body", "body-answers"}
+
+
+def test_nothing_is_found_out_about_a_case_that_was_answered(scene: Scene) -> None:
+    """It could be found incomplete after its licence was signed, and was so on every list from then on."""
+    case = code(scene.stepped(scene.at_licensor(AT), "take_in", "assign", "prepare", "sign", act=AT))
+    for name, given in (("examine", INCOMPLETE), ("enter_data", {})):
+        with pytest.raises(Refused, match="answered-already"):
+            does(scene, name, case, act=AT, **given)
+
+
+def test_nobody_refuses_what_has_not_reached_them(scene: Scene) -> None:
+    case = code(scene.registered(VK))
+    for name in ("take_in", "assign", "prepare"):
+        if name != "prepare":
+            with pytest.raises(Refused, match="step-before"):
+                does(scene, "prepare", case, result="reasoned-refusal", grounds=["requirements-not-met"])
+            scene.stepped({"number": case.removeprefix("C-")}, name, act=VK)
+        else:
+            does(scene, "prepare", case, result="reasoned-refusal", grounds=["requirements-not-met"])

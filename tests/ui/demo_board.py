@@ -70,7 +70,7 @@ def board():
         axis=AxisState(
             counts=(
                 CountBox(tone="late", words=t("Мерзімі өткен", "Просрочено", "Late"), value="3", note=t("ескісі: +1 ж. к.", "старшее: +1 р. д.", "oldest: +1 wd"), loud=True),
-                CountBox(tone="risk", words=t("Мерзімі аз", "Под риском", "At risk"), value="7", note=t("20 % дейін қалды", "осталось до 20 %", "up to 20 % left")),
+                CountBox(tone="risk", words=t("Мерзімі таяу", "Под риском", "At risk"), value="7", note=t("20 % дейін қалды", "осталось до 20 %", "up to 20 % left")),
                 CountBox(tone="ok", words=t("Бүгін", "Сегодня", "Today"), value="48", note=t("20:00 дейінгі мерзім", "сроков до 20:00", "by 20:00")),
                 CountBox(tone="wait", words=t("Кейін", "Дальше", "Later"), value="143"),
             ),

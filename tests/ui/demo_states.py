@@ -150,7 +150,7 @@ def intake_complete() -> IntakeState:
     papers[2] = replace(
         papers[2], reason=t("3 күннен кейін бітеді — қабылдауға кедергі емес", "Истекает через 3 дня — приёму не мешает",
         "Ends in 3 days — no obstacle"), until="19.11.2016", until_tone="warn", tone="risk",
-        verdict=t("Мерзімі аз", "Скоро истечёт", "Soon over"))  # fmt: skip
+        verdict=t("Мерзімі таяу", "Скоро истечёт", "Soon over"))  # fmt: skip
     papers[4] = replace(
         papers[4],
         reason="",

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from app.domain.personal import Personal, Secret
-from app.domain.roles import Role
+from app.domain.roles import ROLES_OF, Role
 from app.queries.house import Parked, Person
 from app.services.account import Login, NewAccount
 from app.services.upkeep import ActText
@@ -19,17 +19,6 @@ from ui.desks.session import Session
 from ui.look_words import language, say
 from ui.parts.palette import Entry
 
-CENTRE = (Role.INSPECTOR, Role.SECTOR, Role.COURIER, Role.SUPERVISOR, Role.ADMINISTRATOR)
-LICENSOR = (
-    Role.CHANCELLERY,
-    Role.HEAD,
-    Role.SPECIALIST,
-    Role.SECRETARY,
-    Role.PROVIDER,
-    Role.SUPERVISOR,
-    Role.ADMINISTRATOR,
-)
-
 
 def open_account(session: Session, devices: tuple[str, ...]) -> None:
     """Login, name, role, device: one line or list after the other; nothing is written before the last."""
@@ -39,8 +28,7 @@ def open_account(session: Session, devices: tuple[str, ...]) -> None:
         session.ask_words("settings.name", say("desk.settings.new-name", login=login), lambda n: who(login.lower(), n))
 
     def who(login: str, name: str) -> None:
-        roles = CENTRE if office.side == "centre" else LICENSOR
-        entries = tuple(Entry(r.value, say(f"desk.role.{r.value}"), icon="person") for r in roles)
+        entries = tuple(Entry(r.value, say(f"desk.role.{r.value}"), icon="person") for r in ROLES_OF[office.side])
         title = say("desk.settings.new-role", name=name)
         session.offer("settings.role", title, entries, lambda role: where(login, name, role))
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from app.domain.personal import Secret
+from collections.abc import Callable
+
+from app.domain.personal import Personal, Secret
+from app.domain.roles import ROLES_OF, Role
 from app.queries.house import Person, Tries
-from app.services.account import Login, NewBadge, NewPassword, OwnPassword
+from app.services.account import Login, NewBadge, NewPassword, NewRole, OwnPassword, OwnSignature
 from app.start import fresh_password
 from ui.desks.session import Session
 from ui.look_words import say
@@ -24,7 +27,14 @@ def offer_deeds(session: Session, person: Person) -> None:
             "key-back": lambda: session.run(
                 "account.revoke_key", Login(login=person.login), lambda _: told("key-revoked")
             ),
+            "signature-of": lambda: bind_signature(session, person),
+            "signature-back": lambda: session.run(
+                "account.bind_signature", OwnSignature(login=person.login), lambda _: told("signature-unbound")
+            ),
+            "role-of": lambda: give_role(session, person),
         }  # fmt: skip
+        if person.login == session.me.login or person.role == Role.COURIER:  # neither changes: `account.set_role`
+            del deeds["role-of"]
     if session.may("unlock"):
         deeds["unlock"] = lambda: session.run("account.unlock", Login(login=person.login), lambda _: told("unlocked"))
 
@@ -57,6 +67,31 @@ def give_badge(session: Session, person: Person) -> None:
 
     session.ask_words("settings.badge", say("people.badge-scan", name=person.name), scanned)
     session.proving.waits_for_badge = scanned
+
+
+def bind_signature(session: Session, person: Person) -> None:
+    """Whose ЭЦП lets in under this login: by the ИИН of its certificate."""
+
+    def typed(number: str) -> None:
+        given = OwnSignature(login=person.login, number=Personal(number))
+        done: Callable[[object], None] = lambda _: session.done(say("people.signature-bound"), person.login)  # noqa: E731
+        session.run("account.bind_signature", given, done)
+
+    session.ask_words("settings.signature", say("people.signature-ask", name=person.name), typed)
+
+
+def give_role(session: Session, person: Person) -> None:
+    """From their next key on; what they did stays theirs."""
+    roles = [r for r in ROLES_OF[session.me.office.side] if r not in (person.role, Role.COURIER)]
+    entries = tuple(Entry(r.value, say(f"desk.role.{r.value}"), icon="person") for r in roles)
+
+    def chosen(role: str) -> None:
+        if role in roles:
+            done: Callable[[object], None] = lambda _: session.done(say("people.role-done"), person.login)  # noqa: E731
+            session.run("account.set_role", NewRole(login=person.login, role=role), done)
+
+    now = say(f"desk.role.{person.role}")
+    session.offer("settings.role-of", say("people.role-ask", name=person.name, role=now), entries, chosen)
 
 
 def change_own(session: Session) -> None:

@@ -43,7 +43,7 @@ def marked(before: Mark, entry: PaperEntry) -> Mark:
     day = texts.read_day(entry.until)
     return replace(
         before, kind=entry.kind, sheets=entry.sheets, until=texts.date_of(day) if day else entry.until, until_on=day,
-        remark=entry.remark, guessed=False,
+        remark=entry.remark, guessed="",
     )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from app.queries.case import EventRow, Opened, StepLine
 from app.queries.deadlines import Why
 from app.services.upkeep import Sheet
 from ui import problems
-from ui.desks import found_again, sent_back, signing, texts
+from ui.desks import come_again, found_again, sent_back, signing, texts
 from ui.desks.attach_look import CaseScans, Scanned
 from ui.desks.collecting import releasable
 from ui.desks.desk import Desk
@@ -134,6 +134,8 @@ class CaseDesk(Desk):
                 self.session.go("release", self.opened.case.number)
             case "F5" if self.opened is not None and sent_back.may_ask(self.session, self.opened.case):
                 sent_back.ask(self.session, self.opened.case, self.reload)
+            case "F5" if self.opened is not None and come_again.may_take(self.session, self.opened.case):
+                come_again.take(self.session, self.opened.case)
             case signing.KEY if self.opened is not None:
                 signing.press(self.session, self.opened.case, self.reload)
             case found_again.KEY if self.opened is not None:
@@ -160,6 +162,8 @@ class CaseDesk(Desk):
     def _state_paper(self) -> None:
         """The applicant may ask the centre where it stands; the answer may be given on paper."""
         if self.opened is None or self.busy or self.code != self.opened.case.id:  # another was scanned meanwhile
+            return
+        if self.opened.case.what is None:
             return
         self.busy = True
         self.show()
@@ -243,13 +247,13 @@ class CaseDesk(Desk):
                 for p in opened.papers
             ),
             remarks=self._remarks(opened), can_release=self._releasable(case),
-            also=tuple(h for a in (found_again, signing, sent_back) if (h := a.hint(self.session, case))),
-            blocked=say("window.busy") if self.busy else "",
+            also=tuple(h for a in (found_again, signing, sent_back, come_again) if (h := a.hint(self.session, case))),
+            blocked=say("window.busy") if self.busy else "" if case.what else say("desk.case.no-state"),
         )  # fmt: skip
 
     def _who(self, case: Case) -> tuple[str, str]:
         if case.people is None:
-            return say("desk.case.nobody"), ""
+            return say("desk.case.nobody" if case.erased else "desk.case.no-applicant"), ""
         a: Applicant = case.people.applicant
         label = say("window.field.bin" if read_number(a.number.open()).kind == "bin" else "window.field.iin")
         rest = f" · {label} {a.number.open()}"
@@ -316,6 +320,8 @@ class CaseDesk(Desk):
         found = [r for r in (found_again.remark(self.session, opened), *signing.remarks(case)) if r is not None]
         if case.out_of_order:
             found.append(CaseRemark("risk", say("desk.case.out-of-order"), say("desk.case.out-of-order.text")))
+        if case.previous:
+            found.append(CaseRemark("info", say("desk.case.previous"), case.previous))
         if case.register_number:
             found.append(CaseRemark("info", say("desk.case.register-number"), case.register_number))
         if case.promised_by and case.status not in ("released", "refused"):

@@ -10,7 +10,7 @@ from app.problems import Refused
 from app.services.courier import End, Give, Take
 from app.start import Proof
 from ui.desks import texts
-from ui.desks.courier_news import CourierNews, Lot, news
+from ui.desks.courier_news import CourierNews, Here, Lot, news
 from ui.desks.courier_sides import done_side, giving_side, onward, taking_side, waiting_side
 from ui.desks.courier_way import holders, legs
 from ui.desks.desk import Desk
@@ -44,10 +44,10 @@ class CourierDesk(Desk):
     def reload(self) -> None:
         store, me, told = self.session.app.store, self.session.me, self.session.told
         region = frozenset(o.code for o in store.offices.values() if o.region == me.office.region)
-        self.session.read(
-            lambda: news(told, login=me.login, role=me.role, office=me.office.code, side=store.side, region=region),
-            self._have, key="courier",
+        here = Here(
+            login=me.login, role=me.role, office=me.office.code, side=store.side, region=region, now=self.session.moment()
         )  # fmt: skip
+        self.session.read(lambda: news(told, here), self._have, key="courier")
 
     def _have(self, found: CourierNews) -> None:
         self.news = found

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from itertools import islice, takewhile
 from typing import Literal
 
-from app.domain.handover import Handover
+from app.domain.handover import HOLDER_OF, Handover, may_take_back
+from app.domain.moment import Moment
 from app.domain.registry import Registry
 from app.queries.house import Person
 from app.queries.queue import CaseRow
 from ui.desks.waiting import Ask, pages, unclaimed, waiting
 
 To = Literal["courier", "chancellery", "sector"]
-HOLDS = {"sector": "sector", "courier": "courier", "chancellery": "chancellery", "secretary": "chancellery"}  # by role
 RETURNING = ("result-ready", "result-on-the-way", "to-release", "unclaimed")
 LOOKED_THROUGH = (
     2000  # hand-overs that were taken: whoever holds papers of an older one than these has more than a list to mend
@@ -45,7 +45,7 @@ class CourierNews:
     to: To = "courier"
     lots: tuple[Lot, ...] = ()  # what I hold and give from here
     spare: tuple[Lot, ...] = ()  # what I hold and give from here only when I say so: its way goes on, or is over
-    mine: tuple[Handover, ...] = ()  # given by me, not taken yet
+    mine: tuple[Handover, ...] = ()  # given by me, or by a colleague who is gone, and not taken yet
     toward: tuple[Handover, ...] = ()  # given to me
     carried: tuple[Handover, ...] = ()  # taken by me, with papers that I still hold
     registries: tuple[Registry, ...] = ()
@@ -71,9 +71,22 @@ class CourierNews:
         return tuple(found)
 
 
-def news(ask: Ask, *, login: str, role: str, office: str, side: str, region: frozenset[str]) -> CourierNews:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Here:
+    """One person at one machine."""
+
+    login: str
+    role: str
+    office: str
+    side: str
+    region: frozenset[str]  # offices of it
+    now: Moment
+
+
+def news(ask: Ask, here: Here) -> CourierNews:
     """For one person at one machine: a courier at a licensor's gives what goes there, at a centre what came back."""
-    holder = HOLDS.get(role, "")
+    login, role, office, side = here.login, here.role, here.office, here.side
+    holder = HOLDER_OF.get(role, "")
     given = tuple(pages(ask, "registry.handed", {"status": "given"}))
     under_way = {c for h in given for c in h.cases}
     rows = {r.id: r for place in ("registry", "courier", "desk", "marking") for r in waiting(ask, place)}
@@ -93,15 +106,20 @@ def news(ask: Ask, *, login: str, role: str, office: str, side: str, region: fro
     held = [r for r in held if r not in spare]
     with_me = {r.id for r in rows.values() if r.holder == holder}
     taken = _taken(ask, login, with_me) if holder == "courier" else ()
+    people = tuple(p for p in ask("house.people", {}) if p.open and p.office in here.region)
+    roles = {p.login: p.role for p in people}
+    mine = tuple(
+        h for h in given if may_take_back(h, login, role, office=office, giver_role=roles.get(h.giver), now=here.now)
+    )
     return CourierNews(
         holder=holder, to=to, lots=_lots(held, registries, by_registry=to != "sector" and holder != "chancellery"),
         spare=_lots(spare, registries, by_registry=holder == "courier"),
-        mine=tuple(h for h in given if h.giver == login), registries=registries, rows=tuple(rows.values()),
+        mine=mine, registries=registries, rows=tuple(rows.values()),
         toward=tuple(
             h for h in given if h.to_holder == holder and h.giver != login and h.receiver in (None, login)
         ),
         carried=taken,
-        people=tuple(p for p in ask("house.people", {}) if p.open and p.office in region),
+        people=people,
     )  # fmt: skip
 
 

@@ -6,15 +6,16 @@ from typing import Any
 
 from PySide6.QtCore import QTimer
 
-from app.command import Outcome
+from app.command import Coded, Outcome
 from app.domain.completeness import Draft
 from app.domain.pack import ChannelId, Step
 from app.problems import Refused
+from app.queries.case import Opened
 from app.queries.law import Checklist, Offered
 from app.queries.queue import DraftRow
 from app.services.intake import Certify, DraftId, NoData, SavedDraft, Send
 from ui import problems
-from ui.desks import texts
+from ui.desks import come_again, texts
 from ui.desks.as_typed import as_typed
 from ui.desks.intake_state import clocks, state_of
 from ui.desks.lookup import look_up
@@ -58,7 +59,7 @@ class IntakeDesk(TypedVisit):
         if not self.services:
             self.session.ask("law.services", {"channel": self.channel}, self._services, key="intake.services")
             tell_drafts(self.session, open_=what)
-        if what.startswith("service:"):
+        if what.startswith(("service:", come_again.OPENS)):
             self._asked_for = what.removeprefix("service:")
             self._begin_asked_for()
         elif what and not self.busy:
@@ -79,7 +80,18 @@ class IntakeDesk(TypedVisit):
             self.keep()
             self._begin_again()
         asked, self._asked_for = self._asked_for, ""
-        self.choose_by_hand(asked)
+        if asked.startswith(come_again.OPENS):
+            self.session.ask("case.open", Coded(code=asked.removeprefix(come_again.OPENS)), self._come_again)
+        else:
+            self.choose_by_hand(asked)
+
+    def _come_again(self, opened: Opened) -> None:
+        if (draft := come_again.draft_of(self.session, opened.case, self.services)) is None:
+            return
+        self._take_up(self._id(), draft)
+        self.visit.saved = False
+        self.begin()
+        self.view.papers.setFocus()  # who they are is known; what lacked is in front
 
     def _services(self, found: tuple[Offered, ...]) -> None:
         self.services = found
@@ -150,26 +162,11 @@ class IntakeDesk(TypedVisit):
         self.check()
         self.ask_filing()
 
-    def ask_filing(self) -> None:
-        if self.visit.lacks_filing_day:
-            self.session.ask_words("intake.filing", say("desk.intake.filing"), self._filing)
-
     def _which(self) -> tuple[object, ...]:
         """What was chosen, by the act of today."""
         v, today = self.visit, self.session.moment().day(self.session.zone)
         chosen = (v.offered.service, v.offered.pack, v.variant.id, v.object) if v.offered and v.variant else ()
         return *chosen, v.filing_ends, today
-
-    def _filing(self, typed: str) -> None:
-        """The commission's announcement names the last day for filing; its clock counts from there (cl. 15 (1))."""
-        day = texts.read_day(typed)
-        if day is None:
-            self.session.note(say("desk.intake.filing-bad"), typed, tone="risk")
-            self.ask_filing()
-            return
-        self.begin()
-        self.visit.filing_ends = texts.date_of(day)
-        self.check()
 
     # ---- checking and keeping
 
@@ -391,7 +388,9 @@ class IntakeDesk(TypedVisit):
             return ""
         words = texts.act(self.visit.offered.pack)
         filing = self.visit.filing_ends
-        return f"{words} · {say('desk.intake.filing-until', day=filing)}" if filing else words
+        told = "filing-over" if self.filing_is_over() else "filing-until"
+        words += f" · {say(f'desk.intake.{told}', day=filing)}" if filing else ""
+        return words + (f" · {say('desk.again.after', number=self.visit.previous)}" if self.visit.previous else "")
 
     def tick(self) -> None:
         """Only the clocks' own rectangle is painted anew."""

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from app.domain.completeness import Finding
+from app.domain.excuses import Fact
 from app.domain.moment import Instant, Moment
 from app.domain.names import clean, mixed
 from app.domain.numbers import read_number
@@ -20,7 +21,7 @@ from ui.look_words import again, count, say
 from ui.parts.attached import AttachState
 from ui.parts.clockbox import ClockState
 from ui.parts.field import FieldState
-from ui.parts.paper_editor import HeldRow, PaperRow, kind_word
+from ui.parts.paper_editor import EXCUSED, HeldRow, PaperRow, kind_word
 from ui.parts.verdict import Verdict
 from ui.screens.intake_view import ApplicantState, IntakeState, RepresentativeState
 
@@ -70,8 +71,10 @@ def state_of(
         attach=attach, paper=made, visit=visit.id,
         service=f"{name} — {texts.variant(visit.variant.id, visit.object)}", act=title,
         clocks=clocks(visit, now), applicant=applicant(visit, zone, wall), representative=representative(visit, wall),
-        papers=tuple(paper(d, visit.marks.get(d.id, Mark()), gaps.get(d.id), today=today) for d in visit.demanded()),
-        held=tuple(held(d) for d in visit.checklist.documents if d.register) if visit.checklist else (),
+        papers=tuple(
+            excused(d, fact) if fact else paper(visit, d, gaps.get(d.id), today=today) for d, fact in visit.lines()
+        ),
+        held=held_of(visit),
         verdict=verdict(visit, gaps, blocked, complete=complete, trouble=trouble), receipt_lang=visit.lang,
         has_receipt=not visit.lenient, blocked=blocked, obstacle=obstacle, refuse_blocked=refuse_blocked,
         has_refusal=nothing_known if visit.electronic else not visit.lenient, busy=busy,
@@ -110,8 +113,10 @@ def obstacle_of(visit: Visit, gaps: dict[str, Finding]) -> tuple[str, str]:
         return count("desk.intake.gaps", len(gaps)), next(iter(gaps))
     if unread := next((id for id, mark in visit.marks.items() if mark.kind and mark.until and not mark.until_on), ""):
         return say("desk.intake.day-wrong"), unread
-    if guessed := next((id for id, mark in visit.marks.items() if mark.guessed and mark.kind), ""):
-        return say("attach.confirm-kind"), guessed
+    guessed = [(id, mark.guessed) for id, mark in visit.marks.items() if mark.guessed and mark.kind]
+    if guessed:
+        id, from_ = guessed[0]
+        return say("attach.confirm-kind") if from_ == "scan" else count("desk.intake.to-look", len(guessed)), id
     return "", ""
 
 
@@ -198,12 +203,31 @@ def representative(visit: Visit, wall: Wall) -> RepresentativeState | None:
     )  # fmt: skip
 
 
-def held(document: Document) -> HeldRow:
-    return HeldRow(texts.text(document.name), say(f"desk.register.{document.register}"))
+def held_of(visit: Visit) -> tuple[HeldRow, ...]:
+    """What nobody is asked for; a line that the list shows with its reason is not told twice."""
+    shown = {document.id for document, _ in visit.lines()}
+    return tuple(
+        HeldRow(texts.text(d.name), say(f"desk.register.{d.register}"))
+        for d in (visit.checklist.documents if visit.checklist else ())
+        if d.register and d.id not in shown
+    )
 
 
-def paper(document: Document, mark: Mark, gap: Finding | None, *, today: date) -> PaperRow:
+def excused(document: Document, fact: Fact) -> PaperRow:
+    """Off the list by what was said; another digit puts it back."""
+    return PaperRow(
+        id=document.id, name=texts.text(document.name), clause=texts.clause(document.clause), kind=EXCUSED, tone="ok",
+        verdict=say("desk.paper.excused"), hint=say(f"desk.excuse.{fact}.text"), excuse=say(f"desk.excuse.{fact}"),
+    )  # fmt: skip
+
+
+ASKED = {"scan": ("attach.confirm", "attach.confirm.text"), "before": ("desk.again.look", "desk.again.confirm")}
+
+
+def paper(visit: Visit, document: Document, gap: Finding | None, *, today: date) -> PaperRow:
     """A gap says what, why, what to do and its clause; a line not looked at yet only waits."""
+    mark = visit.marks.get(document.id, Mark())
+    excuse = visit.checklist.excusable.get(document.id) if visit.checklist else None
     kinds = ", ".join(say(f"window.kind.{k}") for k in document.kinds)
     hints = [kinds] if mark.kind is None else []
     hints += [say("desk.paper.returned")] if document.returned else []
@@ -222,13 +246,15 @@ def paper(document: Document, mark: Mark, gap: Finding | None, *, today: date) -
     until_bad = bool(mark.until) and mark.until_on is None
     late = gap is not None and gap.kind == "expired"
     if mark.guessed and mark.kind:
-        tone, verdict_ = ("risk", say("attach.confirm")) if tone != "late" else (tone, verdict_)
-        reason = f"{say('attach.confirm.text')} {reason}".strip()
+        asked, how = ASKED[mark.guessed]
+        tone, verdict_ = ("risk", say(asked)) if tone != "late" else (tone, verdict_)
+        reason = f"{say(how)} {reason}".strip()
     return PaperRow(
         id=document.id, name=texts.text(document.name), hint=" · ".join(hints), clause=texts.clause(document.clause),
         reason=reason, kind=mark.kind, sheets=(1 if mark.sheets is None else mark.sheets) if mark.kind else mark.sheets,
         until=mark.until, expires=document.expires, until_tone="bad" if until_bad or late else "", tone=tone,
         verdict=verdict_, remark=mark.remark, scans=max(1, mark.scan_pages) if mark.scan else 0,
+        proposed=mark.guessed == "before" and bool(mark.kind), excuse=say(f"desk.excuse.{excuse}") if excuse else "",
     )  # fmt: skip
 
 
@@ -255,7 +281,7 @@ def verdict(visit: Visit, gaps: dict[str, Finding], blocked: str, *, complete: b
         steps = {x.id: x for x in visit.steps}
         law = texts.clause(steps["no-data"].clause) if "no-data" in steps else ""
         return Verdict("late", say("desk.intake.nothing-known"), say("desk.intake.nothing-known.do"), law)
-    numbers = {d.id: n for n, d in enumerate(visit.demanded(), 1)}
+    numbers = {d.id: n for n, (d, _) in enumerate(visit.lines(), 1)}
     unseen = unseen_of(visit, gaps)
     marked = [g for g in gaps.values() if g not in unseen]
     if complete:

@@ -20,7 +20,20 @@ from ui.desks import texts
 from ui.desks.attach_look import Looking
 from ui.desks.desk import Desk
 from ui.desks.licensor_asks import ask
-from ui.desks.licensor_result import answers, deed, history, lacking, look_at, may_prepare_again, names, stage, to_sign
+from ui.desks.licensor_licence import Licence
+from ui.desks.licensor_result import (
+    answers,
+    checks_of,
+    clause_of,
+    deed,
+    history,
+    lacking,
+    look_at,
+    may_prepare_again,
+    names,
+    stage,
+    to_sign,
+)
 from ui.desks.licensor_steps import ORDER, PREPARE, Verb, beside, mine_first, next_step
 from ui.desks.session import Session
 from ui.desks.waiting import waiting
@@ -64,6 +77,7 @@ class LicensorDesk(Desk):
         self.done = ""  # the case at which a step was just done: the next that waits for this person comes
         view.item_chosen.connect(self.choose)
         view.checked.connect(self._checked)
+        self.licence = Licence(session, self.show)
         self.scan = Looking(session, self.show, name=f"{self.place}.scan")
         view.check_chosen.connect(self._look_at)
         view.sheet_turned.connect(lambda by: self.scan.go(self.scan.on + by))
@@ -162,6 +176,8 @@ class LicensorDesk(Desk):
                 self.go_on()
             case "F8":
                 self.refuse()
+            case "F5" if self._of_licence(self.step()):
+                self.licence.offer()
             case "F6":
                 offer_why(self.session, self.current) if self.current else None
             case "F4" if (verb := self.step()) is not None and verb.step == "sign":
@@ -232,6 +248,8 @@ class LicensorDesk(Desk):
     def _do(self, verb: Verb, given: dict[str, Any]) -> None:
         if self.busy:
             return
+        if verb.step == "prepare" and not given.get("grounds") and self._of_licence(verb):
+            given = given | self.licence.given()
         self.busy = True
         self.show()
 
@@ -294,24 +312,7 @@ class LicensorDesk(Desk):
         )
 
     def _checks(self) -> tuple[Check, ...]:
-        if self.looked is None:
-            return ()
-        case = self.looked.opened.case
-        names = self._names()
-        found = []
-        gaps = {gap.document for gap in case.gaps}
-        for d in case.documents:
-            there = self.checks.get(d.document)
-            if case.is_done("completeness"):  # it was looked at: what was found stands
-                there = d.document not in gaps
-            tone = "info" if d.returned else "wait" if there is None else "ok" if there else "late"
-            note = f"{say(f'window.kind.{d.kind}')} · {texts.sheets(d.sheets)}"
-            if d.returned:
-                note = f"{say(f'window.kind.{d.kind}')} · {say('desk.licensor.given-back')}"
-            if d.valid_until:
-                note += f" · {say('desk.case.until', when=texts.date_of(d.valid_until))}"
-            found.append(Check(id=d.document, name=names.get(d.document, d.document), note=note, tone=tone))
-        return tuple(found)
+        return checks_of(self.looked.opened.case, self._names(), self.checks) if self.looked else ()
 
     def _asked(self) -> list[str]:
         """What lies in the bag and is to be looked at: not what was compared at the counter and given back."""
@@ -341,17 +342,19 @@ class LicensorDesk(Desk):
         bad = sum(not there for there in self.checks.values())
         if verb.step == "completeness" and bad:
             return Verdict("late", count("desk.licensor.lacking", bad), say("desk.licensor.lacking.do"))
-        return Verdict("info", say(f"desk.step.{verb.step}"), texts.clause(self._clause(verb)) or say("desk.own"))
+        clause = clause_of(self.looked.opened, verb.step)
+        words = f"{clause}\n{self.licence.told()}" if self._of_licence(verb) else clause
+        return Verdict("info", say(f"desk.step.{verb.step}"), words)
 
-    def _clause(self, verb: Verb) -> str:
-        assert self.looked is not None
-        return next((s.clause for s in self.looked.opened.steps if s.step == verb.step), "")
+    def _of_licence(self, verb: Verb | None) -> bool:
+        return self.licence.wanted(self.looked.opened.case if self.looked else None, self._service(), verb)
 
     def _hints(self, verb: Verb | None) -> tuple[Hint, ...]:
         fourth = {"completeness": "desk.licensor.all-there", "sign": "desk.licensor.look"}.get(
             verb.step if verb else ""
         )
         first = (Hint("F4", say(fourth)),) if fourth else ()
+        first += (Hint("F5", say("desk.licence.title")),) if self._of_licence(verb) else ()
         return (*first, Hint("F6", say("window.f6")), Hint("F9", say("window.f9")))
 
     def _main(self, verb: Verb | None) -> Action | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -63,9 +64,34 @@ def _outcome(session: Session, verb: Verb, case: Case, do: Do) -> None:
             session.note(say("desk.licensor.number-first"), say(f"desk.licensor.ask.{verb.step}"), tone="risk")
             _outcome(session, verb, case, do)
             return
-        do(verb, {"code": case.id, name: id == "yes", "reference": words})
+        given = {"code": case.id, name: id == "yes", "reference": words}
+        if verb.asks == "decision":
+            _votes(session, verb, case, given, do)
+        else:
+            do(verb, given)
 
     _words(session, verb, case, entries, chosen, open_choice=True)
+
+
+def _votes(session: Session, verb: Verb, case: Case, given: dict[str, Any], do: Do) -> None:
+    """How the commission voted stands on the extract; nobody has to say it, and then the extract is silent too."""
+    line = session.shell.palette_.line
+    entries = (Entry("counted", say("desk.votes.counted")), Entry("without", say("desk.votes.without")))
+
+    def chosen(id: str) -> None:
+        if id == "without":
+            do(verb, given)
+            return
+        counted = [int(n) for n in re.findall(r"[0-9]{1,4}", line.text())]
+        if id == "counted" and len(counted) in (3, 4):
+            do(verb, {**given, "votes": counted[:3], "members": counted[3] if counted[3:] else sum(counted)})
+        elif id == "counted":
+            session.note(say("desk.votes.unread"), say("desk.votes.ask"), tone="risk")
+            _votes(session, verb, case, given, do)  # the question stays
+
+    session.lists["licensor.votes"] = chosen
+    title = f"{case.number} · {say('desk.votes.ask')}"
+    session.shell.offer("licensor.votes", title, entries, own_filter=False, open_choice=True)
 
 
 def _words(

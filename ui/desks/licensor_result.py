@@ -17,6 +17,7 @@ from ui.desks.session import Session
 from ui.look_words import say
 from ui.parts.palette import Entry
 from ui.parts.verdict import Verdict
+from ui.screens.licensor_view import Check
 
 POSITIVE = "positive"
 
@@ -86,6 +87,26 @@ def names(service: Service, case: Case) -> dict[str, str]:
     kinds = {d.document: d.kind for d in case.documents}
     lines = listed(service, case.what, case.people, kinds=dict(kinds))
     return {id: texts.text(document.name) for id, document in lines.items()}
+
+
+def clause_of(opened: Opened, step: str) -> str:
+    found = next((s.clause for s in opened.steps if s.step == step), "")
+    return texts.clause(found) or say("desk.own")
+
+
+def checks_of(case: Case, named: dict[str, str], marked: dict[str, bool]) -> tuple[Check, ...]:
+    """What lies in the bag, as it was looked at; once completeness is decided, what was found stands."""
+    gaps, found = {gap.document for gap in case.gaps}, []
+    for d in case.documents:
+        there = d.document not in gaps if case.is_done("completeness") else marked.get(d.document)
+        tone = "info" if d.returned else "wait" if there is None else "ok" if there else "late"
+        note = f"{say(f'window.kind.{d.kind}')} · {texts.sheets(d.sheets)}"
+        if d.returned:
+            note = f"{say(f'window.kind.{d.kind}')} · {say('desk.licensor.given-back')}"
+        if d.valid_until:
+            note += f" · {say('desk.case.until', when=texts.date_of(d.valid_until))}"
+        found.append(Check(id=d.document, name=named.get(d.document, d.document), note=note, tone=tone))
+    return tuple(found)
 
 
 def lacking(case: Case, checks: dict[str, bool], *, today: date) -> list[dict[str, str]]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 from app.domain.completeness import Draft
+from app.domain.excuses import Fact, holds
 from ui.desks.texts import date_of
-from ui.desks.visit import BEARER, Mark, Someone, Visit
+from ui.desks.visit import BEARER, OF_OLD_LICENCE, Mark, Someone, Visit
 from ui.parts.paper_editor import KINDS
 
 
@@ -17,6 +20,7 @@ def visit_of(id: str, draft: Draft) -> Visit:
         channel=draft.channel,
         began=draft.begun_at,
         passed=list(draft.passed),
+        previous=draft.previous or "",
     )
     if a := draft.applicant:
         visit.applicant = Someone(
@@ -35,8 +39,10 @@ def visit_of(id: str, draft: Draft) -> Visit:
     for p in draft.documents:
         visit.marks[p.document] = Mark(
             KINDS.index(p.kind), p.sheets, date_of(p.valid_until) if p.valid_until else "", p.valid_until,
-            p.remark.open() if p.remark else "", p.scan or "",
+            p.remark.open() if p.remark else "", p.scan or "", guessed="before" if draft.previous else "",
         )  # fmt: skip
+    facts = {fact for fact in get_args(Fact) if holds(draft, fact)}
+    visit.facts = facts if draft.variant in OF_OLD_LICENCE else facts - {"electronic-licence"}
     if draft.filing_ends_on:
         visit.filing_ends = date_of(draft.filing_ends_on)
     return visit

@@ -17,7 +17,7 @@ from ui.desks.lookup import look_up
 from ui.desks.session import Session
 from ui.desks.visit import BEARER, Mark, Someone, Visit
 from ui.look_words import say
-from ui.parts.paper_editor import KINDS, PaperEntry
+from ui.parts.paper_editor import EXCUSED, KINDS, PaperEntry
 from ui.screens.intake_view import IntakeView
 
 PAUSE_MS = 800  # a draft is kept so soon after a key
@@ -66,8 +66,31 @@ class TypedVisit(Desk):
     def begin(self) -> None:
         """Somebody has come: their minutes run."""
 
+    # ---- the last day of filing
+
     def ask_filing(self) -> None:
-        """The last day of filing, where the service needs it and nobody has said it."""
+        """Where the service needs it and nobody has said it."""
+        if self.visit.lacks_filing_day:
+            self.session.ask_words("intake.filing", say("desk.intake.filing"), self._filing)
+
+    def _filing(self, typed: str) -> None:
+        """The commission's announcement names the last day for filing; its clock counts from there (cl. 15 (1))."""
+        day = texts.read_day(typed)
+        if day is None:
+            self.session.note(say("desk.intake.filing-bad"), typed, tone="risk")
+            self.ask_filing()
+            return
+        self.begin()
+        self.visit.filing_ends = texts.date_of(day)
+        if self.filing_is_over():
+            over = say("desk.intake.filing-over", day=self.visit.filing_ends)
+            self.session.note(over, say("desk.intake.filing-over.do"), tone="risk")
+        self.check()
+
+    def filing_is_over(self) -> bool:
+        """These papers come after it: the act has no ground to refuse them, and no day that could be promised."""
+        day = texts.read_day(self.visit.filing_ends)
+        return day is not None and day < self.session.moment().day(self.session.zone)
 
     def _first_key(self, typed: str) -> None:
         if typed and self.visit.began is None:
@@ -125,7 +148,7 @@ class TypedVisit(Desk):
         self.visit.applicant = Someone(
             number=typed, name=before.name if named_first else "", phone="" if before.phone_met else before.phone
         )
-        self.trouble = ""
+        self.trouble, self.visit.previous = "", ""  # the refusal was another's
         look_up(self.session, self.visit.applicant, "intake.applicant", self._answered)
         self.check()
 
@@ -176,7 +199,14 @@ class TypedVisit(Desk):
         self.check()
 
     def _paper(self, entry: PaperEntry) -> None:
-        self.visit.marks[entry.id] = marked(self.visit.marks.get(entry.id, Mark()), entry)
+        v = self.visit
+        lines = v.checklist
+        if lines is not None and entry.kind == EXCUSED:
+            v.facts |= {fact for id, fact in lines.excusable.items() if id == entry.id}
+            v.marks.pop(entry.id, None)
+        else:
+            v.facts -= {one.fact for one in lines.excused if one.document.id == entry.id} if lines else set()
+            v.marks[entry.id] = marked(v.marks.get(entry.id, Mark()), entry)
         self.check()
 
     def _finished(self) -> None:
@@ -209,7 +239,7 @@ class TypedVisit(Desk):
         if file and not mark.kind:
             document = next((d for d in visit.demanded() if d.id == line), None)
             kind = KINDS.index(document.kinds[0]) if document else None
-            mark = replace(mark, kind=kind, guessed=kind is not None)
+            mark = replace(mark, kind=kind, guessed="scan" if kind is not None else "")
         visit.marks[line] = replace(mark, scan=file, scan_pages=pages)
         if visit is self.visit:
             self.check()

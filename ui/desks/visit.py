@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, Literal
 
 from app.domain.completeness import Draft, Passed, Presented
+from app.domain.excuses import Fact
 from app.domain.moment import Instant, Moment
 from app.domain.numbers import PERSONS, NumberKind, read_number, trouble_with
 from app.domain.pack import ChannelId, Document, Step
@@ -18,6 +19,10 @@ from ui.parts.paper_editor import KINDS
 
 Asked = Literal["", "asking", "known", "unknown", "away", "met-before"]
 BEARER: tuple[NumberKind, ...] = ("iin",)  # who acts for another is a natural person
+OF_OLD_LICENCE = (
+    "reissue",
+    "duplicate",
+)  # what is asked for of a licence that there is: on paper, unless it is said otherwise
 SOLE = ("ИП ", "ЖК ")  # how a register names an individual entrepreneur
 
 
@@ -32,7 +37,8 @@ class Mark:
     remark: str = ""
     scan: str = ""  # SHA-256 of the attached file
     scan_pages: int = 0  # 0: of a draft taken up again, not counted yet
-    guessed: bool = False  # a scan came before the kind was said: the list's first kind stands there, to be confirmed
+    # to be confirmed: a scan came before the kind was said (by a digit), or it was so before a refusal (Enter is enough)
+    guessed: Literal["", "scan", "before"] = ""
 
 
 @dataclass(slots=True)
@@ -76,6 +82,8 @@ class Visit:
     began: Moment | None = None
     passed: list[Passed] = field(default_factory=list)
     filing_ends: str = ""
+    facts: set[Fact] = field(default_factory=set)  # what was said that takes papers off the list
+    previous: str = ""  # number of the refusal that this complete set answers
     checklist: Checklist | None = None
     steps: tuple[Step, ...] = ()
     saved: bool = False
@@ -113,7 +121,7 @@ class Visit:
 
     @property
     def touched(self) -> bool:
-        return bool(self.applicant.number or self.applicant.name or self.marks or self.representative)
+        return bool(self.applicant.number or self.applicant.name or self.marks or self.representative or self.facts)
 
     def pass_step(self, step: Literal["log-in", "choose", "ask-register"], at: Moment) -> None:
         """The operator's steps before the case has its first event."""
@@ -130,8 +138,10 @@ class Visit:
             service=self.offered.service, variant=self.variant.id, object=self.object, channel=self.channel,  # type: ignore[arg-type]
             applicant=self._applicant(),
             representative=self._representative(), documents=self._documents(), lang=self.lang,
-            paper_licence=self.variant.id in ("reissue", "duplicate"), begun_at=self.began,
+            paid_by_gateway="paid-by-gateway" in self.facts, child="child" in self.facts,
+            paper_licence=self.variant.id in OF_OLD_LICENCE and "electronic-licence" not in self.facts, begun_at=self.began,
             passed=tuple(self.passed) if self.electronic else (), filing_ends_on=read_day(self.filing_ends),
+            previous=self.previous or None,
         )  # fmt: skip
 
     def _applicant(self) -> Applicant | None:
@@ -171,3 +181,10 @@ class Visit:
     def demanded(self) -> tuple[Document, ...]:
         """What is asked for over the counter; what a register holds is not."""
         return tuple(d for d in self.checklist.documents if not d.register) if self.checklist else ()
+
+    def lines(self) -> tuple[tuple[Document, Fact | None], ...]:
+        """The list as the counter sees it, in the act's order: also what is off it by what was said, and can be put back."""
+        found: list[tuple[Document, Fact | None]] = [(document, None) for document in self.demanded()]
+        for one in self.checklist.excused if self.checklist else ():
+            found.insert(min(one.at, len(found)), (one.document, one.fact))
+        return tuple(found)

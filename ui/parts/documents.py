@@ -155,7 +155,7 @@ class DocumentTable(Table):
         self.held: tuple[HeldRow, ...] = ()
         self.folded = self.anew = False
         self.list.editor.changed.connect(lambda: self.changed.emit(self.list.editor.entry()))
-        self.list.editor.passed.connect(lambda: self.step(1, passing=True))
+        self.list.editor.passed.connect(self._passed)
         self.list.editor.stepped.connect(self.step)
         self.list.moved.connect(self._moved)
 
@@ -257,6 +257,12 @@ class DocumentTable(Table):
             f"{n}. {paper.name}. {kind_word(paper.kind)}. {paper.verdict}. {paper.reason or paper.hint} {paper.clause}"
         )
         return Row(paper.id, cells, said=said, extra=paper)
+
+    def _passed(self) -> None:
+        row = self.list.editor.row
+        if row is not None and row.proposed:
+            self.changed.emit(self.list.editor.entry())
+        self.step(1, passing=True)
 
     def step(self, by: int, *, passing: bool = False) -> None:
         ids = self.list.papers()

@@ -17,6 +17,7 @@ from ui.parts.field import Field, FieldState
 from ui.parts.segment import Choice, Segment
 
 KINDS = ("none", "original", "copy", "notarised-copy", "form", "electronic")  # the digit is the place
+EXCUSED = len(KINDS)  # the digit that says why this line is not asked for, where its act has a reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +38,8 @@ class PaperRow:
     tone: str = "wait"
     verdict: str = ""
     remark: str = ""
+    excuse: str = ""  # why it might not be asked for, in two words; empty: it always is
+    proposed: bool = False  # so it was before: Enter says that it is so again
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ class PaperEntry:
 
 
 def kind_word(kind: int | None) -> str:
-    return "—" if kind is None else say(f"window.kind.{KINDS[kind]}")
+    return "—" if kind in (None, EXCUSED) else say(f"window.kind.{KINDS[kind]}")
 
 
 def sheets_in(typed: str) -> int | None:
@@ -101,6 +104,7 @@ class Editor(QWidget):
         self.setAccessibleName(row.name)
         self.setAccessibleDescription(row.reason or row.hint)
         choices = tuple(Choice(str(n), say(f"window.kind.{k}"), n) for n, k in enumerate(KINDS) if n)
+        choices += (Choice(str(EXCUSED), row.excuse, EXCUSED),) if row.excuse else ()
         choices += (Choice("0", say("window.kind.none"), 0),)
         self.kind.offer(
             choices, "" if row.kind is None else str(row.kind), name=f"{row.name}: {say('window.paper.kind')}"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from app.domain.case import Case
+from app.domain.case import ENDED, Case, Status
 from app.domain.deciding import says_no
 from app.domain.listed import listed
+from app.domain.moment import Moment
 from app.domain.pack import Result, Service, Step
 from app.domain.swimlanes import process_of
 from app.print.compose.common import applicant, asked, both, cited, day, local, person, said, sheet
@@ -184,17 +185,31 @@ def state_of_case_facts(unit: Unit, case: Case) -> state_of_case.Facts:
         elif step.id in running:
             due = running[step.id].due_by
             steps.append(state_of_case.Step(text=both(step.text), state="now", at=local(unit, due) if due else ""))
-        elif not step.optional:
+        elif not step.optional and case.status not in (*ENDED, "lost"):  # nothing is ahead of what has ended
             steps.append(state_of_case.Step(text=both(step.text), state="ahead"))
-    late = case.next_due is not None and case.next_due.due_by is not None and case.next_due.due_by < unit.now
+    stands = _stands(case, unit.now)
     return state_of_case.Facts(
         **common,
         as_of=local(unit, unit.now),
         service=both(service.name),
         steps=tuple(steps),
-        verdict=said("state.late" if late else "state.in-time"),
-        advice=said(f"state.advice.{'ended' if case.status == 'released' else 'waits'}"),
+        verdict=said(f"state.{stands}"),
+        advice=said(f"state.advice.{stands}"),
     )
+
+
+TOLD: dict[Status, str] = {
+    "refused": "refused", "no-data": "no-data", "to-release": "to-release", "unclaimed": "unclaimed",
+    "released": "released", "lost": "lost",
+}  # fmt: skip
+
+
+def _stands(case: Case, now: Moment) -> str:
+    """What the person at the counter is told first, and what to do: an end, or whether what runs is in time."""
+    if case.status in TOLD:
+        return TOLD[case.status]
+    until = [m for m in (case.next_due and case.next_due.due_by, case.promised_by) if m]
+    return "late" if any(m < now for m in until) else "in-time"
 
 
 def _as_they_come(service: Service, case: Case) -> list[Step]:

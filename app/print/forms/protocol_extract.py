@@ -137,6 +137,8 @@ def _cells(p: Paper, n: int, requirement: Requirement, style: Style) -> list[Run
 
 
 def _votes(p: Paper, facts: Facts) -> None:
+    if not facts.members:  # nobody said how they voted: an extract of noughts would be false
+        return
     p.y += 2.6 * MM
     p.rule(p.y)
     top = p.y + 1.4 * MM

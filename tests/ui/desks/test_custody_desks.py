@@ -226,6 +226,27 @@ def test_a_hand_over_that_was_signed_is_taken_back_only_when_that_was_meant(coun
     assert "недействителен" in counter.told
 
 
+def test_what_a_colleague_gave_who_is_gone_can_be_taken_back_at_the_window(counter: Counter) -> None:
+    """Their bag stood nowhere: neither to be taken nor to be taken back."""
+    colleague = "second.sector"
+    given = {"login": colleague, "role": "sector", "office": "AT01", "device": "AT01-02", "name": "Ким Ара"}
+    counter.app().run("account.open", given, as_="administrator.at01")
+    closed(counter, accepted(counter))
+    counter.go("courier")
+    counter.press("Ctrl+Enter")
+    counter.log_in(colleague)
+    desk = counter.go("courier")
+    assert desk.given is None  # its giver is here
+    counter.app().run("account.close", {"login": SECTOR}, as_="administrator.at01")
+    desk.reload()
+    counter.rest()
+    assert desk.given is not None
+    counter.press("Ctrl+Z")
+    counter.press("Enter")
+    assert desk.given is None
+    assert "недействителен" in counter.told
+
+
 def test_on_the_way_back_nobody_signs_for_the_sheets_of_the_application(counter: Counter) -> None:
     codes = at_licensor(counter, SECOND, signed=True)
     counter.log_in("chancellery.ad01")

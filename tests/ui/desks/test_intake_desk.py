@@ -258,6 +258,23 @@ def test_a_service_that_is_not_offered_here_gives_a_slip(counter: Counter) -> No
     assert [r.status for r in counter.app().ask("queue.all", {}, as_=INSPECTOR)] == ["slip"]
 
 
+def test_the_page_of_a_slip_has_no_state_to_print(counter: Counter) -> None:
+    """Ctrl+Enter there was once an error of the program, and the page said that a person had been erased."""
+    sit_down(counter)
+    counter.press("F3")
+    counter.choose(next(e.id for e in counter.front.shell.palette_.entries if e.id.startswith("slip:")))
+    counter.rest()
+    (row,) = counter.app().ask("queue.all", {}, as_=INSPECTOR)
+    counter.front.go("case", row.number)
+    counter.rest()
+    page = counter.front.desks["case"]
+    assert page.view.state.applicant == "Заявления нет: выдана справка"
+    assert "дела нет" in page.view.main_action().blocked
+    counter.press("Ctrl+Enter")
+    counter.rest()
+    assert [e.kind for e in counter.app().ask("case.history", {"code": row.number}, as_=INSPECTOR)] == ["slip.given"]
+
+
 def test_the_screen_speaks_kazakh_at_once_when_the_language_is_switched(counter: Counter) -> None:
     desk = sit_down(counter)
     counter.type(KNOWN)
@@ -286,7 +303,7 @@ def test_the_electronic_flow_certifies_and_sends_although_a_paper_lacks(counter:
     counter.type(KNOWN)
     mark_all(counter, desk, but=desk.visit.demanded()[-1].id)
     assert "отправить можно" in desk.view.verdict.accessibleName()
-    assert desk.view.main_action().words == "Заверить и отправить"
+    assert desk.view.main_action().words == "Удостоверить и отправить"
     counter.press("Ctrl+Enter")
     assert "Готово к отправке: MG01-01-13-" in counter.told
     (row,) = counter.app().ask("queue.all", {}, as_="inspector.mg01")

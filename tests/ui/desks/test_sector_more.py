@@ -135,7 +135,7 @@ def test_a_receipt_of_refusal_is_told_from_papers_that_are_under_way(counter: Co
     desk = counter.go("sector")
     counter.scan(bars(f"C-{refused.number}"))
     (aside,) = desk.view.state.aside
-    assert "документы у заявителя" in aside.why
+    assert "документы у услугополучателя" in aside.why
 
 
 def test_the_norm_is_of_the_line_in_front(counter: Counter) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -156,3 +158,47 @@ def test_the_exchange_tells_how_many_files_are_awaited(counter: Counter) -> None
     (row,) = (r for r in desk.view.state.rows if r.id == "files")
     assert (row.cells[0].shape, row.cells[1].text) == ("wait", "3")
     assert "3" in row.cells[0].second
+
+
+def deed(counter: Counter, login: str, deed: str) -> Any:
+    counter.log_in("administrator.at01")
+    desk = counter.go("settings")
+    desk.choose("people")
+    counter.rest()
+    desk.change(login)
+    counter.choose(deed)
+    return desk
+
+
+def test_an_administrator_gives_another_role_at_the_window(counter: Counter) -> None:
+    deed(counter, "sector.at01", "role-of")
+    offered = {e.id for e in counter.front.shell.palette_.entries}
+    assert offered == {"inspector", "supervisor", "administrator"}  # of this side, another than now, and no courier
+    counter.choose("supervisor")
+    assert "Роль изменена" in counter.told
+    (person,) = [p for p in counter.app().ask("house.people", {}, as_="administrator.at01") if p.login == "sector.at01"]
+    assert person.role == "supervisor"
+
+
+def test_neither_ones_own_role_nor_a_couriers_is_offered_to_change(counter: Counter) -> None:
+    for login in ("administrator.at01", "courier.at01"):
+        counter.log_in("administrator.at01")
+        desk = counter.go("settings")
+        desk.choose("people")
+        counter.rest()
+        desk.change(login)
+        assert "role-of" not in {e.id for e in counter.front.shell.palette_.entries}
+        counter.press("Esc")
+
+
+def test_whose_signature_lets_in_is_said_at_the_window(counter: Counter) -> None:
+    deed(counter, "sector.at01", "signature-of")
+    counter.type("871008401428")
+    counter.press("Enter")
+    assert "контрольный знак" in counter.told
+    deed(counter, "sector.at01", "signature-of")
+    counter.type("871008401427")
+    counter.press("Enter")
+    assert "привязана" in counter.told
+    deed(counter, "sector.at01", "signature-back")
+    assert "снят" in counter.told

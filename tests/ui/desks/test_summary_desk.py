@@ -143,7 +143,7 @@ def test_ctrl_enter_saves_the_page_as_a_pdf_that_says_whose_when_and_by_whom(cou
         "Ким Ольга Сергеевна", "УЧЕБНЫЙ", *answers(desk).values(),
     ):  # fmt: skip
         assert "".join(words.replace("→", "").split()) in "".join(said.replace("→", "").split()), words
-    assert "Имён и номеров заявителей нет" in said
+    assert "Имён и номеров услугополучателей нет" in said
     counter.front.speak("kk")
     counter.press("Ctrl+Enter")
     assert saved(counter, "-kk.pdf")

@@ -135,6 +135,17 @@ def test_without_the_last_day_of_filing_nothing_is_taken_in(counter: Counter) ->
     assert desk.view.number.text() == ""
 
 
+def test_a_last_day_of_filing_that_is_over_is_said_at_once(counter: Counter) -> None:
+    desk, palette = sit_down(counter), counter.front.shell.palette_
+    counter.press("F3")
+    counter.choose(next(e.id for e in palette.entries if e.id.startswith("gobmp-compliance:")))
+    counter.type("01.11.2016")
+    counter.press("Enter")
+    assert "подача закончилась 01.11.2016" in counter.told
+    assert "дня в расписке не будет" in counter.told
+    assert "подача закончилась 01.11.2016" in desk.view.state.act
+
+
 def test_what_was_begun_before_the_log_in_is_said(counter: Counter) -> None:
     sit_down(counter)
     counter.type(KNOWN)
