@@ -103,16 +103,15 @@ def register(unit: Unit, given: Coded) -> Stepped:
     case = unit.case(given.code)
     if case.what is None or case.status != "sent":
         raise Refused("step-done" if case.register_number else "step-before", step="registered")
-    number = _register_number(unit)
-    unit.record(case.id, ApplicationRegistered(number=number, course=unit.course(case.what, case, "registered")))
-    return Stepped(case=case.id, number=number, step="registered")
+    return Stepped(case=case.id, number=_registered(unit, case.what, case), step="registered")
 
 
 @command(Right.TAKE_IN)
 def accept(unit: Unit, given: Draft) -> Stepped:
     """An application handed in here, not at a counter: taken in as it is, its gaps are the specialist's to find.
 
-    atyrau-2015-324 annex 1, cl. 7 (1); sko-2015-333 cl. 5 (1)–(2); vko-2015-314 cl. 5 (attachment: accept, 30 minutes)
+    atyrau-2015-324 annex 1, cl. 7 (1); sko-2015-333 cl. 5 (1)–(2); vko-2015-314 cl. 5 (attachment: accept, 30 minutes);
+    mangystau-2013-3 medical cl. 7, process 6
     """
     if given.channel == "counter":
         raise Refused("wrong-side", channel=given.channel)
@@ -124,7 +123,7 @@ def accept(unit: Unit, given: Draft) -> Stepped:
     )  # fmt: skip
     passed = tuple(p.step for p in draft.passed)
     course = unit.first_course(what, *passed, "accept", "take-in-queue", began=draft.begun_at, passed=draft.passed)
-    begun = course if course.done else unit.course(what, None, begin=("take-in", "journal"))
+    begun = course if course.done else unit.course(what, None, "p-registered", begin=("take-in", "journal"))
     case: Case = unit.record(
         unit.transaction.new_subject(),
         ApplicationAccepted(
@@ -132,6 +131,8 @@ def accept(unit: Unit, given: Draft) -> Stepped:
             begun_at=draft.begun_at, filing_ends_on=draft.filing_ends_on, previous=draft.previous, person=people(draft),
         ),
     )  # fmt: skip
+    if service.step("registered", variant=draft.variant, object=draft.object, channel=draft.channel):
+        _registered(unit, what, case)  # who takes it in enters it into the register, in one go
     return Stepped(case=case.id, number=case.number, step="accept")
 
 
@@ -357,6 +358,12 @@ def _where(case: Case) -> dict[str, str]:
 def _clause(service: Service, case: Case, step: str) -> str:
     found = service.step(step, **_where(case))
     return found.clause if found else ""
+
+
+def _registered(unit: Unit, what: What, case: Case) -> str:
+    number = _register_number(unit)
+    unit.record(case.id, ApplicationRegistered(number=number, course=unit.course(what, case, "registered")))
+    return number
 
 
 def _register_number(unit: Unit) -> str:
